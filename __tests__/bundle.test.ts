@@ -130,10 +130,10 @@ test.each([
   expect(ended[where]).toMatch(says);
 });
 
-test('dist/ holds the three bundles, their licences and nothing else, less than 4.75 MB of code', async () => {
+test('dist/ holds the three bundles, their licences, what they were built of and nothing else, less than 4.75 MB of code', async () => {
   const found = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const wanted = ['index.js', 'licenses.txt', 'package.json', 'cli/index.js', 'worker/index.js'];
+  const wanted = ['build.json', 'index.js', 'licenses.txt', 'package.json', 'cli/index.js', 'worker/index.js'];
   expect(files.sort()).toEqual(wanted.map((name) => join(root, 'dist', name)).sort());
   const bytes = await Promise.all(
     files.filter((file) => file.endsWith('.js')).map(async (file) => (await stat(file)).size),

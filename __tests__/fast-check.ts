@@ -8,7 +8,7 @@ import { drawn } from './part.ts';
 
 const seed = Number(process.env.TAILGATE_SEED ?? 1);
 if (!Number.isInteger(seed)) throw new Error(`TAILGATE_SEED=${process.env.TAILGATE_SEED} is no whole number`);
-fc.configureGlobal({ seed, numRuns: drawn(100, 30) });
+fc.configureGlobal({ seed, numRuns: drawn(100, 20) });
 
 /** Any character, as fast-check's unit `binary` draws them, of which each use takes a fifth of a second to be made. */
 export const anyCharacter = fc

@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { USAGE } from '../src/cli/usage.ts';
 import { inputsSchema } from '../src/config/inputs.ts';
-import { parseConfig } from '../src/config/parse-config.ts';
+import { namesOfFiles, parseConfig } from '../src/config/parse-config.ts';
 import { TEMPLATE_FUNCTIONS } from '../src/config/scenario/template-functions.ts';
 import { writeStarter } from '../src/config/starter.ts';
 import { EXIT } from '../src/exit-codes.ts';
+import { readNamedFiles } from '../src/store/read-named-files.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -58,14 +59,16 @@ describe('snippets', () => {
     expect(snippets.filter(isWorkflow).length).toBeGreaterThanOrEqual(2);
   });
 
-  test.each(configs)('$name is a tailgate.yml', ({ text }) => {
+  test.each(configs)('$name is a tailgate.yml', async ({ text }) => {
     // What a snippet leaves out is what the text around it doesn't speak of.
     const given = parseYaml(text) as object;
     const rest = [
       'scenario' in given ? '' : 'scenario: { requests: [{ get: / }] }\n',
       'gate' in given ? '' : 'gate: { p99: { max: 1 s } }\n',
     ];
-    const plan = parseConfig(text + rest.join(''), 'tailgate.yml', {
+    const whole = text + rest.join('');
+    const plan = parseConfig(whole, 'tailgate.yml', {
+      files: await readNamedFiles(root, namesOfFiles(whole, 'tailgate.yml')),
       inputs: {
         door: 'terminal',
         targetUrl: 'http://127.0.0.1:3000',

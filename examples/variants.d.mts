@@ -18,3 +18,6 @@ export const PROFILES: Readonly<
 
 /** @param text of examples/tailgate.yml */
 export function varyProfile(text: string, profile: keyof typeof PROFILES): string;
+
+/** Base and head side by side, with probes of both. @param text of examples/tailgate.yml */
+export function varyWhy(text: string): string;

@@ -84,6 +84,41 @@ export function varyScenario(text, { collisions, retry, keys }) {
   return `${variant}\n${GATE}${retry ? '  attempts:   { max: 1.06 }\n' : ''}`;
 }
 
+/** Few connections: what the database takes is to be seen, and not the wait for a machine that is full. */
+const WHY_LOAD = 'load: { connections: 4, duration: 1m, warmup: 2s }';
+
+/**
+ * Base and head, with what tells where the time went: their databases, and the service's own metrics. One request in ten
+ * lists expenses, so that P95 lies among them, and is decided on a busy machine, too.
+ */
+const WHY = `probes:
+  - prometheus:
+      url: "{{target}}/metrics"
+      every: 1s
+      series:
+        cpu: process_cpu_seconds_total
+        garbage collection: nodejs_gc_duration_seconds_sum
+        pool waiting: db_pool_waiting
+  - postgres: { url: "{{env.TAILGATE_PG}}", statements: true, every: 1s, base: { url: "{{env.TAILGATE_PG_BASE}}" } }
+gate:
+  p95:        { regression: 10 % }
+  errors:     { max: 1 % }
+`;
+
+/**
+ * @param {string} text of examples/tailgate.yml
+ * @returns {string}
+ */
+export function varyWhy(text) {
+  const [scenario, rest] = splitBefore(text, '\nbaseline:');
+  if (rest === '') throw new Error('the scenario has no baseline to cut it off at');
+  const load = /^load: realistic.*$/m;
+  if (!load.test(scenario)) throw new Error('the scenario has no load to replace');
+  const named = replace(scenario, 'name: realistic', 'name: why').replace(load, WHY_LOAD);
+  // A unit's number that is taken would be an error, and nothing that the head changed.
+  return `${replace(named, '"T{{int 100 999}}"', '"T{{unique}}"')}\n${WHY}`;
+}
+
 function nameOf({ collisions, retry, keys }) {
   const what = collisions ? 'collisions' : 'lost answers';
   return `${what}${retry ? ', sent again' : ''}${keys ? ' with a key' : ''}`;

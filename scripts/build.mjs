@@ -1,15 +1,26 @@
-// Types are compiled away into lib/, then each entry becomes one file that needs no node_modules beside it.
+// Types are compiled away into lib/, then each entry becomes one file that needs no node_modules beside it. With
+// --if-changed only what the sources have left behind is built: never where all tests are run, since a build is what
+// shows there that the committed bundles are the sources'.
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { minifySync } from '@swc/core';
+import { isBuilt, isLibCurrent, recordBuilt, recordLib } from './built.mjs';
 
 const bin = (name) => new URL(`../node_modules/.bin/${name}`, import.meta.url).pathname;
 const run = (name, ...args) => promisify(execFile)(bin(name), args);
 
-rmSync('lib', { recursive: true, force: true });
-execFileSync(bin('tsc'), ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+const isAsNeeded = process.argv.includes('--if-changed') && process.env.TAILGATE_TESTS !== 'all';
+if (!isAsNeeded || !isLibCurrent()) {
+  rmSync('lib', { recursive: true, force: true });
+  execFileSync(bin('tsc'), ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  recordLib();
+}
+if (isAsNeeded && isBuilt()) {
+  console.log('dist/ is what these sources build (dist/build.json), and is not built anew.');
+  process.exit();
+}
 await import('./write-schema.mjs');
 // dist/ holds the other two, so that it is cleared of what is not wanted only once all are there.
 const BUNDLES = [
@@ -34,6 +45,7 @@ for (const [, out] of BUNDLES) {
   writeFileSync(file, code);
 }
 writeFileSync('dist/licenses.txt', licences());
+recordBuilt();
 
 /** hdr-histogram-js brings its histograms as WebAssembly, too. Only autocannon, in the worker, asks for these. */
 function withoutIdleWasm(code) {

@@ -210,6 +210,29 @@ describe('configuration', () => {
     },
     PATIENCE_MS,
   );
+
+  test(
+    'nor is what the file names to be sent read from there, or from what is hidden',
+    async () => {
+      const workspace = runner.workspace;
+      await writeFile(join(workspace, '../users.csv'), 'email\na@x.example\n');
+      await symlink(join(workspace, '../users.csv'), join(workspace, 'users.csv'));
+      await writeFile(join(workspace, '.netrc'), 'password secret');
+      const data = (file: string) =>
+        PASSING.replace('scenario:\n', `scenario:\n  data: { users: { file: ${file}, take: random } }\n`);
+      expect(data('x')).not.toBe(PASSING);
+      for (const [file, says] of [
+        ['users.csv', 'scenario.data.users.file: "users.csv" is outside the workspace'],
+        ['../users.csv', 'scenario.data.users.file: "../users.csv" is outside the workspace'],
+        ['.netrc', 'scenario.data.users.file: ".netrc" is a hidden file, or one of credentials'],
+      ] as const) {
+        const ended = await step(data(file));
+        expect([ended.exitCode, ended.log]).toEqual([2, expect.stringContaining(says)]);
+        expect(ended.log).not.toContain('password secret');
+      }
+    },
+    PATIENCE_MS,
+  );
 });
 
 test(

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { resultSchema } from '../../src/evidence/result/schema.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
-import { testInFull } from '../part.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { isSaturated, repeatWhile } from '../saturation.ts';
 import { type Runner, type StepResult, startRunner } from './runner.ts';
 import { endWavering, startWavering } from './wavering.ts';
@@ -101,10 +101,13 @@ testInFull(
   PATIENCE_MS,
 );
 
+/** Where not everything is run, so much that the first blocks may show it. */
+const SLOWER_MS = RUNS_ALL ? 42 : 75;
+
 test(
-  '40 % slower than the base: fail, by P99 where the machine lets it be seen',
+  `${SLOWER_MS} ms against 30 ms of the base: fail, by P99 where the machine lets it be seen`,
   async () => {
-    const [target, base] = await Promise.all([startWavering(42, 33), startWavering(30, 44)]);
+    const [target, base] = await Promise.all([startWavering(SLOWER_MS, 33), startWavering(30, 44)]);
     // The throughput falls by more than is tolerated, too: a machine that stalls may hide the P99 until that has
     // decided.
     const isOpen = (result: Result) =>

@@ -340,3 +340,65 @@ describe('`tailgate run` suggests it', () => {
     expect((await run(url, '  requests: [{ get: /items }]')).err).not.toContain('tailgate check');
   }, 60_000);
 });
+
+describe('probes', () => {
+  const REQUEST = '    - { name: list, get: /items }';
+  const page =
+    (text: string): Reply =>
+    (response) =>
+      response.writeHead(200, { 'content-type': 'text/plain' }).end(text);
+  const withProbes = (probes: string) => `${REQUEST}\nprobes:\n${probes}`;
+
+  test('each is read once, with what it read, and what it could not', async () => {
+    let pages = 0;
+    const url = await listen({
+      ...LOGIN,
+      'GET /items': json(200, []),
+      'GET /metrics': (response, one, request) => {
+        pages += 1;
+        page('heap_bytes 10485760\nprocess_cpu_seconds_total 12\n')(response, one, request);
+      },
+    });
+    const { exitCode, said, out } = await check(
+      url,
+      withProbes(
+        [
+          '  - prometheus: { url: "{{target}}/metrics", series: { heap: heap_bytes, cpu: process_cpu_seconds_total } }',
+          '  - prometheus: { url: "{{target}}/metrics", series: { lost: heap_byte } }',
+          '  - prometheus: { url: "{{target}}/none?token={{env.TAILGATE_PASSWORD}}", series: { a: a } }',
+        ].join('\n'),
+      ),
+    );
+    // As in a run, nothing of this fails.
+    expect([exitCode, pages]).toEqual([0, 2]);
+    expect(out).toMatch(/^ok +probe +probes\[0\]\.prometheus +[\d.]+ ms$/m);
+    expect(said).toContain('it read heap 10 MiB and cpu (counts up)');
+    expect(out).toMatch(/^note +probe +probes\[1\]\.prometheus/m);
+    expect(said).toContain('There is heap_bytes');
+    expect(said).toContain('was answered (404');
+    expect(said).toContain('A run goes on without it');
+    expect(out).not.toContain(PASSWORD);
+  });
+
+  test('what a hostile page calls its series steers no terminal', async () => {
+    const url = await listen({
+      ...LOGIN,
+      'GET /items': json(200, []),
+      'GET /metrics': page('x{a="\u001b[2J\u001b]0;owned\u0007"} 1\nx{a="\u202e|<b>"} 2\n'),
+    });
+    const { out, said } = await check(
+      url,
+      withProbes('  - prometheus: { url: "{{target}}/metrics", series: { x: x } }'),
+    );
+    expect(said).toContain('x fits 2');
+    for (const letter of ['\u0007', '\u001b', '\u202e']) expect(out).not.toContain(letter);
+  });
+
+  test('the service as a process of this machine', async () => {
+    const url = await listen({ ...LOGIN, 'GET /items': json(200, []) });
+    const { exitCode, said } = await check(url, withProbes('  - process: {}'));
+    expect(exitCode).toBe(0);
+    if (process.platform === 'linux')
+      expect(said).toMatch(/it read cpu \(counts up\), memory [\d.,]+ MiB, load [\d.]+/);
+  });
+});

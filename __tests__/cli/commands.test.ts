@@ -252,6 +252,17 @@ describe('init', () => {
       expect(await readFile(join(shell.folder, '.github/workflows/tailgate.yml'), 'utf8')).toContain(
         'target-url',
       );
+      // So is what it offers, once its marks of comments are taken away.
+      const offered = text.replace(
+        /^( *)# ((?:probes|server):$| {2}(?:- (?:process|prometheus|postgres)|cpu|memory):)/gm,
+        '$1$2',
+      );
+      const plan = parseConfig(offered, 'tailgate.yml', {
+        inputs,
+        env: { TAILGATE_PG: 'postgres://u@127.0.0.1/db' },
+      });
+      expect(plan.probes?.map(({ kind }) => kind)).toEqual(['process', 'prometheus', 'postgres']);
+      expect(plan.gate.server?.map(({ series }) => series)).toEqual(['cpu', 'memory']);
     },
     PATIENCE_MS,
   );

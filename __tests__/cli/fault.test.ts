@@ -1,5 +1,7 @@
 /** A fault on purpose in whole runs: a service that needs nothing is broken and mended by commands of the shell. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve } from '../engine/servers.ts';
@@ -8,8 +10,10 @@ import { type How, openShell, type RunEnded, type Shell } from './process.ts';
 
 const onPosix = process.platform === 'win32' ? test.skip : test;
 
-/** Slow enough not to fill the machine: ten connections make 400 requests a second. */
-const SERVICE_MS = 25;
+/** Slow enough not to fill the machine: ten connections make 250 requests a second. */
+const SERVICE_MS = 40;
+/** How often the door is looked at. */
+const DOOR_MS = 20;
 const BROKEN = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n';
 
 type State = 'well' | 'failing' | 'hanging' | 'gone';
@@ -27,7 +31,10 @@ interface Faulty {
   close(): Promise<void>;
 }
 
-/** A service, and beside it a door through which a command changes what it does. */
+/**
+ * A service, and beside it a door through which a command changes what it does: a folder in which a file's name says
+ * what, since a shell makes one for nothing, and a client of HTTP would take a process of Node.
+ */
 async function serveFaulty(): Promise<Faulty> {
   let state: State = 'well';
   const states: State[] = [];
@@ -48,17 +55,18 @@ async function serveFaulty(): Promise<Faulty> {
     else if (state === 'gone') service = await serve(answer, { port });
     state = next;
   };
-  const door = await serve(
-    answerEach(async (socket, { path }) => {
-      const [, next, ms, then] = path.split('/') as [string, State, string?, State?];
-      states.push(next);
-      await become(next);
-      if (then !== undefined) setTimeout(() => void mend(then), Number(ms));
-      socket.write(OK);
-    }),
-  );
-  const ask = (path: string) =>
-    `'${process.execPath}' -e 'fetch("${door.origin}/${path}").then(({ ok }) => process.exit(ok ? 0 : 1))'`;
+  const door = await mkdtemp(join(tmpdir(), 'tailgate-door-'));
+  const look = async () => {
+    const [name] = readdirSync(door);
+    if (name === undefined) return;
+    rmSync(join(door, name));
+    const [next, ms, then] = name.split('-') as [State, string?, State?];
+    states.push(next);
+    await become(next);
+    if (then !== undefined) setTimeout(() => void mend(then), Number(ms));
+  };
+  const looking = setInterval(() => void look(), DOOR_MS);
+  const ask = (name: string) => `: > '${join(door, name)}'`;
   return {
     origin,
     states,
@@ -66,9 +74,12 @@ async function serveFaulty(): Promise<Faulty> {
       return mendedMs;
     },
     to: (next) => ask(next),
-    toFor: (next, ms, then) => ask(`${next}/${ms}/${then}`),
+    toFor: (next, ms, then) => ask(`${next}-${ms}-${then}`),
     async close() {
-      await door.close();
+      clearInterval(looking);
+      // What was told as the run ended.
+      await look();
+      await rm(door, { recursive: true });
       if (state !== 'gone') await service.close();
     },
   };
@@ -197,7 +208,7 @@ onPosix('errors while it lasts, and a recovery that ends at a known moment', () 
 
 onPosix('the command that repeats it keeps the moments, and tells no command', () => {
   expect(ended.failing.out.replaceAll(/\s+/g, ' ')).toContain("--fault '6s: …' --fault-end '8s: …'");
-  expect(JSON.stringify(ended.failing.result)).not.toContain('fetch(');
+  expect(JSON.stringify(ended.failing.result)).not.toContain('tailgate-door-');
 });
 
 onPosix('a service that is gone is waited for: the load goes on, and its silence is no outage', () => {

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** Slow enough for a hundred connections not to fill the machine. */
-const SERVICE_MS = 25;
+const SERVICE_MS = 50;
 
 /** Answers but for a while, counted from the first request of the load. @returns its origin */
 async function serveBut([fromMs, toMs]: readonly [number, number]): Promise<string> {

@@ -1,8 +1,11 @@
 /** The server's side, from tailgate.yml to the verdict: a service whose metrics say what the test wants. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { freePort } from '../engine/servers.ts';
 import { testInFull, testPart } from '../part.ts';
@@ -20,7 +23,8 @@ interface Service {
 async function startService(): Promise<Service> {
   const server: Server = createServer((request, response) => {
     if (request.url === '/metrics') response.end(service.metrics(service.pages++));
-    else setTimeout(() => response.end('ok'), 2);
+    // Slow enough for two connections not to fill the machine.
+    else setTimeout(() => response.end('ok'), 10);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const service: Service = {
@@ -54,13 +58,14 @@ const config = (gate: string, probes = `[ { prometheus: ${SERIES} } ]`, load = '
   `load: { connections: 2, ${load} }
 scenario: { requests: [ { name: read, get: /items } ] }
 probes: ${probes}
-gate: { p99: { max: 2 s }, ${gate} }
+gate: { p50: { max: 2 s }, ${gate} }
 `;
 
 async function run(text: string, ...words: string[]) {
   await writeFile(join(shell.folder, 'tailgate.yml'), text);
   const files = ['--json', 'result.json', '--markdown', 'comment.md'];
-  const ended = await command(shell.folder, ['run', '--target-url', target.origin, ...files, ...words]);
+  const at = words.includes('--target-url') ? [] : ['--target-url', target.origin];
+  const ended = await command(shell.folder, ['run', ...at, ...files, ...words]);
   if (ended.exitCode === 2) throw new Error(ended.err);
   const read = (name: string) => readFile(join(shell.folder, name), 'utf8');
   return {
@@ -181,6 +186,59 @@ testInFull(
   30_000,
 );
 
+/** Takes 2 ms of a processor for each request, and says what it took in all, by its own account. */
+const BURNING = `
+const burn = () => { const from = process.cpuUsage(); for (;;) { const { user, system } = process.cpuUsage(from); if (user + system >= 2000) return; } };
+let requests = 0;
+require('node:http').createServer((request, response) => {
+  if (request.url === '/took') { const { user, system } = process.cpuUsage(); return response.end(JSON.stringify({ seconds: (user + system) / 1e6, requests })); }
+  requests += 1; burn(); response.end('ok');
+}).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
+`;
+
+(process.platform === 'linux' ? test : test.skip)(
+  'what a request takes is what the service says that it took',
+  async () => {
+    const service = spawn(process.execPath, ['-e', BURNING], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const [port] = await once(createInterface({ input: service.stdout }), 'line');
+      const url = `http://127.0.0.1:${port}`;
+      const took = async () =>
+        (await (await fetch(`${url}/took`)).json()) as { seconds: number; requests: number };
+      const before = await took();
+      const text = config(
+        'server: { cpu-per-request: { max: 1 ms } }',
+        '[ { process: { every: 1s } } ]',
+        'duration: 6s, warmup: 0s',
+      );
+      const { exitCode, result } = await run(text, '--target-url', url);
+      const after = await took();
+      const each = (after.seconds - before.seconds) / (after.requests - before.requests);
+      expect(each).toBeGreaterThan(0.002);
+      const read = (result.server?.perThousandRequests?.cpuSeconds ?? 0) / 1000;
+      expect(Math.abs(read / each - 1)).toBeLessThan(0.1);
+      expect([exitCode, result.causes]).toMatchObject([
+        1,
+        [{ code: 'server-over-limit', series: 'cpu-per-request' }],
+      ]);
+    } finally {
+      service.kill('SIGKILL');
+    }
+  },
+  30_000,
+);
+
+test('replicas that answer in turn are told, and no rate of theirs fails anything', async () => {
+  // Two processes that take next to nothing; read as one they would have taken seconds each second.
+  target.metrics = (number) => page(100, (number % 2 === 0 ? 1000 : 10) + number / 100);
+  const { exitCode, result, out } = await run(
+    config('server: { cpu: { max: 1 } }', undefined, 'duration: 9s, warmup: 0s'),
+  );
+  expect(exitCode).toBe(3);
+  expect(result.causes).toMatchObject([{ code: 'server-no-readings', trouble: 'several-processes' }]);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('several processes answer in turn');
+}, 30_000);
+
 test('a result that has it is compared with', async () => {
   target.metrics = () => page(100, 1);
   await run(config('server: { memory: { max: 1 GiB } }'));
@@ -234,15 +292,19 @@ testInFull(
     target.metrics = (number) => page(100 + number, number / 10);
     const stages =
       'stages: [ { name: calm, connections: 1, duration: 2s }, { name: busy, connections: 3, duration: 2s } ], warmup: 0s';
-    const { result } = await run(
-      config('server: { memory: { max: 1 GiB } }').replace(
-        'connections: 2, duration: 4s, warmup: 0s',
-        stages,
-      ),
+    const { exitCode, out, comment, result } = await run(
+      config(
+        'server: { memory: { max: 1 GiB } }, stages: { busy: { server: { memory: { max: 90 MiB } } } }',
+      ).replace('connections: 2, duration: 4s, warmup: 0s', stages),
     );
     const [calm, busy] = (result.stages ?? []).map(({ server }) => server?.series[0]);
     expect(calm?.max ?? 0).toBeLessThan(busy?.max ?? 0);
     expect(busy?.min ?? 0).toBeGreaterThan(calm?.min ?? 0);
+    expect([exitCode, result.causes]).toMatchObject([
+      1,
+      [{ code: 'server-over-limit', series: 'memory', stage: 'busy' }],
+    ]);
+    for (const text of [out, comment]) expect(text).toContain('memory in the stage busy');
   },
   30_000,
 );

@@ -89,7 +89,8 @@ testInFull(
   PATIENCE_MS,
 );
 
-test(
+// As long as a session takes, and judgement/saturated.test.ts has services that only take their time.
+testInFull(
   'a service that only takes its time: nothing is said',
   async () => {
     const { warnings } = await compare(() => takesItsTime(40));

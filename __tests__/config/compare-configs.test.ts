@@ -69,3 +69,26 @@ scenario: { requests: [{ get: /a, body: "${'x'.repeat(500)}" }, { get: /a, weigh
   const [first] = compareConfigs(null, twice('1')).filter(({ key }) => key.endsWith('.body'));
   expect(first?.after).toHaveLength(300);
 });
+
+test('steps of flows are told by their names as well', () => {
+  const before = `scenario:
+  flows:
+    - name: order
+      weight: 10
+      steps:
+        - { name: create, post: /carts, check: [{ json: /id, exists: true }] }
+        - { think: 1s }
+        - { get: /carts }
+`;
+  const after = before
+    .replace(', check: [{ json: /id, exists: true }]', '')
+    .replace('weight: 10', 'weight: 1');
+  expect(compareConfigs(before, after)).toEqual([
+    { key: 'scenario.flows["order"].weight', before: '10', after: '1' },
+    {
+      key: 'scenario.flows["order"].steps["create"].check',
+      before: '[{"json":"/id","exists":true}]',
+      after: null,
+    },
+  ]);
+});

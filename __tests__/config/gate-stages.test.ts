@@ -26,7 +26,19 @@ const SPIKE = loadOf(closed('calm'), closed('spike'), closed(null));
 function compile(text: string, load: Load = SPIKE, otherLoads: readonly Load[] = []) {
   const source = readSource(`gate:\n  stages:\n    ${text}\n`, 'tailgate.yml');
   const { stages } = gateSchema.parse((source.value as { gate: unknown }).gate);
-  return compileStageBounds(stages, { source, load, otherLoads, retry: { declared: false, asked: false } });
+  const deck = {
+    perArrival: 1,
+    deadline: { ms: load.timeoutMs, of: 'load' as const },
+    requests: new Map(),
+    flows: new Map(),
+  };
+  return compileStageBounds(stages, {
+    source,
+    load,
+    deck,
+    otherLoads,
+    retry: { declared: false, asked: false },
+  });
 }
 
 test('bounds of stages, by name, or by number where they have none', () => {

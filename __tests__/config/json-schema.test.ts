@@ -5,6 +5,7 @@ import { type JsonSchema, toJsonSchema, writeJsonSchema } from '../../src/config
 import { writeReference } from '../../src/config/schema/reference.ts';
 import { writeStarter } from '../../src/config/starter.ts';
 import { EXAMPLE, openFile, parse } from './example.ts';
+import { fileOf, refusal, SHOP } from './scenarios.ts';
 
 const committed = readFileSync(new URL('../../docs/tailgate.schema.json', import.meta.url), 'utf8');
 const starter = (path: string) => writeStarter('shop').find((file) => file.path === path)?.text ?? '';
@@ -20,6 +21,8 @@ describe('the JSON Schema', () => {
     ['the example', EXAMPLE],
     ['the starter', starter('tailgate.yml')],
     ["a load of one's own", EXAMPLE.replace('load: realistic', 'load: { connections: 5, duration: 10 s }')],
+    ['a scenario of sessions', fileOf(SHOP)],
+    ['flows alone', fileOf('flows: [ { name: a, weight: 1, steps: [ { think: 1s }, { get: /a } ] } ]\n')],
     ['a load at a rate', openFile('rate: 300/s, arrivals: poisson')],
     [
       'a load of stages',
@@ -58,6 +61,22 @@ describe('the JSON Schema', () => {
     expect(EXAMPLE).toContain(from);
     expect(validate(parseYaml(EXAMPLE.replace(from, to)))).toBe(false);
     expect(() => parse(EXAMPLE.replace(from, to))).toThrow(/^tailgate\.yml:\d+ /);
+  });
+
+  test.each([
+    ['a flow without a weight', 'weight: 10', 'as: admin'],
+    ['a step without a method', '{ think: 1s..3s }', '{ name: think }'],
+    ['a check without a subject', '{ json: /total, at-least: 1 }', '{ at-least: 1 }'],
+    ['a check of nothing', '{ json: /total, at-least: 1 }', '{ json: /total }'],
+    ['two places of a capture', '{ header: ETag }', '{ header: ETag, cookie: etag }'],
+    ['two bodies', 'multipart:', 'form: { a: b }, multipart:'],
+    ['rows that are taken otherwise', 'take: per-user', 'take: always'],
+    ['a file without a path', '{ path: plan.pdf }', '{ name: plan.pdf }'],
+  ])('of a scenario of sessions refuses: %s', (_, from, to) => {
+    expect(SHOP).toContain(from);
+    const text = SHOP.replace(from, to);
+    expect(validate(parseYaml(fileOf(text)))).toBe(false);
+    expect(refusal(text)).toMatch(/^tailgate\.yml:\d+ /);
   });
 
   test('describes every key', () => {
@@ -121,7 +140,9 @@ describe('what `tailgate init` writes', () => {
     const text = starter('tailgate.yml')
       .replace(/^( *)# (login:| {2}post:| {2}json:| {2}capture:)/gm, '$1$2')
       .replace('accept: application/json }', 'accept: application/json, authorization: "Bearer {{token}}" }');
-    expect(parse(text).scenario.login?.capture).toEqual({ token: '/token' });
+    expect(parse(text).scenario.logins[0]?.inspection?.captures).toEqual([
+      { name: 'token', from: { json: '/token' }, inHeader: true },
+    ]);
     expect(parse(text).notices).toEqual([]);
   });
 

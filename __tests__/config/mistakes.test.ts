@@ -234,7 +234,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       ],
     ],
     [
-      'a list as a text, in a login, which has no body',
+      'a list as a text, in a login',
       () =>
         edit(
           'json: { email: "{{env.TAILGATE_EMAIL}}", password: "{{env.TAILGATE_PASSWORD}}" }',
@@ -303,7 +303,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
         'tailgate.yml:18 scenario.requests[2].json.invoice_number: "INV-{{uniqe}}"',
         'did you mean unique?',
         'functions are unique, uuid, now, int, pick',
-        'names here are building, token',
+        'names here are building, run, token',
       ],
     ],
     [
@@ -336,7 +336,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'capture in the login',
       () => edit('password: "{{env.TAILGATE_PASSWORD}}"', 'password: "{{token}}"'),
-      ['scenario.login.json.password: ', '"{{token}}" is not known'],
+      ['scenario.login.json.password: ', '"{{token}}" is captured from the response to this request itself'],
     ],
     [
       'function in a variable',

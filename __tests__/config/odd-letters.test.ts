@@ -77,7 +77,7 @@ gate: { p99: { max: 1 s } }
   });
 
   test('a login that is refused says so of what it sends', () => {
-    expect(parse(text, { env }).scenario.login?.doubts).toEqual([
+    expect(parse(text, { env }).scenario.logins[0]?.doubts).toEqual([
       'the value of TAILGATE_PASSWORD in the environment ends with a line break',
     ]);
   });

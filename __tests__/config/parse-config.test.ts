@@ -98,6 +98,7 @@ describe('a file becomes a plan', () => {
       ],
       body: null,
       expect: null,
+      login: 0,
     });
     expect(create?.expect).toEqual([201]);
     expect(create?.headers).toContainEqual(['content-type', ['application/json']]);
@@ -109,9 +110,11 @@ describe('a file becomes a plan', () => {
   });
 
   test('a login without the headers that need it, and secrets of the environment', () => {
-    const { login } = plan.scenario;
+    const [login] = plan.scenario.logins;
     expect(login?.headers.map(([name]) => name)).toEqual(['accept', 'content-type']);
-    expect(login?.capture).toEqual({ token: '/token' });
+    expect(login?.inspection?.captures).toEqual([
+      { name: 'token', from: { json: '/token' }, inHeader: true },
+    ]);
     expect(JSON.parse((login?.body as string[]).join(''))).toEqual({
       email: ENV.TAILGATE_EMAIL,
       password: ENV.TAILGATE_PASSWORD,
@@ -138,7 +141,7 @@ describe('a file becomes a plan', () => {
       interleaved: ROUNDS,
     });
     expect(small.scenario).toEqual({
-      login: null,
+      logins: [],
       requests: [
         { name: 'GET /a', method: 'GET', weight: 1, path: ['/a'], headers: [], body: null, expect: null },
       ],

@@ -105,6 +105,7 @@ test('what concerns a service can be read without its secrets, its baseline with
     configFile: 'a/tailgate.yml',
     paths: ['a/**'],
     baselineFile: 'docs/report.md',
+    sentFiles: [],
   });
   expect(readConcern(text.replace('docs/report.md#final', 'history@v1'), 'a.yml')?.baselineFile).toBeNull();
   expect(readConcern(config('[a/**]').replace('paths: [a/**]', ''), 'a.yml')).toBeNull();

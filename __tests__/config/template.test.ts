@@ -14,7 +14,7 @@ function scope(
 ): TemplateScope {
   return {
     variables: new Map(Object.entries(variables)),
-    captures: new Set(captures),
+    captures: new Map(captures.map((name) => [name, name])),
     env,
     secrets: new Set(),
     read: new Map(),

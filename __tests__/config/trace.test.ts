@@ -54,7 +54,7 @@ test('a login and polls carry none', () => {
   const shared =
     '  trace: true\n  login: { post: /in, json: {}, capture: { token: /token } }\n  headers: { a: "{{token}}" }';
   const { scenario, target } = parse(file({ shared }));
-  expect(scenario.login?.headers.map(([name]) => name)).not.toContain('traceparent');
+  expect(scenario.logins[0]?.headers.map(([name]) => name)).not.toContain('traceparent');
   expect(target.headers).toEqual([]);
 });
 

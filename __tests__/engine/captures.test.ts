@@ -19,20 +19,22 @@ test('a session that renews itself again and again ends where too much is to be 
   );
   const plan = makePlan();
   const login: Login = {
+    name: '',
     method: 'POST',
     path: ['/login'],
     headers: [],
     body: null,
     expect: null,
-    capture: { token: '/token' },
+    inspection: { captures: [{ name: 'token', from: { json: '/token' } }], checks: [] },
   };
   const captured: string[] = [];
   const session = new Session(
-    { ...plan, scenario: { ...plan.scenario, login } },
+    { ...plan, scenario: { ...plan.scenario, logins: [login] } },
     'target',
     { origin: server.origin },
     {
       signal: new AbortController().signal,
+      run: 'x',
       uniquePrefix: 'x',
       permission: permitTyped(false).target,
       commit: null,

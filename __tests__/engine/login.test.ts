@@ -1,11 +1,17 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Login } from '../../src/config/plan.ts';
+import type { Inspection } from '../../src/config/scenario.ts';
 import { redactor } from '../../src/config/secrets/redact.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 import { logIn } from '../../src/engine/target/login.ts';
 import { createValues } from '../../src/engine/values.ts';
 import { answerEach, freePort, type Heard, type Listening, serve } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
+
+/** Name → JSON Pointer. */
+function capturing(pointers: Readonly<Record<string, string>>): Inspection {
+  return { captures: Object.entries(pointers).map(([name, json]) => ({ name, from: { json } })), checks: [] };
+}
 
 keepSteadyTime();
 
@@ -17,12 +23,13 @@ afterEach(async () => {
 
 const SECRET = 'hunter2-hunter2';
 const login = (over: Partial<Login> = {}): Login => ({
+  name: '',
   method: 'POST',
   path: ['/login'],
   headers: [['content-type', ['application/json']]],
   body: [`{"password":"${SECRET}"}`],
   expect: null,
-  capture: { token: '/token' },
+  inspection: capturing({ token: '/token' }),
   ...over,
 });
 
@@ -32,11 +39,17 @@ beforeEach(() => {
 });
 
 async function attempt(origin: string, over: Partial<Login> = {}, signal = new AbortController().signal) {
-  return logIn(login(over), origin, {
+  const values = createValues('l', seededRandom('login'));
+  const asking = {
+    url: origin,
     address: '127.0.0.1',
     deadlineMs: 400,
     signal,
-    values: createValues('l', seededRandom('login')),
+    captures: {},
+    values,
+    jar: null,
+  };
+  return logIn(login(over), asking, {
     redact: (text) => text.replaceAll(SECRET, '***'),
     onCaptured: (value) => captured.push(value),
   });
@@ -70,7 +83,7 @@ const GOOD = '{"token":"abc","user":{"id":7,"roles":["admin"]},"admin":true}';
 describe('a login that works', () => {
   test('sends what it was told to, once, and captures by pointer', async () => {
     const { result, heard } = await answered(answer(200, GOOD), {
-      capture: { token: '/token', id: '/user/id', role: '/user/roles/0', admin: '/admin' },
+      inspection: capturing({ token: '/token', id: '/user/id', role: '/user/roles/0', admin: '/admin' }),
     });
     expect(result).toEqual({ token: 'abc', id: '7', role: 'admin', admin: 'true' });
     expect(captured).toEqual(['abc', '7', 'admin', 'true']);
@@ -123,24 +136,24 @@ describe('a login that fails', () => {
     [
       'nothing at the pointer',
       answer(200, '{"access":"abc"}'),
-      'has no value at /token to capture as token; it is ',
+      'to capture as token at /token, found nothing; it is ',
     ],
-    ['null at the pointer', answer(200, '{"token":null}'), 'has null, not a text, at /token to capture as'],
-    ['an empty token', answer(200, '{"token":""}'), 'has an empty text at /token'],
-    ['an object as token', answer(200, '{"token":{}}'), 'has an object, not a text, at /token to capture as'],
-    ['a list as token', answer(200, '{"token":["a"]}'), 'has a list, not a text, at /token to capture as'],
+    ['null at the pointer', answer(200, '{"token":null}'), 'at /token, found null; it is'],
+    ['an empty token', answer(200, '{"token":""}'), 'at /token, found an empty text'],
+    ['an object as token', answer(200, '{"token":{}}'), 'at /token, found an object'],
+    ['a list as token', answer(200, '{"token":["a"]}'), 'at /token, found a list of 1'],
     ['gzip that is none', answer(200, GOOD, 'content-encoding: gzip'), 'incorrect header check'],
     [
       'a decompression bomb',
       answer(200, gzipSync(Buffer.alloc(64 << 20)), 'content-encoding: gzip'),
-      "can't be read: it is larger than 1 MiB",
+      "can't be read: it is larger than 8 MiB",
     ],
     [
       'a coding that nobody reads',
       answer(200, GOOD, 'content-encoding: zstd'),
       'can\'t be read: its Content-Encoding "zstd" is none of',
     ],
-    ['no body in gzip', answer(200, '', 'content-encoding: gzip'), 'is no JSON; it is (empty)'],
+    ['no body in gzip', answer(200, '', 'content-encoding: gzip'), 'found no body; it is (empty)'],
     ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), "can't be read: it is larger than 1 MiB"],
     ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],
   ])('by %s says so', async (_, bytes, words) => {
@@ -233,28 +246,33 @@ describe('a login that fails although it was let in shows nothing of the session
     [
       'one pointer finds nothing',
       answer(200, json(SID)),
-      { capture: { sid: '/sid', id: '/user/id' } },
-      'has no value at /user/id to capture as id; it is {"sid":"***","user":{}}',
+      { inspection: capturing({ sid: '/sid', id: '/user/id' }) },
+      'to capture as id at /user/id, found nothing; it is {"sid":"***","user":{}}',
     ],
     [
       'another status is expected',
       answer(200, json(SID)),
-      { capture: { sid: '/sid' }, expect: [201] },
+      { inspection: capturing({ sid: '/sid' }), expect: [201] },
       'was answered 200: {"sid":"***","user":{}}',
     ],
     [
       'an unusual status is expected',
       answer(418, json(WORDY)),
       { expect: [418] },
-      'has no value at /token to capture as token; it is {"sid":"***","user":{}}',
+      'to capture as token at /token, found nothing; it is {"sid":"***","user":{}}',
     ],
     [
       'nothing random about it',
       answer(200, json(WORDY)),
       {},
-      'capture as token; it is {"sid":"***","user":{}}',
+      'as token at /token, found nothing; it is {"sid":"***","user":{}}',
     ],
-    ['a number', answer(200, json(1234567890123)), {}, 'as token; it is {"sid":"***","user":{}}'],
+    [
+      'a number',
+      answer(200, json(1234567890123)),
+      {},
+      'at /token, found nothing; it is {"sid":"***","user":{}}',
+    ],
     [
       'deep within, as a name, in a sentence and among words',
       answer(200, `{"all":[{"${SID}":true}],"say":"welcome, ${SID}!","role":"admin","left":3600}`),
@@ -266,7 +284,7 @@ describe('a login that fails although it was let in shows nothing of the session
       'a text of JSON',
       answer(200, `"${WORDY}"`),
       {},
-      'has no value at /token to capture as token; it is "***"',
+      'to capture as token at /token, found nothing; it is "***"',
     ],
     [
       'the start of JSON',
@@ -303,9 +321,9 @@ describe('a login that fails although it was let in shows nothing of the session
   });
 
   test.each<[string, number, Partial<Login>]>([
-    ['finds nothing at another pointer', 200, { capture: { id: '/user/id', sid: '/sid' } }],
-    ['has another status', 200, { capture: { sid: '/sid' }, expect: [201] }],
-    ['is an error', 422, { capture: { sid: '/sid', id: '/user/id' } }],
+    ['finds nothing at another pointer', 200, { inspection: capturing({ id: '/user/id', sid: '/sid' }) }],
+    ['has another status', 200, { inspection: capturing({ sid: '/sid' }), expect: [201] }],
+    ['is an error', 422, { inspection: capturing({ sid: '/sid', id: '/user/id' }) }],
   ])('what was captured is handed over to be masked where the response %s', async (_, status, over) => {
     const { result } = await answered(answer(status, json(SID)), over);
     expect(result).toMatchObject({ code: 'login-failed' });
@@ -353,6 +371,8 @@ describe('a captured value has a largest size', () => {
   test('one more is a login that failed, told without the value', async () => {
     const { result } = await saying('a'.repeat(8193));
     expect(result).toMatchObject({ code: 'login-failed' });
-    expect((result as Error).message).toMatch(/has 8193 letters at \/token: at most 8192 are captured$/);
+    expect((result as Error).message).toMatch(
+      /found 8193 letters, of which 8192 are the most; it is \{"token":"\*\*\*"\}$/,
+    );
   });
 });

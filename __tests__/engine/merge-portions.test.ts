@@ -30,7 +30,15 @@ const batch = latencies.chain((ms) =>
   }),
 );
 
-const KINDS: readonly OutcomeKind[] = ['success', 'status', 'body', 'timeout', 'socket', 'unanswered'];
+const KINDS: readonly OutcomeKind[] = [
+  'success',
+  'status',
+  'check',
+  'body',
+  'timeout',
+  'socket',
+  'unanswered',
+];
 const outcomes = fc.tuple(...KINDS.map(() => fc.nat(1000))).map((counts) => {
   return Object.fromEntries(KINDS.map((kind, i) => [kind, counts[i]])) as Record<OutcomeKind, number>;
 });

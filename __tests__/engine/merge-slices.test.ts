@@ -24,7 +24,7 @@ const stats = (success: number, busyMs: number): RequestStats => ({
   name: 'list',
   sent: success,
   resent: 0,
-  outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  outcomes: { success, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},
@@ -104,4 +104,28 @@ test('rounds of one piece stay what they are', () => {
   const { slices: _, ...whole } = slice('target', 0, 200);
   const rounds = [whole, { ...whole, stage: 1 }] as const;
   expect(mergeSlices(rounds)).toBe(rounds);
+});
+
+test('flows go on from slice to slice, and what was walked in them is over the time for which users took connections', () => {
+  const walked = (success: number, [carriedIn, started, carriedOut]: readonly [number, number, number]) => ({
+    requests: [{ ...stats(success, 900), walks: { carriedIn, notReached: 1, carriedOut } }],
+    flows: [{ ...stats(success, 900), name: 'order', carriedIn, started, carriedOut }],
+  });
+  const [target] = mergeSlices([
+    slice('target', 0, 0, walked(6, [0, 10, 3])),
+    slice('base', 1, 0, walked(7, [0, 9, 1])),
+    slice('target', 2, 0, walked(9, [3, 8, 1])),
+  ]);
+  expect(target?.requests[0]?.walks).toEqual({ carriedIn: 0, notReached: 2, carriedOut: 1 });
+  expect(target?.flows).toMatchObject([
+    { name: 'order', sent: 15, carriedIn: 0, started: 18, carriedOut: 1 },
+  ]);
+  for (const { batches } of [...(target?.requests ?? []), ...(target?.flows ?? [])])
+    expect(batches).toMatchObject([{ seconds: 0.18, completedSuccesses: 15 }]);
+});
+
+test('a failed check is a response', () => {
+  const failing = { ...stats(7, 900), outcomes: { ...stats(7, 900).outcomes, check: 3 } };
+  const [target] = mergeSlices([slice('target', 0, 0, { requests: [failing] })]);
+  expect(target?.requests[0]?.batches).toMatchObject([{ completedSuccesses: 7, completedResponses: 10 }]);
 });

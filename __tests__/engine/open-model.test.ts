@@ -111,7 +111,7 @@ test.each([
     await wait(5);
   expect(seen.requests).toBe(first.sent + first.resent);
   const { success, unanswered, socket, ...others } = first.outcomes;
-  expect(others).toEqual({ status: 0, body: 0, timeout: 0 });
+  expect(others).toEqual({ status: 0, check: 0, body: 0, timeout: 0 });
   expect(unanswered + socket).toBe(first.sent - success);
   expect(first.resent + unanswered + socket).toBe(seen.crossed);
   // Nothing is written into a connection whose end is announced, and little where nothing announces it: all but a few
@@ -140,7 +140,7 @@ test('what waits for a new login is sent with the new token', async () => {
       }),
     logIn: async () => {
       await wait(200);
-      return { token: 'second' };
+      return { captures: { token: 'second' } };
     },
   });
   // 40 requests became due while the login was renewed; only those that were on their way before may be refused.

@@ -52,12 +52,11 @@ test('in an open model the connection that became free last is taken first, and 
     {
       endMs: 1500,
       sending: true,
-      pick: (dueMs) => ({ dueMs }) as PickedRequest,
+      pick: (dueMs) => ({ dueMs, timeoutMs: 10_000 }) as PickedRequest,
       expire() {},
       late: (lagMs) => lags.push(lagMs),
     },
     onceASecond(0),
-    10_000,
   );
   pacer.begin(0);
   const connection = (name: string, freeMs: number) => {
@@ -85,7 +84,7 @@ test('in an open model the connection that became free last is taken first, and 
 test('after its end an open model holds no connection: the next round is to find each of them', () => {
   performance.now = () => 0;
   const sender = { endMs: 1500, sending: true, pick: () => ({}) as PickedRequest, expire() {}, late() {} };
-  const pacer = new OpenPacer(sender, onceASecond(1), 10_000);
+  const pacer = new OpenPacer(sender, onceASecond(1));
   pacer.begin(0);
   const [before, after] = [
     { idle: true, queued: false },

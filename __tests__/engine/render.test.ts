@@ -8,7 +8,7 @@ import { request } from './run-load.ts';
 const values = () => createValues('u', seededRandom('render'));
 
 function rendered(over: Parameters<typeof request>[0], captures: Captures = {}): Buffer {
-  return Buffer.from(createWriter(request(over), 'host.example:8080', captures)(values()));
+  return Buffer.from(createWriter(request(over), { host: 'host.example:8080' }, captures)(values()));
 }
 
 function parts(bytes: Buffer): { head: string; length: number | null; body: Buffer } {
@@ -45,10 +45,10 @@ describe('a request as bytes', () => {
   });
 
   test('is the same bytes each time where nothing is generated, and another text where something is', () => {
-    const fixed = createWriter(request({ method: 'POST', body: ['é'] }), 'h', {});
+    const fixed = createWriter(request({ method: 'POST', body: ['é'] }), { host: 'h' }, {});
     expect(fixed(values())).toBe(fixed(values()));
     const one = values();
-    const varied = createWriter(request({ path: ['/', { value: 'unique' }] }), 'h', {});
+    const varied = createWriter(request({ path: ['/', { value: 'unique' }] }), { host: 'h' }, {});
     expect(varied(one)).not.toBe(varied(one));
   });
 });
@@ -99,7 +99,11 @@ describe('captured values', () => {
     expect(() => rendered({ path: ['/', capture('url')] }, { token: '\ud800' })).toThrow();
   });
 
-  test('that the login did not yield are empty', () => {
-    expect(parts(rendered({ path: ['/a/', capture('url')] })).head).toMatch(/^GET \/a\/ HTTP/);
+  test('that are nobody’s yet are asked for each time', () => {
+    const spec = request({ path: ['/a/', capture('url')] });
+    const writer = createWriter(spec, { host: 'h' }, {});
+    const of = (token: string) => String(writer({ next: () => token }));
+    expect(parts(Buffer.from(of('one'))).head).toMatch(/^GET \/a\/one HTTP/);
+    expect(parts(Buffer.from(of('two'))).head).toMatch(/^GET \/a\/two HTTP/);
   });
 });

@@ -35,6 +35,13 @@ function retriesOf(spec: Partial<RequestSpec> = {}, unit = () => 0.5) {
     generation: 0,
     trace: null,
     repeatable: retries.begin(0),
+    timeoutMs: 1000,
+    session: null,
+    path: '',
+    inspection: null,
+    walk: null,
+    user: null,
+    rows: [],
   });
   return { retries, due, pick };
 }

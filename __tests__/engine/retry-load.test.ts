@@ -168,7 +168,7 @@ describe('a request goes out again', () => {
         captures: { token: 'old' },
         measureMs: 900,
       },
-      { logIn: async () => ({ token: 'new' }) },
+      { logIn: async () => ({ captures: { token: 'new' } }) },
     );
     const tokens = [...heard.values()]
       .filter(([one]) => one?.id !== 'none')

@@ -34,7 +34,7 @@ const seen = (sent: number, measuredMs: number, over: Partial<StageResult> = {})
       sent,
       resent: 0,
       inFlight: 0,
-      outcomes: { success: sent, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+      outcomes: { success: sent, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
       statuses: {},
       codes: {},
       intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
@@ -42,6 +42,7 @@ const seen = (sent: number, measuredMs: number, over: Partial<StageResult> = {})
       batches: [],
     },
   ],
+  flows: [],
   generator: health,
   ...over,
 });
@@ -61,7 +62,7 @@ const make = (
   roundsOf(
     ORDER,
     { results: workers.map((stages) => ({ stages })), ended, begun: of },
-    { names: ['ask'], address: null, redact: (text) => text },
+    { names: ['ask'], flows: [], address: null, redact: (text) => text },
   );
 
 test('a round for each stage, of all workers together', () => {

@@ -1,9 +1,10 @@
 /** Runs one worker's load in this thread: the worker's own code, without the thread. */
 import type { RequestSpec } from '../../src/config/plan.ts';
-import type { Captures } from '../../src/engine/render.ts';
 import type {
   ArrivalsPart,
+  FlowPortion,
   FromWorker,
+  LoggedIn,
   RequestPortion,
   StageResult,
   WorkerOrder,
@@ -40,6 +41,7 @@ export const orderFor = (
   loggedIn: [],
   captures: {},
   generation: 0,
+  firstUser: 0,
   mostConnections: connections,
   stages: [{ durationMs: measureMs, connections, arrivals }],
   share: { worker: 0, of: 1 },
@@ -68,8 +70,8 @@ export interface Ran {
 export interface Hooks {
   /** Called with the load as soon as it has started; its `receive` may be used to stop it. */
   started?(load: WorkerLoad): void;
-  /** New captures for a session that seems to have expired; without it nobody answers. */
-  logIn?(): Promise<Captures>;
+  /** What is new for a session that seems to have expired; without it nobody answers. */
+  logIn?(): Promise<LoggedIn>;
 }
 
 export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ran> {
@@ -84,7 +86,7 @@ export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ra
       if (told.say === 'done') setImmediate(() => resolve(told.result));
       if (told.say === 'unauthorised') {
         const generation = told.generation + 1;
-        hooks.logIn?.().then((captures) => running.receive({ say: 'captures', captures, generation }));
+        hooks.logIn?.().then((given) => running.receive({ say: 'captures', ...given, generation }));
       }
     });
     hooks.started?.(running);
@@ -93,7 +95,8 @@ export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ra
   // By the machine's clock, whatever a test does to the other: a load that blocks its thread would not see it there.
   expect(Date.now() - startedAt).toBeLessThan(LONGEST_MS);
   const lost = messages.find((message) => message.say === 'lost') ?? null;
-  for (const { requests } of stages) for (const portion of requests) checkAccounts(portion);
+  for (const stage of stages) for (const portion of stage.requests) checkAccounts(portion);
+  for (const stage of stages) checkWalks(order, stage);
   const [result] = stages;
   return { result, stages, messages, tookMs, first: result.requests[0] as RequestPortion, lost };
 }
@@ -108,7 +111,26 @@ export function checkAccounts(portion: Omit<RequestPortion, 'samples'>): void {
   expect(add(batches.map((batch) => batch.requests))).toBe(ended);
   expect(add(batches.map((batch) => batch.errors))).toBe(ended - outcomes.success);
   expect(latencyOf(portion).count).toBe(outcomes.success + outcomes.timeout);
-  expect(Histogram.of(...batches.map((batch) => batch.latencyOfErrors)).count).toBe(outcomes.status);
+  expect(Histogram.of(...batches.map((batch) => batch.latencyOfErrors)).count).toBe(
+    outcomes.status + outcomes.check,
+  );
+}
+
+/** Walks and steps that were there or begun = those that are over, or not reached, and those that are still there. */
+export function checkWalks(
+  { flows = [] }: Pick<WorkerOrder, 'flows'>,
+  { requests, flows: portions }: Pick<StageResult, 'requests' | 'flows'>,
+): void {
+  flows.forEach(({ steps }, flow) => {
+    const { started, carriedIn, carriedOut, sent } = portions[flow] as FlowPortion;
+    expect({ begun: carriedIn + started }).toEqual({ begun: sent + carriedOut });
+    for (const { request } of steps) {
+      const step = requests[request] as RequestPortion;
+      const { notReached, ...walks } = step.walks as NonNullable<RequestPortion['walks']>;
+      const owed = walks.carriedIn + started;
+      expect({ request, owed }).toEqual({ request, owed: step.sent + notReached + walks.carriedOut });
+    }
+  });
 }
 
 export const latencyOf = (portion: Omit<RequestPortion, 'samples'>): Histogram =>

@@ -23,7 +23,7 @@ const plan = (
     warmupMs: 5000,
     timeoutMs: 1000,
   },
-  scenario: { login: null, requests: [request({ name: 'often', weight: 9 }), request({ name: 'rare' })] },
+  scenario: { logins: [], requests: [request({ name: 'often', weight: 9 }), request({ name: 'rare' })] },
   gate: {
     whole: over.whole ?? { p99: { limit: null, regression: 0.1 } },
     endpoints: over.endpoints ?? {},
@@ -50,7 +50,7 @@ const roundOf = (order: RoundOrder, stage: Stage, perSecond: number): Round => {
     name,
     sent: success,
     resent: 0,
-    outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+    outcomes: { success, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: {},
     codes: {},

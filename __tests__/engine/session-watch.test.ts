@@ -27,6 +27,13 @@ class Asked {
       generation,
       trace: null,
       repeatable: null,
+      timeoutMs: 1000,
+      session: null,
+      path: '',
+      inspection: null,
+      walk: null,
+      user: null,
+      rows: [],
     };
     return outcomes.map((outcome) => {
       this.#nowMs += 2 * TOOK_MS;

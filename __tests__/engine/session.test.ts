@@ -53,7 +53,7 @@ describe.each(['kept', 'announced', 'silent'] as const)('with connections that a
       logIn: async () => {
         logins++;
         await wait(50);
-        return { token: 'second' };
+        return { captures: { token: 'second' } };
       },
     });
     expect(logins).toBe(1);
@@ -71,7 +71,7 @@ test('401 for ever: the login is lost after one new one, in little time', async 
   server = await serve(service((token) => token === 'first' && server.accepted === 0, 'kept'));
   let logins = 0;
   const ran = await runLoad(orderFor(server.origin, { ...session, measureMs: 5000 }), {
-    logIn: async () => ({ token: `again${++logins}` }),
+    logIn: async () => ({ captures: { token: `again${++logins}` } }),
   });
   expect(logins).toBe(1);
   expect(ran.lost).toMatchObject({
@@ -88,7 +88,7 @@ test('tokens that last for fifty requests each: a new login for every one of the
   const ran = await runLoad(orderFor(server.origin, { ...session, requests: requests.slice(0, 1) }), {
     logIn: async () => {
       [left, token] = [50, `again${++logins}`];
-      return { token };
+      return { captures: { token } };
     },
   });
   expect(ran.lost).toBeNull();
@@ -113,7 +113,7 @@ describe.each([
           }),
         logIn: async () => {
           await wait(700);
-          return { token: 'second' };
+          return { captures: { token: 'second' } };
         },
       },
     );

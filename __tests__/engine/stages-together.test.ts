@@ -9,6 +9,9 @@ import { parse } from '../config/example.ts';
 import { add, checkAccounts, orderFor, request } from './run-load.ts';
 import { answerEach, type Listening, OK, serve, wait } from './servers.ts';
 
+/** Nobody logs in. */
+const NOBODY = { captures: {} };
+
 const workerFile = join(import.meta.dirname, '../../dist/worker/index.js');
 const WORKERS = 2;
 /** A thread takes longer than that to start; requests that were sent one after the other are read so. */
@@ -49,7 +52,7 @@ async function openPool(heard: Heard[]): Promise<WorkerPool> {
     uniquePrefix: _u,
     ...member
   } = orderFor(server.origin, { connections: 20, requests });
-  const pool = new WorkerPool(workerFile, [member, member], new AbortController().signal);
+  const pool = new WorkerPool(workerFile, [member, member], NOBODY, new AbortController().signal);
   close = () => pool.close();
   return pool;
 }
@@ -65,7 +68,7 @@ const partsOf = (stages: RoundPart['stages'], warmupMs: number, workers = WORKER
     uniquePrefix: `w${worker}x`,
   }));
 
-const events = { renewLogin: async () => ({}), onMeasuring() {}, onSecond() {} };
+const events = { renewLogin: async () => ({ captures: {} }), onMeasuring() {}, onSecond() {} };
 const stage = (
   durationMs: number,
   connections: number,

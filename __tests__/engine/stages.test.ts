@@ -275,7 +275,7 @@ test('a login that is awaited over a boundary is a pause of both stages, and the
         }),
       logIn: async () => {
         await wait(400);
-        return { token: 'second' };
+        return { captures: { token: 'second' } };
       },
     },
   );

@@ -8,6 +8,7 @@ const answered = success(200, { latencyMs: 100, serviceMs: 100 });
 const stats = () =>
   new Stats({
     requests: [{}],
+    flows: 0,
     startMs: 0,
     lengthMs: 1000,
     batches: 10,
@@ -25,7 +26,7 @@ test('a response that comes after the end counts as one, and as no throughput', 
     seconds.see(answered, nowMs < 1000, true);
   }
   const second = seconds.take();
-  const [portion] = counted.finish(1100, new Map());
+  const [portion] = counted.finish(1100, new Map()).requests;
   const batches = portion?.batches ?? [];
   expect(portion?.outcomes.success).toBe(4);
   expect(add(batches.map((batch) => batch.requests))).toBe(4);
@@ -37,7 +38,7 @@ test('a response that comes after the end counts as one, and as no throughput', 
 test('a response to a request of the warm-up is throughput of the time it came in, and nothing else', () => {
   const counted = stats();
   counted.complete(0, answered, 50);
-  const [portion] = counted.finish(1000, new Map());
+  const [portion] = counted.finish(1000, new Map()).requests;
   expect(portion).toMatchObject({ sent: 0, outcomes: { success: 0 } });
   expect(portion?.batches[0]).toMatchObject({ completedSuccesses: 1, completedResponses: 1, requests: 0 });
 });

@@ -1,11 +1,8 @@
-import type { TemplatePart } from '../../src/config/template.ts';
 import { seededRandom } from '../../src/engine/random.ts';
-import { createValues, generate, uniquePrefix } from '../../src/engine/values.ts';
+import { createValues, type GeneratedPart, generate, uniquePrefix } from '../../src/engine/values.ts';
 import fc from '../fast-check.ts';
 
-type Generated = Exclude<TemplatePart, string | { value: 'capture' }>;
-
-const several = (part: Generated, times = 500) => {
+const several = (part: GeneratedPart, times = 500) => {
   const values = createValues('run0x0x', seededRandom('values'));
   return Array.from({ length: times }, () => generate(part, values));
 };

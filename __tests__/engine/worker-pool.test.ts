@@ -13,6 +13,9 @@ import { add, checkAccounts, latencyOf, orderFor, request } from './run-load.ts'
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
+/** Nobody logs in. */
+const NOBODY = { captures: {} };
+
 keepSteadyTime();
 
 const workerFile = join(import.meta.dirname, '../../dist/worker/index.js');
@@ -37,7 +40,7 @@ function poolOf(origin: string, workers: number, signal = new AbortController().
     uniquePrefix: _u,
     ...member
   } = orderFor(origin, { connections: 3 });
-  const pool = new WorkerPool(workerFile, Array<typeof member>(workers).fill(member), signal);
+  const pool = new WorkerPool(workerFile, Array<typeof member>(workers).fill(member), NOBODY, signal);
   close = () => pool.close();
   return pool;
 }
@@ -72,7 +75,7 @@ async function measureEnough(pool: WorkerPool, measureMs: number, warmupMs = 0):
 }
 
 const events = (over: Partial<PoolEvents> = {}): PoolEvents => ({
-  renewLogin: async () => ({}),
+  renewLogin: async () => ({ captures: {} }),
   onMeasuring() {},
   onSecond() {},
   ...over,
@@ -192,7 +195,12 @@ describe('a pool', () => {
         }),
       ],
     });
-    const pool = new WorkerPool(workerFile, [order, order], new AbortController().signal);
+    const pool = new WorkerPool(
+      workerFile,
+      [order, order],
+      { captures: order.captures },
+      new AbortController().signal,
+    );
     close = () => pool.close();
     let logins = 0;
     const result = await pool.measure(
@@ -205,7 +213,7 @@ describe('a pool', () => {
         renewLogin: async () => {
           logins++;
           await wait(50);
-          return { token: 'second' };
+          return { captures: { token: 'second' } };
         },
       }),
     );
@@ -222,7 +230,12 @@ describe('a pool', () => {
   test('whose new login fails ends the round, with the reason', async () => {
     server = await serve(answerEach((socket) => setTimeout(() => socket.write(status(401)), 3)));
     const order = orderFor(server.origin, { loggedIn: [0] });
-    const pool = new WorkerPool(workerFile, [order], new AbortController().signal);
+    const pool = new WorkerPool(
+      workerFile,
+      [order],
+      { captures: order.captures },
+      new AbortController().signal,
+    );
     close = () => pool.close();
     const failing = events({ renewLogin: () => Promise.reject(new Error('the login was answered 403')) });
     const { ended } = await pool.measure(rounds(1, 10_000), failing);
@@ -291,7 +304,7 @@ describe('a pool', () => {
     // It waits for what never comes, which stops it as well as computing does, and leaves the processor to others.
     const waits = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
     await writeFile(hanging, `setTimeout(() => ${waits}, 200);`);
-    const pool = new WorkerPool(hanging, [orderFor(server.origin)], new AbortController().signal);
+    const pool = new WorkerPool(hanging, [orderFor(server.origin)], NOBODY, new AbortController().signal);
     close = async () => {
       await pool.close();
       await rm(folder, { recursive: true });
@@ -311,7 +324,7 @@ describe('a pool', () => {
       exhausted,
       `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(${JSON.stringify(lost)}); setTimeout(() => {}, 60_000);`,
     );
-    const pool = new WorkerPool(exhausted, [orderFor(server.origin)], new AbortController().signal);
+    const pool = new WorkerPool(exhausted, [orderFor(server.origin)], NOBODY, new AbortController().signal);
     close = async () => {
       await pool.close();
       await rm(folder, { recursive: true });
@@ -330,6 +343,7 @@ describe('a pool', () => {
     const pool = new WorkerPool(
       join(import.meta.dirname, 'no-such-worker.js'),
       [order],
+      NOBODY,
       new AbortController().signal,
     );
     close = () => pool.close();

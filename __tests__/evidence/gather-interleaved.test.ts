@@ -23,7 +23,7 @@ const batch = (latency: Buckets, completedSuccesses: number): Batch => ({
 const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => ({
   name,
   sent: 20,
-  outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  outcomes: { success: 20, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},
@@ -130,7 +130,7 @@ test('a base that is gone in its first round is there to be told of', () => {
 describe('figures of a round', () => {
   const failing = tally('create owner', {
     sent: 23,
-    outcomes: { success: 12, status: 4, body: 1, timeout: 2, socket: 1, unanswered: 0 },
+    outcomes: { success: 12, status: 4, check: 0, body: 1, timeout: 2, socket: 1, unanswered: 0 },
     inFlight: 3,
     batches: [batch([20_000, 12, 10_000_000, 2], 12)],
   });

@@ -53,7 +53,7 @@ function statsOf(name: string, part: number, shape: Shape): RequestStats {
     name,
     sent: success + timeout,
     resent: 0,
-    outcomes: { success, status: 0, body: 0, timeout, socket: 0, unanswered: 0 },
+    outcomes: { success, status: 0, check: 0, body: 0, timeout, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: {},
     codes: {},

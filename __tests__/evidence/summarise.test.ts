@@ -14,7 +14,7 @@ const plan: Plan = {
     timeoutMs: 10_000,
   },
   scenario: {
-    login: null,
+    logins: [],
     requests: [
       {
         name: 'list',
@@ -67,7 +67,7 @@ const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => 
   name,
   sent: 20,
   resent: 0,
-  outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  outcomes: { success: 20, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},
@@ -95,7 +95,7 @@ const round = (requests: readonly RequestStats[], part: Partial<Round> = {}): Ro
 
 const failing = tally('create', {
   sent: 23,
-  outcomes: { success: 10, status: 6, body: 1, timeout: 2, socket: 1, unanswered: 0 },
+  outcomes: { success: 10, status: 6, check: 0, body: 1, timeout: 2, socket: 1, unanswered: 0 },
   inFlight: 3,
   statuses: { 400: 4, 429: 2 },
   intercepted: { rateLimited: 2, loginRedirects: 0, challenges: 1, retryAfterSeconds: 7 },
@@ -349,7 +349,7 @@ describe('summarise', () => {
   test('nothing measured is null, not zero', () => {
     const none = tally('list', {
       sent: 0,
-      outcomes: { success: 0, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+      outcomes: { success: 0, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
       batches: [],
     });
     const { whole } = summarise([round([none])], plan, machine);

@@ -542,7 +542,7 @@ describe('endpoints', () => {
     if (!first) throw new Error('the plan has no request');
     const named: Plan = {
       ...plan,
-      scenario: { login: null, requests: [{ ...first, name }, ...others] },
+      scenario: { logins: [], requests: [{ ...first, name }, ...others] },
       gate: {
         ...plan.gate,
         endpoints: Object.fromEntries([[name, { p99: { limit: null, regression: 0.1 } }]]),

@@ -126,7 +126,7 @@ function statsOf(name: string, requests: number, p99Ms: number, errors: number):
     name,
     sent: requests,
     resent: 0,
-    outcomes: { success, status: failed, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+    outcomes: { success, status: failed, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: failed > 0 ? { 503: failed } : {},
     codes: {},

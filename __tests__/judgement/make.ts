@@ -83,7 +83,7 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
       warmupMs: 2000,
       timeoutMs: TIMEOUT_MS,
     },
-    scenario: { login: null, requests: REQUESTS },
+    scenario: { logins: [], requests: REQUESTS },
     base: null,
     baseline: null,
     secrets: [],

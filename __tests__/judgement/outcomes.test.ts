@@ -127,7 +127,7 @@ describe('silence is never a pass', () => {
 
   test('a request name that had no turn, with the time that gives it one', () => {
     const requests = [makeRequest({ weight: 9999 }), makeRequest({ name: 'rare', weight: 1 })];
-    const plan = makePlan({ scenario: { login: null, requests } });
+    const plan = makePlan({ scenario: { logins: [], requests } });
     const { verdict } = judge(plan, makeMeasurement({ endpoints: { rare: { requests: 0 } } }, plan), null);
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.causes).toEqual([
@@ -259,7 +259,7 @@ test('what fails, fails, though something else is open', () => {
 test('names from the scenario that every object knows are names like others', () => {
   const requests = [makeRequest({ name: 'constructor' }), makeRequest({ name: 'toString' })];
   const plan = makeFullPlan({
-    scenario: { login: null, requests },
+    scenario: { logins: [], requests },
     gate: { endpoints: { toString: { p99: { limit: null, regression: 0.1 } } } },
   });
   const { verdict } = judge(plan, makeMeasurement({}, plan), makeOwnBaseline({}, { conditions: {} }));

@@ -28,7 +28,9 @@ export function englishIn(text: string): string[] {
     .replace(/tailgate run [\s\S]*?(?=\n {0,9}\S|\n\n|$)/g, ' X ')
     .replace(/https?:\S+/g, ' X ')
     .replace(/\b[a-z-]+(?:\.[a-z-]+)+\b/g, ' X ')
-    .replace(/<[^>]*>|&[#\w]+;/g, ' ');
+    .replace(/<[^>]*>|&[#\w]+;/g, ' ')
+    // Cut for want of room: half a word may look like an English one.
+    .replace(/\S+…/g, ' X ');
   const words = told.match(/[\p{L}’'-]+/gu) ?? [];
   return words.flatMap((word, i) =>
     ENGLISH.has(word.toLowerCase()) && !BOTH.has(word.toLowerCase())

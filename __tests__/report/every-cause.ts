@@ -163,12 +163,14 @@ function causes(text: string): Causes {
     'limited-at-start': unmeasured,
     'service-broken': unmeasured,
     'login-failed': unmeasured,
+    'setup-failed': unmeasured,
     'generator-exhausted': unmeasured,
     'generator-hung': unmeasured,
     tls: unmeasured,
     dns: unmeasured,
     'no-requests': { side: 'target', seconds: 20 },
     unanswered: silent,
+    'never-reached': { side: 'base', endpoints: [text], walks: 40 },
     'not-asked': { ...silent, secondsMore: 40 },
     'stages-missing': { stages: [text] },
     'failing-alike': { endpoints: [text], requests: 40 },
@@ -304,6 +306,7 @@ function remarks(text: string): Remarks {
       delayMs: { seen: 12, limit: 4 },
       lateShare: null,
     },
+    'not-removed': { side: 'base', requests: 1, of: 2, name: text, status: 500, detail: text },
     'same-commit': {},
   };
 }

@@ -158,7 +158,7 @@ describe('hostile files', () => {
         expect(markdown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
         expect(markdown).not.toContain(SENTENCES);
       }),
-      { numRuns: drawn(15, 4) },
+      { numRuns: drawn(15, 2) },
     );
   });
 
@@ -225,7 +225,7 @@ describe('outputs', () => {
         for (const code of causes?.split(',') ?? []) expect(CAUSE_CODES).toContain(code);
         for (const figure of Object.values(figures)) expect(figure).toMatch(/^-?\d*(?:\.\d+)?$/);
       }),
-      { numRuns: drawn(15, 4) },
+      { numRuns: drawn(15, 2) },
     );
   });
 });

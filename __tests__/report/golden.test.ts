@@ -9,6 +9,7 @@ import { renderTerminal } from '../../src/report/terminal/report.ts';
 import * as cases from './cases.ts';
 import * as course from './course-cases.ts';
 import { englishIn } from './english-in.ts';
+import * as flows from './flow-cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
 import * as searches from './search-cases.ts';
@@ -78,6 +79,11 @@ const TEXTS: Readonly<Record<string, (language: Language) => string | Promise<st
   'comment-server-fail.md': (of) => comment(server.serverFail(), of),
   'terminal-server-pass.txt': (of) => terminal(server.serverPass(), of),
   'terminal-server-fail.txt': (of) => terminal(server.serverFail(), of),
+  'comment-flows-pass.md': (of) => comment(flows.flowsPass(), of),
+  'comment-flows-fail.md': (of) => comment(flows.flowsFail(), of),
+  'comment-flows-beside.md': (of) => comment(flows.flowsBeside(), of),
+  'terminal-flows-fail.txt': (of) => terminal(flows.flowsFail(), of),
+  'terminal-flows-beside.txt': (of) => terminal(flows.flowsBeside(), of),
   'terminal-saturated.txt': (of) => terminal(cases.saturated, of),
 };
 

@@ -201,7 +201,7 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
       timeoutMs: 10_000,
     },
     scenario: {
-      login: null,
+      logins: [],
       requests: MIX.map(([method, name, path, weight]) => ({
         name,
         method,

@@ -15,12 +15,16 @@ import fc from '../fast-check.ts';
 import { drawn } from '../part.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
+import * as flows from './flow-cases.ts';
 import { hostile } from './hostile.ts';
 import * as interleaved from './interleaved-cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 import * as stages from './stage-cases.ts';
 
-const ALL: readonly [string, Report][] = Object.entries({ ...cases, ...interleaved, ...stages });
+const ALL: readonly [string, Report][] = [
+  ...Object.entries({ ...cases, ...interleaved, ...stages }),
+  ...Object.entries(flows).map(([name, make]): [string, Report] => [name, make()]),
+];
 const readBack = (result: Result): Result => resultSchema.parse(JSON.parse(JSON.stringify(result)));
 
 /** JSON knows one zero. */
@@ -80,7 +84,7 @@ describe('result file', () => {
         expect(again.result).toEqual(publication.result);
         for (const render of TEXTS) expect(render(again)).toEqual(render(publication));
       }),
-      { numRuns: drawn(40, 8) },
+      { numRuns: drawn(40, 4) },
     );
   });
 

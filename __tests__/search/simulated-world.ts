@@ -25,7 +25,7 @@ export function searchPlan(of: 'rate' | 'connections', shape: PlanShape = {}): P
   const { load, ...overrides } = shape;
   return makePlan({
     name: 'capacity',
-    scenario: { login: null, requests: [makeRequest({ name: 'work' })] },
+    scenario: { logins: [], requests: [makeRequest({ name: 'work' })] },
     whole: {
       p99: { limit: 100, regression: null },
       errors: { limit: 0.01, regression: null },
@@ -127,6 +127,7 @@ function roundOf({ side, stage, stages, warmupMs, seed }: RoundOrder, seen: Seen
         outcomes: {
           success: succeeded.length,
           status: failed,
+          check: 0,
           body: 0,
           timeout: 0,
           socket: 0,

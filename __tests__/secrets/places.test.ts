@@ -136,7 +136,7 @@ const NO_PORTION: RequestPortion = {
   sent: 1,
   resent: 0,
   inFlight: 0,
-  outcomes: { success: 0, status: 1, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  outcomes: { success: 0, status: 1, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   statuses: { '500': 1 },
   codes: {},
   intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
@@ -146,20 +146,19 @@ const NO_PORTION: RequestPortion = {
 
 async function failedLogin(secret: string): Promise<string> {
   const login = {
+    name: '',
     method: 'POST' as const,
     path: ['/login'],
     headers: [],
     body: [secret],
     expect: null,
-    capture: { token: '/token' },
+    inspection: { captures: [{ name: 'token', from: { json: '/token' } }], checks: [] },
   };
-  const told = await logIn(login, server.origin, {
-    ...asking(),
-    address: '127.0.0.1',
-    values: createValues('l', seededRandom('login')),
-    redact: redactor([secret]),
-    onCaptured: () => {},
-  }).catch((error: Error) => error.message);
+  const values = createValues('l', seededRandom('login'));
+  const asked = { ...asking(), url: server.origin, address: '127.0.0.1', captures: {}, values, jar: null };
+  const told = await logIn(login, asked, { redact: redactor([secret]), onCaptured: () => {} }).catch(
+    (error: Error) => error.message,
+  );
   return String(told);
 }
 
@@ -245,7 +244,8 @@ describe.each(SECRETS)('%s', (secret) => {
   });
 
   test('what nobody redacted before it came into the report', () => {
-    for (const { name, write } of encodings) {
+    const turn = SECRETS.indexOf(secret);
+    for (const { name, write } of encodings.filter((_, i) => RUNS_ALL || i % SECRETS.length === turn)) {
       const [told, other] = [secret, rotate(secret)].map((one) => tellAll(`## ${write(one)} ##`, one));
       for (const [medium, shown] of Object.entries(told ?? {}))
         expect([name, medium, plain(shown)]).toEqual([name, medium, plain(other?.[medium] ?? '')]);

@@ -5,6 +5,7 @@ import { type Runner, startRunner } from '../action/runner.ts';
 import { answerEach, type Heard, type Listening, serve } from '../engine/servers.ts';
 import { scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { charsets } from './charsets.ts';
 import { encodings } from './encodings.ts';
 
@@ -33,7 +34,10 @@ let service: Listening;
 beforeEach(async () => {
   github = await startGitHub();
   runner = await startRunner(github);
-  service = await serve(answerEach((socket, heard) => socket.write(answerTo(heard))));
+  service = await serve(
+    // Each thing is said ten times or so.
+    answerEach((socket, heard) => setTimeout(() => socket.write(answerTo(heard)), 4)),
+  );
 });
 afterEach(async () => {
   await service.close();
@@ -156,7 +160,8 @@ test(
   PATIENCE_MS,
 );
 
-test(
+// places.test.ts has what the history holds.
+testInFull(
   'of a night: in its history, too',
   async () => {
     const sha = await github.git.commit('main', { version: '1' }, 'A change');

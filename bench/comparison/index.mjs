@@ -1,4 +1,5 @@
-// Two runs of the preview on a real PostgreSQL that differ in one thing, the size of the pool, and their comparison:
+// Two runs of the preview on a real PostgreSQL that differ in one thing, the size of the pool, with probes of the service
+// and of the database, and their comparison:
 //
 //   npm run build && PATH=$PATH:/usr/lib/postgresql/15/bin node bench/comparison/index.mjs
 //
@@ -61,15 +62,8 @@ async function measure(pool) {
   try {
     const [line] = await once(createInterface(preview.stdout), 'line');
     const url = JSON.parse(line).listening;
-    await run([
-      'run',
-      '--config',
-      config,
-      '--target-url',
-      url,
-      '--json',
-      join(folder, `${nameOf(pool)}.json`),
-    ]);
+    const words = ['--config', config, '--target-url', url, '--json', join(folder, `${nameOf(pool)}.json`)];
+    await run(['run', ...words], { TAILGATE_PG: postgres.urlOf(nameOf(pool)) });
   } finally {
     const ended = once(preview, 'exit');
     preview.kill('SIGTERM');
@@ -82,6 +76,9 @@ function configOf(pool) {
   const [scenario = ''] = readFileSync(join(root, 'examples/tailgate.yml'), 'utf8').split('\nbaseline:');
   const unique = scenario.replace('"T{{int 100 999}}"', '"T{{unique}}"');
   return `${unique.replace(/^load: .*$/m, `load: ${LOAD}`)}
+probes:
+  - process: {}
+  - postgres: { url: "{{env.TAILGATE_PG}}" }
 environment:
   database: PostgreSQL on the same machine
   pool: ${pool}
@@ -93,11 +90,11 @@ gate:
 }
 
 /** A verdict that is no pass is a result as well; a mistake is none. */
-async function run(words) {
+async function run(words, secrets = {}) {
   const child = spawn(process.execPath, [cli, ...words], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, TAILGATE_EMAIL: 'syndic@grandplace.be', TAILGATE_PASSWORD: password },
+    env: { ...process.env, TAILGATE_EMAIL: 'syndic@grandplace.be', TAILGATE_PASSWORD: password, ...secrets },
   });
   const [code] = await once(child, 'exit');
   if (code !== 0 && code !== 1) throw new Error(`tailgate ${words[0]} ended with ${code}`);

@@ -3,14 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from '@fastify/jwt';
 import fastify from 'fastify';
 import { createFloor } from './delays.mjs';
-import { matchesPassword } from './password.mjs';
+import { addGraphql } from './graphql.mjs';
+import { addPages, PAGES } from './pages.mjs';
+import { createVerifier } from './password.mjs';
 import { addRecordRoutes } from './records.mjs';
 import { addServerTiming, writeServerTiming } from './server-timing.mjs';
+import { addCartRoutes } from './shop/carts.mjs';
+import { addDocumentRoutes } from './shop/documents.mjs';
+import { addLeftoverRoutes } from './shop/leftovers.mjs';
+import { addOrderRoutes } from './shop/orders.mjs';
+import { createTruth } from './truth.mjs';
 
-const OPEN = ['/api/v1/health', '/api/v1/version', '/api/v1/auth/login', '/metrics'];
+const OPEN = ['/api/v1/health', '/api/v1/version', '/api/v1/auth/login', '/metrics', '/truth', ...PAGES];
 /** How long after an answer that is lost its connection is closed. */
 const LOST_AFTER_MS = 50;
-const UNDELAYED = ['/api/v1/version', '/metrics'];
+const UNDELAYED = ['/api/v1/version', '/metrics', '/truth'];
 
 /**
  * @param {object} parts
@@ -25,10 +32,13 @@ const UNDELAYED = ['/api/v1/version', '/metrics'];
  * @param {Awaited<ReturnType<import('./downstream.mjs').startDownstream>> | null} parts.downstream
  * @param {number} parts.closeAfter requests on one connection before it is closed; 0 keeps it
  * @param {string} parts.commit
+ * @param {boolean} parts.tellsTruth whether it answers what it counted
  * @returns {Promise<import('fastify').FastifyInstance>}
  */
 export async function createApp(parts) {
   const { database, metrics } = parts;
+  const truth = createTruth();
+  const findAccount = createAccounts(database);
   const app = fastify({
     maxRequestsPerSocket: parts.closeAfter,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
@@ -59,6 +69,9 @@ export async function createApp(parts) {
         const message = expired ? 'the token has expired' : 'a valid bearer token is needed';
         return reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'unauthorized', message });
       }
+      truth.asks(reply.raw, request.user.sub);
+      if (!truth.speaksAs(request, request.user.sub))
+        return reply.code(403).send({ error: 'forbidden', message: "the token is another account's" });
     }
     if (!UNDELAYED.includes(path)) request.floorMs = parts.nextDelayMs();
   });
@@ -76,12 +89,10 @@ export async function createApp(parts) {
 
   app.addHook('onResponse', async (request, reply) => {
     if (!reply.raw.writableFinished) return;
-    metrics.end({
-      method: request.method,
-      route: request.routeOptions.url ?? 'unknown',
-      status: reply.statusCode,
-      seconds: (performance.now() - request.arrivedMs) / 1000,
-    });
+    const { method, routeOptions } = request;
+    const answer = { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode };
+    truth.answered(answer);
+    metrics.end({ ...answer, seconds: (performance.now() - request.arrivedMs) / 1000 });
   });
 
   app.setErrorHandler((error, _request, reply) => {
@@ -100,16 +111,32 @@ export async function createApp(parts) {
   );
   app.post('/api/v1/auth/login', { schema: { body: credentials } }, async (request, reply) => {
     const { email, password } = request.body;
-    const sql = 'select password_hash, organization_id::text from tailgate_preview.accounts where email = $1';
-    const [account] = await database.query(sql, [email]);
-    if (!account || !(await matchesPassword(password, account.password_hash)))
+    const account = await findAccount(email, password);
+    if (!account)
       return reply.code(401).send({ error: 'unauthorized', message: 'e-mail or password is wrong' });
-    const claims = { sub: email, organization_id: account.organization_id };
+    truth.loggedIn(email);
+    const claims = { sub: email, organization_id: account.organization_id, role: account.role };
     const token = app.jwt.sign(claims, { expiresIn: `${parts.tokenLifetimeMs}ms` });
     return { token, expires_in: parts.tokenLifetimeMs / 1000 };
   });
+  if (parts.tellsTruth) app.get('/truth', async ({ query }) => truth.tell(database, query.tag));
   addRecordRoutes(app, parts);
+  for (const add of [addCartRoutes, addOrderRoutes, addDocumentRoutes, addLeftoverRoutes, addGraphql])
+    add(app, { database, truth });
+  addPages(app, { database, truth, findAccount, tokenLifetimeMs: parts.tokenLifetimeMs });
   return app;
+}
+
+/** @returns {(email: string, password: string) => Promise<{ organization_id: string, role: string } | null>} */
+function createAccounts(database) {
+  const matchesPassword = createVerifier();
+  return async (email, password) => {
+    const [account] = await database.query(
+      'select password_hash, organization_id::text, role from tailgate_preview.accounts where email = $1',
+      [email],
+    );
+    return account && (await matchesPassword(password, account.password_hash)) ? account : null;
+  };
 }
 
 const credentials = {

@@ -2,13 +2,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_stat_statements } from '@electric-sql/pglite/contrib/pg_stat_statements';
 
 /** Most of a start is initdb; what it makes is kept in the file, where there is to be one, and is the same each time. */
-async function start(file) {
-  if (file === null) return PGlite.create();
+async function start({ file, isProbed }) {
+  const extensions = isProbed ? { pg_stat_statements } : {};
+  if (file === null) return PGlite.create({ extensions });
   const kept = await readFile(file).catch(() => null);
-  if (kept) return PGlite.create({ loadDataDir: new Blob([kept]) });
-  const engine = await PGlite.create();
+  if (kept) return PGlite.create({ extensions, loadDataDir: new Blob([kept]) });
+  const engine = await PGlite.create({ extensions });
   const made = await engine.dumpDataDir('none');
   // Others may be reading it, or writing it at the same time.
   const unfinished = `${file}.${process.pid}`;
@@ -17,14 +19,19 @@ async function start(file) {
   return engine;
 }
 
-const engine = await start(workerData.file);
-parentPort.on('message', async ({ id, sql, values }) => {
+const engine = await start(workerData);
+parentPort.on('message', async ({ id, sql, values, message: said }) => {
   if (sql === null) {
     await engine.close();
     parentPort.close();
     return;
   }
   try {
+    if (said) {
+      const answer = await engine.runExclusive(() => engine.execProtocolRaw(said));
+      parentPort.postMessage({ id, rows: answer });
+      return;
+    }
     const { rows } = await engine.query(sql, values);
     parentPort.postMessage({ id, rows });
   } catch (error) {

@@ -7,11 +7,12 @@ import { Worker } from 'node:worker_threads';
 /**
  * Starts an empty database in memory; this takes some seconds, and one where PGLITE_CLUSTER names a file that was
  * written by an earlier start.
+ * @param {boolean} isProbed whether its statements are to be counted
  * @returns {Promise<import('./database.mjs').Database>}
  */
-export async function openEmbedded() {
+export async function openEmbedded(isProbed) {
   const worker = new Worker(new URL('./embedded-worker.mjs', import.meta.url), {
-    workerData: { file: process.env.PGLITE_CLUSTER || null },
+    workerData: { file: process.env.PGLITE_CLUSTER || null, isProbed },
   });
   /** @type {Map<number, { resolve: (rows: any[]) => void, reject: (error: Error) => void }>} */
   const waiting = new Map();
@@ -40,6 +41,12 @@ export async function openEmbedded() {
       if (failure) throw failure;
       lastId += 1;
       worker.postMessage({ id: lastId, sql, values });
+      return answer();
+    },
+    async say(message) {
+      if (failure) throw failure;
+      lastId += 1;
+      worker.postMessage({ id: lastId, message });
       return answer();
     },
     // One connection; whatever comes beside the statement that runs is waiting in line.

@@ -13,7 +13,8 @@
 const LEAK_BYTES = 16 * 1024;
 
 /** Probes that say what the process is, not how it does: a limiter or a faulty dependency leaves them alone. */
-const PROBES = ['/api/v1/health', '/api/v1/version', '/metrics'];
+const PROBES = ['/api/v1/health', '/api/v1/version', '/metrics', '/truth'];
+const LOGINS = ['/api/v1/auth/login', '/login'];
 
 /**
  * @param {{ errorRate: number, rateLimit: { requests: number, windowMs: number } | null, leak: boolean,
@@ -27,7 +28,7 @@ export function createFaults(knobs) {
   const limit = knobs.rateLimit && createLimiter(knobs.rateLimit);
 
   return (path) => {
-    if (path === '/metrics') return null;
+    if (path === '/metrics' || path === '/truth') return null;
     // Filled, since pages that nobody wrote to are not resident.
     if (knobs.leak) leaked.push(Buffer.alloc(LEAK_BYTES, leaked.length));
     if (left !== null && --left < 0) knobs.crash();
@@ -37,7 +38,7 @@ export function createFaults(knobs) {
     const waitMs = limit ? limit() : 0;
     if (waitMs > 0) return refuse(429, 'too many requests', waitMs);
     // The login is left out: a run that can't log in has nothing to tell about an error rate.
-    if (path !== '/api/v1/auth/login' && knobs.random() < knobs.errorRate)
+    if (!LOGINS.includes(path) && knobs.random() < knobs.errorRate)
       return { status: 503, message: 'a service behind this one is unavailable', delayed: true };
     return null;
   };
@@ -51,7 +52,7 @@ export function createFaults(knobs) {
  * @returns {(method: string, path: string) => boolean} called once for each answer
  */
 export function createLoss(share, random) {
-  return (method, path) => method === 'POST' && path !== '/api/v1/auth/login' && random() < share;
+  return (method, path) => method === 'POST' && !LOGINS.includes(path) && random() < share;
 }
 
 /**

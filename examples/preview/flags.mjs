@@ -23,8 +23,11 @@ const readers = {
   'close-after': whole('a number of requests', 1),
   'crash-after': whole('a number of requests', 0),
   'token-lifetime': durationMs,
+  'database-port': whole('a port', 0, 65_535),
   pool: whole('a number of connections', 1, 100),
   rows: whole('a number of expenses', 1, 1_000_000),
+  accounts: whole('a number of accounts up to 10,000', 1, 10_000),
+  stock: whole('a number of pieces', 0, 1e9),
   downstream: durationMs,
   trouble: (text) => (TROUBLES.includes(text) ? text : fail(`one of ${TROUBLES.join(', ')}`)),
   seed: whole('a whole number', 0),
@@ -41,14 +44,15 @@ const optionNames = {
  */
 export function parseFlags(args) {
   const flags = Object.fromEntries(Object.keys(readers).map((name) => [name, { type: 'string' }]));
+  const switches = { leak: { type: 'boolean' }, truth: { type: 'boolean' } };
   let values;
   try {
-    ({ values } = parseArgs({ args, options: { ...flags, leak: { type: 'boolean' } } }));
+    ({ values } = parseArgs({ args, options: { ...flags, ...switches } }));
   } catch (error) {
     throw new FlagError(error.message);
   }
-  const { leak, ...texts } = values;
-  const options = leak ? { leak } : {};
+  const { leak, truth, ...texts } = values;
+  const options = { ...(leak && { leak }), ...(truth && { truth }) };
   for (const [name, text] of Object.entries(texts)) {
     const option = optionNames[name] ?? name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
     try {

@@ -16,7 +16,8 @@ try {
     process.once('disconnect', () => stop(preview));
     process.channel.unref();
   }
-  console.log(JSON.stringify({ listening: preview.url }));
+  const { url, databaseUrl } = preview;
+  console.log(JSON.stringify({ listening: url, ...(databaseUrl && { database: databaseUrl }) }));
 } catch (error) {
   console.error(error instanceof FlagError ? `preview: ${error.message}` : error);
   process.exit(error instanceof FlagError ? 2 : 1);

@@ -131,6 +131,8 @@ function creator({ database, trouble, downstream }, table, fields) {
   const insert = trouble.creating(table, plain);
 
   return async (request) => {
+    if (table === 'units' && request.user.role !== 'admin')
+      return { status: 403, body: { error: 'forbidden', message: 'an administrator is needed' } };
     const own = request.user.organization_id;
     const given = { organization_id: own, ...request.body };
     if (given.organization_id !== own)

@@ -1,5 +1,6 @@
 /** Tables in a schema of their own, so that a shared PostgreSQL keeps whatever else is in it; and the demo's data. */
 import { hashPassword } from './password.mjs';
+import { seedStock, shopSchema } from './shop/schema.mjs';
 
 export const organization = '5f0c1a9e-3b7d-4c52-9a46-8e2d7b1c6f30';
 export const building = '22e60793-a82f-495c-9d7f-25f298f94149';
@@ -22,6 +23,7 @@ export const schema = [
   `create table if not exists tailgate_preview.accounts (
     email text primary key, password_hash text not null,
     organization_id uuid not null references tailgate_preview.organizations)`,
+  `alter table tailgate_preview.accounts add column if not exists role text not null default 'member'`,
   `create table if not exists tailgate_preview.buildings (${record},
     name text not null, address text not null, city text not null, postal_code text not null)`,
   `create table if not exists tailgate_preview.units (${record}, ${ofBuilding},
@@ -39,6 +41,7 @@ export const schema = [
   `create table if not exists tailgate_preview.meetings (${record}, ${ofBuilding},
     meeting_type text not null, title text not null, description text, scheduled_date timestamptz not null,
     location text not null)`,
+  ...shopSchema,
   // Without it a list would sort the whole table, and responses would grow slower with the run.
   ...tables.map(
     (table) =>
@@ -47,11 +50,13 @@ export const schema = [
 ];
 
 /**
- * @param {string} password of the demo account; a later start with another one changes it
+ * @param {{ password: string, accounts: number, stock: number }} options password of all accounts, a later start with
+ *   another one changes it; accounts beside the demo's, which is an administrator's; pieces of each article
  * @returns {Promise<[sql: string, values: unknown[]][]>}
  */
-export async function seed(password) {
+export async function seed({ password, accounts, stock }) {
   const own = [organization, building];
+  const hash = await hashPassword(password);
   return [
     [
       `insert into tailgate_preview.organizations values ($1, 'Grand-Place Property Management')
@@ -59,10 +64,18 @@ export async function seed(password) {
       [organization],
     ],
     [
-      `insert into tailgate_preview.accounts values ($1, $2, $3)
-        on conflict (email) do update set password_hash = excluded.password_hash`,
-      [demoEmail, await hashPassword(password), organization],
+      `insert into tailgate_preview.accounts values ($1, $2, $3, 'admin')
+        on conflict (email) do update set password_hash = excluded.password_hash, role = excluded.role`,
+      [demoEmail, hash, organization],
     ],
+    [
+      `insert into tailgate_preview.accounts
+        select 'user-' || lpad(n::text, 5, '0') || '@example.com', $1, $2, 'member'
+        from generate_series(1, $3::integer) n
+        on conflict (email) do update set password_hash = excluded.password_hash`,
+      [hash, organization, accounts],
+    ],
+    seedStock(stock),
     [
       `insert into tailgate_preview.buildings (organization_id, id, name, address, city, postal_code)
         values ($1, $2, 'Résidence Grand-Place', 'Grand-Place 15', 'Brussels', '1000') on conflict do nothing`,
@@ -97,7 +110,7 @@ export async function seed(password) {
     ],
     // Statistics, though of few rows: without any the planner sorts all records for each page, and PGlite gathers
     // none by itself.
-    ...tables.map((table) => [`analyze tailgate_preview.${table}`, []]),
+    ...[...tables, 'accounts', 'stock'].map((table) => [`analyze tailgate_preview.${table}`, []]),
   ];
 }
 

@@ -3,6 +3,8 @@ export interface Database {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Those there are, and statements that wait for one. */
   connections(): { total: number; active: number; idle: number; waiting: number };
+  /** A message of PostgreSQL's protocol; of PGlite alone. */
+  say?(message: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -15,14 +17,22 @@ export interface PreviewOptions {
   database?: Database;
   /** A PostgreSQL's URL; without it PGlite, in memory. */
   databaseUrl?: string | undefined;
-  /** Password of syndic@grandplace.be in a database that is opened here. */
+  /** Password of syndic@grandplace.be, and of the accounts below, in a database that is opened here. */
   password?: string | undefined;
+  /** On which PGlite answers as a PostgreSQL does, for probes; 0: any free one. Without it on none. */
+  databasePort?: number;
   /** Answered by /api/v1/version. */
   commit?: string | undefined;
   /** Connections to PostgreSQL. Default 15; PGlite has one. */
   pool?: number;
   /** Expenses that there are at least. */
   rows?: number;
+  /** Accounts user-00001@example.com and so on, of no administrator. Default 0. */
+  accounts?: number;
+  /** Pieces of each article in a database that has none yet. Default 1,000,000. */
+  stock?: number;
+  /** It tells by /truth what it counted. */
+  truth?: boolean;
   /** What makes one endpoint slower; `missing-index` also stays in the database. */
   trouble?: 'missing-index' | 'n-plus-one' | 'cpu-loop' | 'lock' | 'garbage';
   /** A new meeting is told to a service of its own, that answers after so long; without it to nobody. */
@@ -56,6 +66,8 @@ export interface PreviewOptions {
 export interface Preview {
   /** Origin, without a slash at the end. */
   url: string;
+  /** Where PGlite answers as a PostgreSQL does; absent unless it was asked for. */
+  databaseUrl?: string;
   /** Stops listening, lets answers under way finish for up to 2 s. May be called twice. */
   close(): Promise<void>;
 }
@@ -66,7 +78,11 @@ export function openDatabase(options: {
   password: string;
   pool?: number;
   rows?: number;
+  accounts?: number;
+  stock?: number;
   trouble?: string | null;
+  /** PGlite counts its statements. */
+  isProbed?: boolean;
 }): Promise<Database>;
 /** Resolves when it listens. PGlite takes some seconds to start. */
 export function startPreview(options?: PreviewOptions): Promise<Preview>;

@@ -8,6 +8,7 @@ import { createFaults, createLoss } from './faults.mjs';
 import { createMetrics } from './metrics.mjs';
 import { timedDatabase, timedDownstream } from './server-timing.mjs';
 import { createTrouble } from './troubles.mjs';
+import { startWire } from './wire.mjs';
 
 export { openDatabase };
 export const defaultPassword = 'demo-password';
@@ -19,17 +20,21 @@ const DRAIN_MS = 2000;
 export async function startPreview(options = {}) {
   const { host = '127.0.0.1', port = 0, seed = 1, delay = 'report', slow = 1 } = options;
   const password = options.password ?? defaultPassword;
-  const { trouble = null, downstreamMs = null, pool, rows } = options;
+  const { trouble = null, downstreamMs = null, pool, rows, accounts, stock } = options;
   const database =
     options.database ??
     (await openDatabase({
       url: options.databaseUrl,
       password,
       trouble,
+      isProbed: options.databasePort !== undefined,
       ...(pool && { pool }),
       ...(rows && { rows }),
+      ...(accounts && { accounts }),
+      ...(stock !== undefined && { stock }),
     }));
   const downstream = downstreamMs === null ? null : await startDownstream(downstreamMs);
+  const wire = await openWire(database, options.databasePort);
   const timed = timedDatabase(database);
   // A row of its own for each use: an error rate does not change the delays that the seed gives.
   const crash = () => {
@@ -57,11 +62,13 @@ export async function startPreview(options = {}) {
     tokenLifetimeMs: options.tokenLifetimeMs ?? 3_600_000,
     closeAfter: options.closeAfter ?? 0,
     commit: options.commit ?? 'unknown',
+    tellsTruth: options.truth ?? false,
   });
 
   const closeOthers = async () => {
     metrics.close();
     await downstream?.close();
+    await wire?.close();
     if (!options.database) await database.close();
   };
   let url;
@@ -81,9 +88,17 @@ export async function startPreview(options = {}) {
   let closing;
   return {
     url,
+    ...(wire && { databaseUrl: wire.url }),
     close: () => {
       closing ??= close();
       return closing;
     },
   };
+}
+
+/** For probes; a PostgreSQL has a way in of its own. */
+async function openWire(database, port) {
+  if (port === undefined || !database.say) return null;
+  await database.query('create extension if not exists pg_stat_statements');
+  return startWire(database.say, port);
 }

@@ -4,12 +4,13 @@ import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { INPUT_NAMES, parseInputs } from '../config/inputs.ts';
 import { overridesOf } from '../config/overrides.ts';
-import { parseConfig, readConcern } from '../config/parse-config.ts';
+import { namesOfFiles, parseConfig, readConcern } from '../config/parse-config.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { cleanLines } from '../report/escape.ts';
 import { findConfig } from '../store/find-config.ts';
+import { readNamedFiles } from '../store/read-named-files.ts';
 import { type Announcement, createAnnouncement } from './announce/announcement.ts';
 import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
@@ -85,9 +86,10 @@ async function gate(
   // Before the rest of the file is read: what doesn't concern a service needs none of its secrets.
   const left = await leave(started);
   if (left !== null) return left;
+  const files = await readNamedFiles(workspace, namesOfFiles(text, file));
   const plan = withBaselineOf(
     policy,
-    parseConfig(text, file, { inputs: overridesOf('action', inputs), env, policy }),
+    parseConfig(text, file, { inputs: overridesOf('action', inputs), env, policy, files }),
   );
   plan.secrets.forEach(core.setSecret);
 

@@ -113,7 +113,7 @@ export function warnOfProxies(settled: SettledTarget, env: Environment): Settled
  * @throws Unmeasurable `refused-target` where the file says no such proof
  */
 function checkProvable({ target, scenario }: Plan, found: FoundTarget): void {
-  if (scenario.login === null || target.ready !== null || target.identity !== null) return;
+  if (scenario.logins.length === 0 || target.ready !== null || target.identity !== null) return;
   throw new Unmeasurable(
     'refused-target',
     `${urlOf(found)} was found by ${found.by}, on a host that is not known for previews, and nothing would show that it is the service before the login is sent there: set target.ready in tailgate.yml to a path that only the service answers with 2xx, or list the host in the input allowed-hosts`,

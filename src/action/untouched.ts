@@ -37,11 +37,11 @@ interface Untouched {
 
 /** Null where something has to be measured, or where that can't be told, which is logged. No secret is in it. */
 export async function findUntouched(
-  { paths, configFile, baselineFile }: Concern,
+  { paths, configFile, baselineFile, sentFiles }: Concern,
   event: RunnerEvent,
   { inputs, signal, tell }: Looking,
 ): Promise<Untouched | null> {
-  const own = [configFile, baselineFile ?? configFile].map(plainPath);
+  const own = [configFile, baselineFile ?? configFile, ...sentFiles].map(plainPath);
   // The repository may be checked out into a folder of the workspace.
   const isOwn = (path: string) => own.some((file) => file === path || file.endsWith(`/${path}`));
   const touched = await look(event, inputs, signal, (path) => isOwn(path) || isRelevant(path, paths));

@@ -128,6 +128,7 @@ export function createActionWorld(around: WorldOptions): World {
       headSha: event.headSha,
       servedCommit: engine.servedCommit('target'),
       baseCommit: engine.servedCommit('base'),
+      cleanup: engine.cleanup(),
       runUrl: event.runUrl,
       command: reproduce(plan, {
         ...inputs,

@@ -1,6 +1,6 @@
 import { planCalibration } from '../config/calibration/calibration-plan.ts';
 import { overridesOf } from '../config/overrides.ts';
-import { parseConfig } from '../config/parse-config.ts';
+import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import { redactor } from '../config/secrets/redact.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -17,6 +17,7 @@ import { describeProgress } from '../report/calibration/words.ts';
 import { writeCalibrationYaml } from '../report/calibration/yaml.ts';
 import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
+import { readNamedFiles } from '../store/read-named-files.ts';
 import { type Calibrated, measureCalibration } from './calibration-rounds.ts';
 import type { Command } from './main.ts';
 import { noteProxies } from './note-proxies.ts';
@@ -34,6 +35,7 @@ export const calibrateGate: Command = async (words, terminal) => {
     inputs: overridesOf('terminal', beside),
     env: terminal.env,
     purpose: 'calibration',
+    files: await readNamedFiles(terminal.folder, namesOfFiles(text, file)),
   });
   const plan = planCalibration(written, duration);
   const jsonFile =

@@ -91,7 +91,7 @@ function conclude(
   if (interleaved === null) throw new Error('a calibration has two sides');
   const refusal = findRefusal(measurement, interleaved, cutShort);
   if (refusal) return { refusal };
-  const gates = Object.keys(plan.gate.endpoints).length + 1;
+  const gates = Object.keys({ ...plan.gate.endpoints, ...plan.gate.flows }).length + 1;
   const calibration = calibrate({
     written,
     plan,

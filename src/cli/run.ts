@@ -1,12 +1,13 @@
 import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { overridesOf } from '../config/overrides.ts';
-import { parseConfig } from '../config/parse-config.ts';
+import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { clean } from '../report/escape.ts';
 import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
+import { readNamedFiles } from '../store/read-named-files.ts';
 import type { Command } from './main.ts';
 import { noteProxies } from './note-proxies.ts';
 import { readFlags } from './read-flags.ts';
@@ -19,7 +20,8 @@ export const runGate: Command = async (words, terminal) => {
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
   const { policy } = flags;
   const inputs = overridesOf('terminal', flags);
-  const parsed = parseConfig(text, file, { inputs, env: terminal.env, policy });
+  const files = await readNamedFiles(terminal.folder, namesOfFiles(text, file));
+  const parsed = parseConfig(text, file, { inputs, env: terminal.env, policy, files });
   const plan = withBaselineOf(policy, parsed);
   if (flags.commit !== undefined && plan.target.identity === null) {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;

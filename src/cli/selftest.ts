@@ -1,10 +1,11 @@
 import { planSelftest } from '../config/calibration/selftest-plan.ts';
 import { overridesOf } from '../config/overrides.ts';
-import { parseConfig } from '../config/parse-config.ts';
+import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { renderSelftest, toSelftestFile } from '../report/calibration/selftest.ts';
 import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
+import { readNamedFiles } from '../store/read-named-files.ts';
 import type { Command } from './main.ts';
 import { noteProxies } from './note-proxies.ts';
 import { readFlags } from './read-flags.ts';
@@ -19,6 +20,7 @@ export const selftestGate: Command = async (words, terminal) => {
     inputs: overridesOf('terminal', flags),
     env: terminal.env,
     purpose: 'calibration',
+    files: await readNamedFiles(terminal.folder, namesOfFiles(text, file)),
   });
   // What is wrong with the budget is told before the target is asked anything.
   planSelftest(plan, plan.target.origin, plan.target.origin);

@@ -8,11 +8,13 @@ import { writeCommand } from '../report/view/reproduce.ts';
 const OF_USE: readonly Cause['code'][] = [
   'not-ready',
   'login-failed',
+  'setup-failed',
   'service-broken',
   'error-floor',
   'few-errors',
   'failing-alike',
   'unanswered',
+  'never-reached',
 ];
 
 /** The command that says what each request is answered, for a run whose causes call for that; else null. */

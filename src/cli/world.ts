@@ -51,6 +51,7 @@ export function createCliWorld(
       headSha: flags.commit ?? null,
       servedCommit: engine.servedCommit('target'),
       baseCommit: engine.servedCommit('base'),
+      cleanup: engine.cleanup(),
       runUrl: null,
       command: reproduce(plan, flags),
       // As it was typed: a reader of the comment has no use for the path on this machine.

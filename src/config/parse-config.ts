@@ -1,17 +1,22 @@
 import { type BaselineSource, parseBaselineSource } from './baseline/baseline-source.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import { type FileNames, type GivenFiles, NO_FILES } from './files.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import type { Language } from './language.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
+import { checkRows, checkThinking } from './load/check-users.ts';
 import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
 import { compileFault } from './load/compile-fault.ts';
+import { deckOf } from './load/deck.ts';
 import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
-import type { Plan, RequestSpec } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { compileProbes } from './probes/compile-probes.ts';
+import { assembleScenario, noteFlowsLeftOut } from './scenario/assemble-scenario.ts';
 import { noteRepetitions } from './scenario/compile-retry.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
+import { listSentFiles } from './scenario/list-files.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
 import { checkSides } from './target/check-sides.ts';
@@ -26,10 +31,15 @@ interface ParseOptions {
   readonly inputs: Overrides;
   /** The environment; only names with the prefix TAILGATE_ are ever read. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** To calibrate, a gate needs nothing to be compared with yet: what it may tolerate is what is asked. */
-  readonly purpose?: 'gate' | 'calibration';
+  /**
+   * To calibrate, or to check what a file asks, a gate needs nothing to be compared with yet. Calibrating reads no
+   * probe.
+   */
+  readonly purpose?: 'gate' | 'calibration' | 'check';
   /** Of a release that names no baseline, the history is one. */
   readonly policy?: Policy;
+  /** What the files hold that it names, see `namesOfFiles`. */
+  readonly files?: GivenFiles;
 }
 
 /**
@@ -39,36 +49,34 @@ interface ParseOptions {
 export function parseConfig(
   text: string,
   file: string,
-  { inputs, env, purpose, policy }: ParseOptions,
+  { inputs, env, purpose, policy, files = NO_FILES }: ParseOptions,
 ): Plan {
-  const calibrates = purpose === 'calibration';
+  const calibrates = purpose === 'calibration' || purpose === 'check';
   const source = readSource(text, file);
   const config = readSchema(source);
   const base = chooseBase(inputs);
   const chosen = chooseLoad(config, source, inputs, base !== null || calibrates);
   const { load, methods } = chosen;
-  const { headers, login, requests, traceLink, known, notices } = compileScenario(
-    config.scenario,
-    source,
-    env,
-  );
-  const asked = methods === null ? requests : requests.filter(({ method }) => methods.includes(method));
-  if (asked.length === 0) {
+  const compiledScenario = compileScenario(config.scenario, source, env, files);
+  const { headers, known, notices } = compiledScenario;
+  const { scenario, leftOut } = assembleScenario(compiledScenario, methods);
+  const { requests } = scenario;
+  if (requests.length === 0) {
     throw new ConfigurationError(
       `has no ${listWords(methods ?? [])} request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
-      source.place(['scenario', 'requests']),
+      source.place(['scenario', config.scenario.requests ? 'requests' : 'flows']),
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
   const fault = compileFault(inputs, { load, hasBase: base !== null, policy });
+  const deck = deckOf(compiledScenario, scenario, load);
   const probing = compileProbes(config.probes, { source, known, hasBase: base !== null && !calibrates });
   const compiled = compileGate(config.gate, {
     probes: probing.probes,
     source,
     fault,
     faultInput: nameOverride(inputs.door, 'fault'),
-    allNames: requests.map(({ name }) => name),
-    asked: sharesOf(asked),
+    deck,
     load,
     methods,
     otherLoads: otherLoads(config, source),
@@ -80,7 +88,6 @@ export function parseConfig(
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
-    retried: new Set(requests.filter(({ retry }) => retry).map(({ name }) => name)),
   });
   const language = inputs.language ?? config.language;
   const target = compileTarget(config.target, headers, known, inputs, source);
@@ -90,7 +97,12 @@ export function parseConfig(
     checkSides(urlOf(target), urlOf(base), { target: nameIn('target-url'), base: nameIn('base-url') });
   }
   const budgetMs = base === null ? null : compiled.gate.interleaved.budgetMs;
-  checkCaps(load, budgetMs, inputs, placeLoad(chosen, inputs, base !== null, source));
+  const places = placeLoad(chosen, inputs, base !== null, source);
+  const { perArrival } = deck;
+  checkCaps(load, budgetMs, inputs, places, perArrival);
+  const { maxRequests } = inputs;
+  checkRows(scenario, config.scenario.data, { load, budgetMs, maxRequests, perArrival }, source);
+  checkThinking(scenario, load, places.connections);
   return {
     name: readName(config.name, source),
     configFile: file,
@@ -99,25 +111,36 @@ export function parseConfig(
     base,
     ...(config.environment && { environment: config.environment }),
     ...(config.cost && { cost: config.cost }),
-    load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
+    load: maxRequests === undefined ? load : { ...load, maxRequests },
     ...(fault !== null && { fault }),
     ...planCaps(inputs),
-    scenario: { login, requests: asked, ...(traceLink !== null && { traceLink }) },
+    scenario,
     // To calibrate, nothing but what users see is looked at.
-    ...(probing.probes.length > 0 && !calibrates && { probes: probing.probes }),
+    ...(probing.probes.length > 0 && purpose !== 'calibration' && { probes: probing.probes }),
     gate: compiled.gate,
     baseline,
     secrets: [...known.secrets],
     variables: [...known.read.keys()],
     notices: [
       ...notices,
-      ...noteRepetitions(asked),
+      ...noteFlowsLeftOut(leftOut, load.profile, methods),
+      ...noteRepetitions(requests),
       ...noteOddities(known.read),
       ...noteAside(chosen, calibrates),
       ...probing.notices,
       ...compiled.notices,
     ],
   };
+}
+
+/** The files that have to be read for it. None where the file is wrong, which parseConfig tells. */
+export function namesOfFiles(text: string, file: string): FileNames {
+  try {
+    return listSentFiles(readSchema(readSource(text, file)).scenario);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return { texts: [], bytes: [] };
+    throw error;
+  }
 }
 
 /** Which changes concern a file's scenario, as far as that can be read without what the environment holds. */
@@ -128,20 +151,24 @@ export interface Concern {
   readonly language?: Language;
   /** Path of the baseline that the file names; null where it names none. */
   readonly baselineFile: string | null;
+  /** Paths of the files that its requests take rows and parts from. */
+  readonly sentFiles: readonly string[];
 }
 
 /** Null where all changes concern it, or where the file is wrong, which parseConfig tells. */
 export function readConcern(text: string, file: string): Concern | null {
   try {
-    const { name, paths, baseline, language } = readSchema(readSource(text, file));
+    const { name, paths, baseline, scenario, language } = readSchema(readSource(text, file));
     if (paths === undefined) return null;
     const isFile = baseline !== undefined && !/^history(@|$)/.test(baseline);
+    const { texts, bytes } = listSentFiles(scenario);
     return {
       name,
       configFile: file,
       paths,
       ...(language && { language }),
       baselineFile: isFile ? baseline.replace(/#.*$/s, '') : null,
+      sentFiles: [...texts, ...bytes],
     };
   } catch (error) {
     if (error instanceof ConfigurationError) return null;
@@ -158,11 +185,6 @@ function noteAside({ leavesOut = false, path }: ChosenLoad, calibrates: boolean)
 /** Of all that was read from the environment. */
 function noteOddities(read: ReadonlyMap<string, string>): string[] {
   return odditiesOf(read).map((oddity) => `T${oddity.slice(1)}, and is sent with it.`);
-}
-
-function sharesOf(requests: readonly RequestSpec[]): ReadonlyMap<string, number> {
-  const total = requests.reduce((sum, { weight }) => sum + weight, 0);
-  return new Map(requests.map(({ name, weight }) => [name, weight / total]));
 }
 
 function readSchema(source: Source): Config {

@@ -7,8 +7,11 @@ import type { Cost } from './cost.ts';
 import type { Language } from './language.ts';
 import type { Metric } from './metrics.ts';
 import type { PlannedProbe, ServerBounds } from './probes/probe.ts';
+import type { Scenario } from './scenario.ts';
 import type { Location } from './target/location.ts';
 import type { Template } from './template.ts';
+
+export type { Login, Method, RequestSpec, RetryPolicy } from './scenario.ts';
 
 export interface Plan {
   /** Name of the scenario; with `comment-key` it tells one comment from another's. */
@@ -135,52 +138,6 @@ export interface Arrivals {
   readonly kind: 'constant' | 'poisson';
 }
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-interface Scenario {
-  readonly login: Login | null;
-  /** Requests of the mix, in the order of the file, after the profile left out what it does not ask for. */
-  readonly requests: readonly RequestSpec[];
-  /** Where a trace is looked at, with {{trace-id}} in place of its identifier; absent where nobody said. */
-  readonly traceLink?: string;
-}
-
-export interface RequestSpec {
-  readonly name: string;
-  readonly method: Method;
-  /** Whole number ≥ 1; shares are weight / sum of weights. */
-  readonly weight: number;
-  /** Path and query, starting with a slash; values put into it are percent-encoded. */
-  readonly path: Template;
-  /**
-   * Lower-case names, the scenario's headers and the request's own merged; `host` and framing headers are the engine's.
-   */
-  readonly headers: readonly (readonly [name: string, value: Template])[];
-  readonly body: Template | null;
-  /** Statuses that are a success; null means any 2xx. */
-  readonly expect: readonly number[] | null;
-  /** Absent where it is sent once, whatever comes of it. */
-  readonly retry?: RetryPolicy;
-}
-
-/** When a request is sent again, and how soon. */
-export interface RetryPolicy {
-  /** Statuses after which it is, none of them a success, and ends of an attempt without a response. */
-  readonly statuses: readonly number[];
-  readonly ends: readonly ('timeout' | 'socket' | 'unanswered')[];
-  /** How often at most after the first time, at least 1. */
-  readonly times: number;
-  /** The wait before the first repetition is drawn from 0 to this; before each further one from twice as much. */
-  readonly backoffMs: number;
-}
-
-export interface Login extends Omit<RequestSpec, 'weight' | 'name' | 'retry'> {
-  /** Name of the captured value → JSON Pointer (RFC 6901) into the response's body. */
-  readonly capture: Readonly<Record<string, string>>;
-  /** What looks wrong with values that it may send, for the message of one that is refused. */
-  readonly doubts?: readonly string[];
-}
-
 /** A figure's bounds, in the unit of its metric. */
 export interface Bounds {
   /** Limit: `max` or `min`, as the metric's row says. */
@@ -197,6 +154,8 @@ export interface Gate {
   readonly whole: MetricBounds;
   /** Bounds of single requests, by request name; each name is one of the scenario's. */
   readonly endpoints: Readonly<Record<string, MetricBounds>>;
+  /** Bounds of whole walks, by the name of their flow; absent where there are none. */
+  readonly flows?: Readonly<Record<string, MetricBounds>>;
   /** Bounds of single stages of a load of several, each as `keyOfStage` calls it. */
   readonly stages: Readonly<Record<string, MetricBounds>>;
   /** Bounds of the server's side; absent where there are none. */

@@ -1,14 +1,16 @@
-/** Whose figure it is: that of all requests of a run, of one request name, or of one stage of the load. */
+/** Whose figure it is: that of all requests of a run, of one request name, of one flow, or of one stage of the load. */
 import { METRICS, type Metric } from './metrics.ts';
 
 export interface Part {
-  /** Request name, or null for all requests together. */
+  /** Name of a request or a flow, which no two of them share, or null for all requests together. */
   readonly endpoint: string | null;
+  /** It is that of whole walks through the flow of that name; absent of a request. */
+  readonly flow?: true | undefined;
   /** Of a load of several, the stage as `keyOfStage` calls it; absent for all stages together. */
   readonly stage?: string | undefined;
 }
 
-/** A figure of the whole, of one request name, or of one stage. */
+/** A figure of the whole, of one request name, of one flow, or of one stage. */
 export interface MetricScope extends Part {
   readonly metric: Metric;
 }
@@ -25,8 +27,8 @@ export function isSamePart(one: Part, other: Part): boolean {
 }
 
 /** Only whose figure it is, of something that has more to it. In causes and files no key is without a value. */
-export function partOf({ endpoint, stage }: Part): Part {
-  return stage === undefined ? { endpoint } : { endpoint, stage };
+export function partOf({ endpoint, flow, stage }: Part): Part {
+  return { endpoint, ...(flow && { flow }), ...(stage !== undefined && { stage }) };
 }
 
 /** The same with its metric. */

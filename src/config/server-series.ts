@@ -19,5 +19,20 @@ export const SERVER_UNITS = [
 
 export type ServerUnit = (typeof SERVER_UNITS)[number];
 
+/**
+ * What a series tells beside its figure, known by its name. Of the first four the mean is how many there are at a time:
+ * requests that wait for a connection or a lock, or collectors at work.
+ */
+export const SERIES_MEANINGS = [
+  'pool-wait',
+  'lock-wait',
+  'database-wait',
+  'collection',
+  'collections',
+  'longest-transaction',
+] as const;
+
+export type SeriesMeaning = (typeof SERIES_MEANINGS)[number];
+
 /** What is not read but worked out: processor time of the service for each request, in seconds. */
 export const CPU_PER_REQUEST = 'cpu-per-request';

@@ -51,6 +51,7 @@ scenario:
   # Then, beside accept above:
   #   authorization: "Bearer {{token}}"
 
+  # Flows of several steps, rows of data, checks, uploads and clean-up: docs/scenarios.md of Tailgate.
   # The mix. Weights are shares of their sum. Templates: {{unique}} {{uuid}} {{now}} {{int 1 100}} {{pick a b c}}
   requests:
     - { name: health, weight: 10, get: /health }
@@ -64,6 +65,13 @@ scenario:
 # What regressions are judged against: a report, wrk's output or a result of Tailgate; or history, the recorded runs.
 # baseline: docs/performance-report.md#a-heading
 
+# What the service takes for it, read while the load goes on: as a process of this machine (the action wants the input
+# allow-probes: process), from its metrics, or from its database. The series become a table, and may be bounded below.
+# probes:
+#   - process: {}
+#   - prometheus: { url: "{{target}}/metrics", series: { heap: nodejs_heap_size_used_bytes } }
+#   - postgres: { url: "{{env.TAILGATE_PG}}" }
+
 gate:
   p99: { max: 250 ms }
   throughput: { min: 50 /s }
@@ -72,6 +80,10 @@ gate:
   # p99: { max: 250 ms, regression: 10 % }
   endpoints:
     create item: { p99: { max: 400 ms } }
+  # With probes, how much of the server it may take:
+  # server:
+  #   cpu: { max: 1.5 }
+  #   memory: { max: 300 MiB }
 `;
 }
 

@@ -17,4 +17,9 @@ export type TemplatePart =
   | { readonly value: 'traceparent'; readonly sample: number }
   | { readonly value: 'int'; readonly from: number; readonly to: number }
   | { readonly value: 'pick'; readonly options: readonly string[] }
-  | { readonly value: 'capture'; readonly name: string; readonly encoding: Encoding };
+  /** Captured from a response, or `run`: a tag that every `unique` of the run begins with. */
+  | { readonly value: 'capture'; readonly name: string; readonly encoding: Encoding }
+  /** Of a row of data, by indices into the plan's `data` and its columns. */
+  | { readonly value: 'row'; readonly table: number; readonly column: number; readonly encoding: Encoding }
+  /** A file of a multipart body, as it is. */
+  | { readonly value: 'file'; readonly bytes: Uint8Array };

@@ -21,6 +21,11 @@ const LATENCY: Quantity = {
 const RATE: Quantity = { noun: 'rate', example: '100 /s', units: { '/s': 1, 'req/s': 1, 'requests/s': 1 } };
 const PERCENT: Quantity = { noun: 'percentage', example: '10 %', units: { '%': 0.01 } };
 const POINTS: Quantity = { noun: 'difference in percentage points', example: '0.5 pp', units: { pp: 0.01 } };
+const SIZE: Quantity = {
+  noun: 'size',
+  example: '10 KiB',
+  units: { B: 1, kB: 1000, KB: 1000, KiB: 1024, MB: 1_000_000, MiB: 1024 ** 2 },
+};
 
 /** `500ms`, `10 s`, `2m`, `2 min`, `1h` → whole milliseconds. Throws ConfigurationError. */
 export function parseDuration(text: string, place?: Place): number {
@@ -46,6 +51,11 @@ export function parseLatency(text: string, place?: Place): number {
 /** `100 /s`, `300/s`, `300 req/s` → per second. Throws ConfigurationError. */
 export function parseRate(text: string, place?: Place): number {
   return parseQuantity(text, RATE, place);
+}
+
+/** `10 KiB`, `500 B` → bytes. Throws ConfigurationError. */
+export function parseSize(text: string, place?: Place): number {
+  return Math.round(parseQuantity(text, SIZE, place));
 }
 
 /** `10 %` → share, 0.1. Throws ConfigurationError. */

@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
-import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';
 import { answersAtEnd } from './answers-at-end.ts';
+import { CapturedSecrets } from './captured-secrets.ts';
+import type { CleanupOutcome } from './cleanup-outcome.ts';
 import { FaultRun } from './fault/fault-run.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
@@ -20,6 +21,7 @@ import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
 import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
+import { usersOf } from './split-users.ts';
 import { StageClock } from './stage-clock.ts';
 import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
@@ -31,7 +33,6 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
 const BATCHES = 10;
-
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
   readonly workerFile: string;
@@ -64,8 +65,10 @@ export interface Engine {
   confirm(): Promise<void>;
   /** The commit that a side said it serves; null where it wasn't asked, or has not answered well. */
   servedCommit(side: Side): string | null;
-  /** Ends the worker threads and their connections. */
+  /** Ends the worker threads and their connections, then removes what was created, as far as that is declared. */
   close(): Promise<void>;
+  /** What came of the clean-up; empty before the end, and without one. */
+  cleanup(): readonly CleanupOutcome[];
   readonly machine: { readonly tool: string; readonly machine: string };
   /** Captured values; with the plan's secrets, what nothing may show. */
   secrets(): readonly string[];
@@ -82,15 +85,11 @@ export function createEngine(options: EngineOptions): Engine {
   const { signal, onProgress, workerFile } = options;
   /** Unlike any other run's: the instant, and 40 random bits. */
   const run = Date.now().toString(36) + BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36);
-  const captured = new Set<string>();
-  /** Made anew only where more was captured. */
-  let redacting: { readonly plan: Plan; readonly count: number; readonly redact: Redact } | null = null;
-  const redactFor = (plan: Plan): Redact => {
-    if (redacting?.plan !== plan || redacting.count !== captured.size)
-      redacting = { plan, count: captured.size, redact: redactor([...plan.secrets, ...captured]) };
-    return redacting.redact;
-  };
+  const captured = new CapturedSecrets(options.onSecret);
   const environments = new Map<Side, Environment>();
+  /** Also those that could not be opened to the end, which may have created something all the same. */
+  const sessions: Session[] = [];
+  let cleaned: readonly CleanupOutcome[] | null = null;
   /** Requests of the load so far, of both sides and all warm-ups. */
   let sent = 0;
   let watch: ProbeWatch | null = null;
@@ -99,25 +98,22 @@ export function createEngine(options: EngineOptions): Engine {
     const location = { origin, ...(basePath !== undefined && { basePath }) };
     const session = new Session(plan, side, location, {
       signal,
+      run,
       uniquePrefix: uniquePrefix(run, side, 'login', 0),
       permission: (options.permissions ?? permitTyped(false))[side],
       commit: side === 'target' ? (options.commit ?? null) : null,
       mergeCommit: side === 'target' ? (options.mergeCommit ?? null) : null,
       resolve: options.resolve,
-      redact: (text) => redactFor(plan)(text),
-      onCaptured(value) {
-        for (const secret of secretsIn(value)) {
-          if (secret.trim().length >= SHORTEST_CAPTURE) captured.add(secret);
-          options.onSecret(secret);
-        }
-      },
+      redact: (text) => captured.redactFor(plan)(text),
+      onCaptured: (value, isOfUser) => captured.add(value, isOfUser),
     });
+    sessions.push(session);
     await session.open(onProgress, options.patience);
-    const members = mostByWorker(plan.load).map((mostConnections) => ({
+    const members = mostByWorker(plan.load).map((mostConnections, worker, all) => ({
       mostConnections,
+      ...usersOf(plan, side, worker, all),
       ...location,
       address: session.address,
-      captures: session.captures,
       timeoutMs: plan.load.timeoutMs,
       requests: plan.scenario.requests,
       loggedIn: session.loggedIn,
@@ -131,10 +127,14 @@ export function createEngine(options: EngineOptions): Engine {
         permission,
         sides: options.permissions ?? permitTyped(false),
         resolve: options.resolve ?? resolveByDns,
-        redact: (text) => redactFor(plan)(text),
+        redact: (text) => captured.redactFor(plan)(text),
       });
     }
-    environments.set(side, { session, pool: new WorkerPool(workerFile, members, signal), complete: true });
+    environments.set(side, {
+      session,
+      pool: new WorkerPool(workerFile, members, session.gave, signal),
+      complete: true,
+    });
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]> {
@@ -153,6 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
       together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,
       ticks: slice === undefined && !warmUp && !step,
+      pauses: plan.base !== null || plan.load.search !== undefined,
       seed: `${seed}/${worker}`,
       ...(observer && { tellMs: LOOK_MS }),
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
@@ -168,7 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
           : persistLogin(
               logIn,
               () => fault.isUnderWay,
-              () => session.captures,
+              () => session.gave,
             );
       },
       onMeasuring: (stage: number, startedAt: string) => {
@@ -197,8 +198,9 @@ export function createEngine(options: EngineOptions): Engine {
       { ...result, begun: clock.end() },
       {
         names: plan.scenario.requests.map((request) => request.name),
+        flows: (plan.scenario.flows ?? []).map((flow) => flow.name),
         address: session.address,
-        redact: redactFor(plan),
+        redact: captured.redactFor(plan),
       },
     );
     sent += sentIn(measured);
@@ -220,7 +222,7 @@ export function createEngine(options: EngineOptions): Engine {
       signal,
       loadMs: totalDurationMs(plan.load),
       onBegin,
-      redact: (text) => redactFor(plan)(text),
+      redact: (text) => captured.redactFor(plan)(text),
       tell: (line, isTrouble) => options.onFault?.(line, isTrouble),
     });
   }
@@ -238,8 +240,11 @@ export function createEngine(options: EngineOptions): Engine {
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
       await Promise.all([watch?.close(), ...[...environments.values()].map(({ pool }) => pool.close())]);
+      // Only now nothing is sent any more that could create something anew.
+      cleaned ??= (await Promise.all(sessions.map((session) => session.cleanUp()))).flat();
     },
+    cleanup: () => cleaned ?? [],
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
-    secrets: () => [...captured],
+    secrets: () => captured.all,
   };
 }

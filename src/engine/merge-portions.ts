@@ -4,10 +4,20 @@ import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { addCounts, addRetries } from './add-counts.ts';
-import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
+import { addCarried, addSteps, type PartsAre } from './add-walks.ts';
+import { hideFound } from './inspection/hide-found.ts';
+import type {
+  Batch,
+  Buckets,
+  FlowStats,
+  GeneratorHealth,
+  OutcomeKind,
+  RequestStats,
+  Sample,
+} from './round.ts';
 import { slowestTraces } from './slowest-traces.ts';
 import type { Told } from './timings.ts';
-import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
+import type { FlowPortion, RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
 const SHOWN = 512;
@@ -30,11 +40,17 @@ export function mergeRequests(
 
 type Portion<Of> = Omit<RequestPortion, 'samples'> & { readonly samples: readonly Of[] };
 
-/** The same of what may be shown already. @param showSample of those few that are kept */
+/**
+ * The same of what may be shown already.
+ *
+ * @param showSample of those few that are kept
+ * @param are several workers' of one time, or slices'
+ */
 export function addRequests<Of extends Sample>(
   names: readonly string[],
   portions: readonly (readonly Portion<Of>[])[],
   showSample: (sample: Of) => Sample,
+  are: PartsAre = 'beside',
 ): RequestStats[] {
   return names.map((name, index) => {
     const parts = portions.flatMap((portion) => portion[index] ?? []);
@@ -54,9 +70,26 @@ export function addRequests<Of extends Sample>(
       },
       samples: mergeSamples(parts, showSample),
       ...addRetries(parts.flatMap(({ retries }) => retries ?? [])),
+      ...addSteps(
+        parts.flatMap(({ walks }) => walks ?? []),
+        are,
+      ),
       ...joinTold(parts),
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
+  });
+}
+
+/** The same of flows, which have no samples: those are their steps'. */
+export function addFlows(
+  names: readonly string[],
+  portions: readonly (readonly FlowPortion[])[],
+  are: PartsAre,
+): FlowStats[] {
+  const bare = portions.map((flows) => flows.map((flow) => ({ ...flow, samples: [] })));
+  return addRequests<Sample>(names, bare, (sample) => sample, are).map((stats, index) => {
+    const parts = portions.flatMap((portion) => portion[index] ?? []);
+    return { ...stats, ...addCarried(parts, are), started: sum(parts.map(({ started }) => started)) };
   });
 }
 
@@ -145,7 +178,8 @@ function mergeSamples<Of extends Sample>(
 }
 
 /** A response that is no error, only not the one expected, may hand out a session, such as one that was renewed. */
-function show({ status, text, isCut }: RawSample, redact: Redact): string {
+function show({ kind, status, text, isCut }: RawSample, redact: Redact): string {
+  if (kind === 'check') return hideFound(text, redact);
   const known = redact(text, isCut);
   if (status === null || status >= 400) return known;
   // What stands at the cut may be the beginning of such a session, too short to be told from a word.
@@ -163,6 +197,7 @@ function addOutcomes(parts: readonly Pick<RequestPortion, 'outcomes'>[]): Record
   return {
     success: of('success'),
     status: of('status'),
+    check: of('check'),
     body: of('body'),
     timeout: of('timeout'),
     socket: of('socket'),

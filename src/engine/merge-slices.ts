@@ -1,5 +1,5 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
-import { addRequests } from './merge-portions.ts';
+import { addFlows, addRequests } from './merge-portions.ts';
 import type { ServerReadings } from './probes/readings.ts';
 import type { GeneratorHealth, RequestStats, Round, RoundEnd, Silence } from './round.ts';
 
@@ -27,9 +27,9 @@ export function mergeSlices(slices: readonly Round[], together: Together): reado
     .sort((a, b) => Number(a.ended.how !== 'complete') - Number(b.ended.how !== 'complete'));
 }
 
-function mergeSide(slices: readonly Round[], together: Together): Round {
-  const [first] = slices;
+function mergeSide([first, ...others]: readonly Round[], together: Together): Round {
   if (first === undefined) throw new RangeError('a side without a slice has no round');
+  const slices = [first, ...others] as const;
   if (first.slices === undefined) return first;
   const server = together.joinReadings(slices);
   const total = (value: (slice: Round) => number): number =>
@@ -50,14 +50,7 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     silences: together.joinSilences(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
     ...(first.firstMs && { firstMs: slices.flatMap(({ firstMs = [] }) => firstMs) }),
-    requests: overBusyTime(
-      addRequests(
-        first.requests.map(({ name }) => name),
-        slices.map(({ requests }) => requests),
-        (sample) => sample,
-      ),
-      first.connections,
-    ),
+    ...overLoad(slices),
     ended: endOf(slices),
     generator: together.generatorOf(slices),
     ...(server && { server }),
@@ -73,27 +66,53 @@ function endOf(slices: readonly Round[]): RoundEnd {
   return { ...ended, afterMs: beforeMs + ended.afterMs };
 }
 
+/** Requests and flows of all slices, over the time in which the load was there. */
+function overLoad(slices: readonly [Round, ...Round[]]): Pick<Round, 'requests' | 'flows'> {
+  const [{ requests: named, flows: walked, connections }] = slices;
+  const requests = addRequests(
+    named.map(({ name }) => name),
+    slices.map((slice) => slice.requests),
+    (sample) => sample,
+    'in-turn',
+  );
+  const seconds = busySeconds(requests, connections);
+  const counted = requests.map((stats) => over(stats, seconds));
+  if (walked === undefined) return { requests: counted };
+  const flows = addFlows(
+    walked.map(({ name }) => name),
+    slices.map((slice) => slice.flows ?? []),
+    'in-turn',
+  );
+  return {
+    requests: counted,
+    flows: flows.map((stats) => over(stats, seconds)),
+  };
+}
+
 /**
  * Throughput of a slice by its wall clock depends on its edges: a tenth of its responses come after its end, or belong
  * to requests of its lead-in. In a closed model each connection always has one request under way, so that the time in
- * which the load was there is all latency added up, over the connections (Little's law: X = N / R).
+ * which the load was there is all latency added up, with what users thought, over the connections (Little's law:
+ * X = N / R).
  */
-function overBusyTime(requests: readonly RequestStats[], connections: number): RequestStats[] {
+function busySeconds(requests: readonly RequestStats[], connections: number): number {
   const busyMs = requests.reduce(
     (sum, { batches }) => sum + batches.reduce((part, batch) => part + batch.busyMs, 0),
     0,
   );
-  const seconds = busyMs / connections / 1000;
-  return requests.map((stats) => {
-    const { success, status, body } = stats.outcomes;
-    return {
-      ...stats,
-      batches: stats.batches.map((batch) => ({
-        ...batch,
-        seconds,
-        completedSuccesses: success,
-        completedResponses: success + status + body,
-      })),
-    };
-  });
+  return busyMs / connections / 1000;
+}
+
+/** What was sent in that time, whenever it was answered. */
+function over<Of extends RequestStats>(stats: Of, seconds: number): Of {
+  const { success, status, check, body } = stats.outcomes;
+  return {
+    ...stats,
+    batches: stats.batches.map((batch) => ({
+      ...batch,
+      seconds,
+      completedSuccesses: success,
+      completedResponses: success + status + check + body,
+    })),
+  };
 }

@@ -2,61 +2,108 @@
  * Requests as bytes on the wire. What can be written once is written once; only generated values are filled in later.
  */
 import type { RequestSpec } from '../config/plan.ts';
-import type { Encoding, Template } from '../config/template.ts';
-import type { GeneratedPart, ValueSource } from './values.ts';
+import type { Encoding, Template, TemplatePart } from '../config/template.ts';
+import type { OpenPart, ValueSource } from './values.ts';
 
-/** Captured values by name, from the login's response. */
+/** Values captured once a side, by name. */
 export type Captures = Readonly<Record<string, string>>;
 
-/** Writes one request, whole: head and body. A string where values are generated, else the same bytes each time. */
+/** Writes one request, whole: head and body. A string where values are filled in, else the same bytes each time. */
 export type Writer = (values: ValueSource) => Buffer | string;
 
 type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
 
-type Filled = readonly (string | GeneratedPart)[];
+type Filled = readonly (string | OpenPart | FilePart)[];
+
+type FilePart = Extract<TemplatePart, { value: 'file' }>;
 
 /** Methods for which a server expects a Content-Length even without a body (RFC 9110, 8.6). */
 const WITH_LENGTH = new Set(['POST', 'PUT', 'PATCH']);
 
-/** @param basePath what the environment lies below; '' where nothing */
-export function createWriter(spec: Renderable, host: string, captures: Captures, basePath = ''): Writer {
+interface Environment {
+  readonly host: string;
+  /** What it lies below; '' where nothing. */
+  readonly basePath?: string | undefined;
+  /** Whether users send the cookies that they were given. */
+  readonly cookies?: boolean | undefined;
+}
+
+export function createWriter(
+  spec: Renderable,
+  { host, basePath = '', cookies = false }: Environment,
+  captures: Captures,
+): Writer {
   const body = spec.body === null ? null : fill(spec.body, captures);
   const head = fill(
     [
       `${spec.method} ${basePath}`,
       ...spec.path,
       ` HTTP/1.1\r\nhost: ${host}\r\n`,
-      ...spec.headers.flatMap(([name, value]) => [`${name}: `, ...checked(name, value, captures), '\r\n']),
+      ...linesOf(spec, captures),
     ],
     captures,
   );
+  const writeHead = cookies ? withCookies(spec, { host, basePath }, captures) : write;
+  const fixed: Filled = cookies ? [OPEN] : [];
   if (body === null && !WITH_LENGTH.has(spec.method)) {
-    return once(head, (values) => `${write(head, values)}\r\n`);
+    return once([...head, ...fixed], (values) => `${writeHead(head, values)}\r\n`);
   }
   const filledBody = body ?? [];
-  return once([...head, ...filledBody], (values) => {
-    const text = write(filledBody, values);
-    return `${write(head, values)}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+  return once([...head, ...filledBody, ...fixed], (values) => {
+    const content = writeBody(filledBody, values);
+    const start = `${writeHead(head, values)}content-length: ${Buffer.byteLength(content)}\r\n\r\n`;
+    return typeof content === 'string' ? start + content : Buffer.concat([Buffer.from(start), content]);
   });
 }
 
-/** A template as text, all of it known but the generated values. */
+/** Something that is filled in each time. */
+const OPEN: OpenPart = { value: 'now' };
+
+/** Which cookies go with a request is told by its path (RFC 6265, 5.4), which is written before them. */
+function withCookies(
+  spec: Renderable,
+  { host, basePath = '' }: Environment,
+  captures: Captures,
+): (head: Filled, values: ValueSource) => string {
+  const path = fill([basePath, ...spec.path], captures);
+  const headers = fill(linesOf(spec, captures), captures);
+  return (_, values) => {
+    const target = write(path, values);
+    const rest = write(headers, values);
+    const cookies = values.cookies?.(target) ?? '';
+    const line = cookies === '' ? '' : `cookie: ${cookies}\r\n`;
+    return `${spec.method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${rest}${line}`;
+  };
+}
+
+function linesOf({ headers }: Renderable, captures: Captures): Template {
+  return headers.flatMap(([name, value]) => [`${name}: `, ...checked(name, value, captures), '\r\n']);
+}
+
+/** A template as text, all of it known but the values that are filled in. */
 export function renderText(template: Template, captures: Captures, values: ValueSource): string {
   return write(fill(template, captures), values);
 }
 
-function once(parts: Filled, render: (values: ValueSource) => string): Writer {
-  if (parts.some((part) => typeof part !== 'string')) return render;
+/** The same of a body, which may hold files. */
+export function renderBody(template: Template, captures: Captures, values: ValueSource): string | Buffer {
+  return writeBody(fill(template, captures), values);
+}
+
+function once(parts: Filled, render: (values: ValueSource) => string | Buffer): Writer {
+  if (parts.some((part) => typeof part !== 'string' && part.value !== 'file')) return render;
   const bytes = Buffer.from(render(undefined as never));
   return () => bytes;
 }
 
+/** A value that nobody has captured yet is one of a user's. */
 function fill(template: Template, captures: Captures): Filled {
-  const filled: (string | GeneratedPart)[] = [];
+  const filled: (string | OpenPart | FilePart)[] = [];
   for (const part of template) {
+    const known = typeof part !== 'string' && part.value === 'capture' ? captures[part.name] : undefined;
     const next =
-      typeof part !== 'string' && part.value === 'capture'
-        ? encode(captures[part.name] ?? '', part.encoding)
+      known !== undefined && typeof part !== 'string' && part.value === 'capture'
+        ? writeEncoded(known, part.encoding)
         : part;
     const last = filled.length - 1;
     if (typeof next === 'string' && typeof filled[last] === 'string') filled[last] += next;
@@ -67,11 +114,27 @@ function fill(template: Template, captures: Captures): Filled {
 
 function write(parts: Filled, values: ValueSource): string {
   let text = '';
-  for (const part of parts) text += typeof part === 'string' ? part : values.next(part);
+  for (const part of parts) {
+    if (typeof part === 'string') text += part;
+    else if (part.value === 'file') throw new Error('a file stands in a body alone');
+    else text += values.next(part);
+  }
   return text;
 }
 
-function encode(value: string, encoding: Encoding): string {
+/** Bytes where it holds files. */
+function writeBody(parts: Filled, values: ValueSource): string | Buffer {
+  if (!parts.some((part) => typeof part !== 'string' && part.value === 'file')) return write(parts, values);
+  return Buffer.concat(
+    parts.map((part) => {
+      if (typeof part === 'string') return Buffer.from(part);
+      return part.value === 'file' ? part.bytes : Buffer.from(values.next(part));
+    }),
+  );
+}
+
+/** As it stands at its place, so that it can't break out of it. */
+export function writeEncoded(value: string, encoding: Encoding): string {
   if (encoding === 'json') return JSON.stringify(value).slice(1, -1);
   return encoding === 'url' ? encodeURIComponent(value) : value;
 }

@@ -3,7 +3,6 @@
  * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
  * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
-
 import type { Stage } from '../config/plan.ts';
 import type { SearchStep, SeenStep } from '../search/step.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
@@ -24,7 +23,7 @@ export type Side = 'target' | 'base';
 export type Buckets = Readonly<ArrayLike<number>> & Iterable<number>;
 
 /** Every request sent in the measured time has exactly one of these outcomes. */
-export type OutcomeKind = 'success' | 'status' | 'body' | 'timeout' | 'socket' | 'unanswered';
+export type OutcomeKind = 'success' | 'status' | 'check' | 'body' | 'timeout' | 'socket' | 'unanswered';
 
 /** One go through stages that is asked for, a round of each. */
 export interface RoundOrder {
@@ -112,6 +111,8 @@ export interface Round {
   readonly address: string | null;
   /** One for each request name, in the scenario's order. */
   readonly requests: readonly RequestStats[];
+  /** One for each flow, in the scenario's order; absent without flows. */
+  readonly flows?: readonly FlowStats[];
   /** Ascending; of a warm-up and of slices there are none. What came in after the load's end is in none. */
   readonly ticks?: readonly Tick[];
   /** What came of it as a step of a search, of its side's first (0) or a later one; absent where it is none. */
@@ -124,13 +125,13 @@ export interface Round {
   readonly server?: ServerReadings;
 }
 
-/** The input of the workflow, or the flag, that caps the load. */
-export type CapName = 'max-duration' | 'max-requests';
+/** The input of the workflow, or the flag, that caps the load; or rows of data, each of which is taken once. */
+export type CapName = 'max-duration' | 'max-requests' | 'rows';
 
 export type RoundEnd =
   | { readonly how: 'complete' }
   /** A cap ended it: what it had seen by then is sound. After the last request that it may send, all were awaited. */
-  | { readonly how: 'capped'; readonly by: CapName }
+  | { readonly how: 'capped'; readonly by: CapName; readonly table?: UsedUp }
   | { readonly how: 'cancelled' }
   /**
    * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
@@ -145,6 +146,12 @@ export type RoundEnd =
   | { readonly how: 'login-limited'; readonly afterMs: number; readonly why: string }
   /** The new login was answered 5xx, or not at all. */
   | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
+
+/** A table of which no row is left. */
+export interface UsedUp {
+  readonly name: string;
+  readonly rows: number;
+}
 
 /** What a rate limiter did to the last responses of a side. */
 export interface Limiting {
@@ -174,8 +181,33 @@ export interface RequestStats extends Told {
   readonly samples: readonly Sample[];
   /** Absent where nothing is sent again by declaration. */
   readonly retries?: RetryCounts;
+  /** Of a flow's step; absent of a request by itself. */
+  readonly walks?: StepCounts;
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
   readonly batches: readonly Batch[];
+}
+
+/**
+ * Walks through a flow: those under way at its beginning, and those that began, are over or still under way at its end.
+ * As a request each has one outcome, that of its first step that failed, with the time of all of its requests together,
+ * without thinking and without pauses; `sent` are those that are over, and of one that is cut `inFlight` tells nothing.
+ */
+export interface FlowStats extends RequestStats, WalkCounts {
+  readonly started: number;
+}
+
+/** Of walks, or of a step: those that still had it before them. */
+export interface WalkCounts {
+  /** At the beginning: of a warm-up, an earlier stage, or an earlier slice. */
+  readonly carriedIn: number;
+  /** At the end: cut, or gone on with in the next stage or slice. */
+  readonly carriedOut: number;
+}
+
+/** Of a step: walks begun and carried in = sent + not reached + carried out. */
+export interface StepCounts extends WalkCounts {
+  /** Not sent, since a step before it failed. */
+  readonly notReached: number;
 }
 
 export interface Interceptions {

@@ -3,7 +3,7 @@ import { highestConnections } from '../config/load/whole-load.ts';
 import type { Stage } from '../config/plan.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { commonSilences } from './common-silences.ts';
-import { mergeGenerators, mergeRequests } from './merge-portions.ts';
+import { addFlows, mergeGenerators, mergeRequests } from './merge-portions.ts';
 import { mergeTicks } from './merge-ticks.ts';
 import type { Round, RoundEnd, RoundOrder } from './round.ts';
 import type { RequestPortion, StageResult, WorkerResult } from './worker/messages.ts';
@@ -32,6 +32,7 @@ interface Setting {
   /** Who cancels has no time to have samples searched for secrets: files come first. */
   readonly withSamples: boolean;
   readonly names: readonly string[];
+  readonly flows: readonly string[];
   readonly address: string | null;
   readonly redact: Redact;
 }
@@ -40,9 +41,9 @@ interface Setting {
 export function roundsOf(
   order: RoundOrder,
   load: LoadResult,
-  { names, address, redact }: Omit<Setting, 'withSamples'>,
+  { names, flows, address, redact }: Omit<Setting, 'withSamples'>,
 ): readonly Round[] {
-  const setting = { names, address, redact, withSamples: load.ended.how !== 'cancelled' };
+  const setting = { names, flows, address, redact, withSamples: load.ended.how !== 'cancelled' };
   const begun = Math.max(...load.results.map(({ stages }) => stages.length));
   let beforeMs = 0;
   return order.stages.slice(0, begun).map((stage, index) => {
@@ -83,7 +84,7 @@ function seenOf(
   stage: Stage,
   parts: readonly StageResult[],
   { logins, machineShare }: StageBegun,
-  { names, address, redact, withSamples, ended }: Setting & { readonly ended: RoundEnd },
+  { names, flows, address, redact, withSamples, ended }: Setting & { readonly ended: RoundEnd },
 ): Omit<Round, Head | 'measuredMs'> {
   const sum = (value: (part: StageResult) => number) => parts.reduce((total, part) => total + value(part), 0);
   const measuredMs = Math.max(...parts.map((part) => part.measuredMs));
@@ -107,6 +108,13 @@ function seenOf(
       parts.map(({ requests }) => (withSamples ? requests : requests.map(withoutSamples))),
       redact,
     ),
+    ...(flows.length > 0 && {
+      flows: addFlows(
+        flows,
+        parts.map((part) => part.flows),
+        'beside',
+      ),
+    }),
     ended,
     generator: mergeGenerators(
       parts.map(({ generator }) => generator),

@@ -1,19 +1,33 @@
+import { mostConnections } from '../config/load/whole-load.ts';
 import type { Plan, RequestSpec } from '../config/plan.ts';
+import type { Login } from '../config/scenario.ts';
 import { type Location, urlOf } from '../config/target/location.ts';
+import { carryingLogin } from './carrying-login.ts';
+import { checkUsable } from './check-usable.ts';
+import type { CleanupOutcome } from './cleanup-outcome.ts';
+import { type PlainJar, UserJar } from './cookies.ts';
+import { pathWithoutValues } from './path-without-values.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
-import { type Captures, createWriter, renderText } from './render.ts';
+import { type Captures, renderText } from './render.ts';
 import type { Side } from './round.ts';
+import type { Asking } from './target/ask.ts';
+import { cleanBy } from './target/clean-up.ts';
 import { confirmCommit } from './target/confirm.ts';
 import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
-import { type LoginAnswer, logIn } from './target/login.ts';
+import { logInUsers } from './target/log-in-users.ts';
+import { type LoginAnswer, logIn, setUp, type Telling } from './target/login.ts';
 import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
 import { Unmeasurable } from './unmeasurable.ts';
 import { createValues, type Values } from './values.ts';
+import { valuesBesideLoad } from './values-beside-load.ts';
+import type { LoggedIn, UserSession } from './worker/messages.ts';
 
 interface SessionOptions {
   readonly signal: AbortSignal;
+  /** What `{{run}}` is. */
+  readonly run: string;
   readonly uniquePrefix: string;
   readonly permission: Permission;
   /** Commit that the environment has to serve; null: any, as long as it stays the same. */
@@ -22,23 +36,31 @@ interface SessionOptions {
   readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve | undefined;
+  /** How many log in where each has to; as many as the load has connections where it isn't given. */
+  readonly users?: number;
   redact(text: string): string;
-  onCaptured(value: string): void;
-  /** Told of each login's response. */
-  onLogin?(answer: LoginAnswer): void;
+  /** @param isOfUser one of perhaps thousands */
+  onCaptured(value: string, isOfUser: boolean): void;
+  /** Telling of each login's response, and of the setup's. */
+  onAnswer?(what: 'login' | 'setup', name: string, answer: LoginAnswer): void;
 }
 
-/** One environment as the load finds it: ready, at a known address, logged in. */
+/** One environment as the load finds it: ready, at a known address, set up, logged in. */
 export class Session {
   /** Address that answered when the environment was ready: the load goes to the same one. */
   address: string | null = null;
-  captures: Captures = {};
-  /** Letters that its logins captured so far. */
-  #captured = 0;
   /** What it said it serves, where it was asked. */
   commit: string | null = null;
-  /** Indices of the requests that carry something captured by the login. */
+  /** What all users carry: of the shared logins and the setup, and `run`. */
+  shared: Captures;
+  /** One for each connection of the load, in order; empty where no login is made for each. */
+  users: readonly UserSession[] = [];
+  /** See `carryingLogin`. */
   readonly loggedIn: readonly number[];
+  /** Letters that its shared logins and its setup captured so far, and those of users. */
+  #captured = { shared: 0, users: 0 };
+  #ofSetup: Captures = {};
+  #jars: readonly (UserJar | null)[] = [];
   readonly #plan: Plan;
   readonly #side: Side;
   readonly #location: Location;
@@ -51,20 +73,29 @@ export class Session {
     this.#plan = plan;
     this.#location = location;
     this.#options = options;
+    this.shared = { run: options.run };
     this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
     this.#site = this.#describe();
-    this.loggedIn = plan.scenario.login === null ? [] : carryingCaptures(plan.scenario.requests);
+    this.loggedIn = carryingLogin(plan.scenario);
   }
 
-  /** Waits until the environment is ready, and logs in. Throws Unmeasurable. */
+  /** Waits until the environment is ready, sets it up, and logs in. Throws Unmeasurable. */
   async open(onProgress: (progress: Progress) => void, patience?: ReadyPatience): Promise<void> {
-    const waiting = (note: string | null, elapsedMs: number) =>
-      onProgress({ ...NOTHING_YET, phase: 'ready', side: this.#side, elapsedMs, note });
+    const told = (phase: 'ready' | 'login') => (note: string | null, elapsedMs: number) =>
+      onProgress({ ...NOTHING_YET, phase, side: this.#side, elapsedMs, note });
+    const waiting = told('ready');
     waiting(urlOf(this.#location), 0);
     const { address, commit } = await awaitReady(this.#site, this.#options.signal, waiting, patience);
     this.address = address;
     this.commit = commit;
-    await this.logIn();
+    await this.#logInShared();
+    for (const request of this.#plan.scenario.setup ?? []) {
+      const found = await setUp(request, this.#asking(request.login), this.#told('setup', request.name));
+      this.#ofSetup = { ...this.#ofSetup, ...found };
+      this.shared = { ...this.shared, ...found };
+    }
+    checkUsable(this.#plan, this.shared);
+    await this.#logInUsers(told('login'));
   }
 
   /** Whether it still serves what it served before the load. Throws Unmeasurable `wrong-commit`. */
@@ -73,84 +104,145 @@ export class Session {
     await confirmCommit(this.#site, this.commit, { address: this.address, signal: this.#options.signal });
   }
 
-  /** Logs in, again where the session expired. Throws Unmeasurable `login-failed`. */
-  async logIn(): Promise<Captures> {
-    const { login } = this.#plan.scenario;
-    if (login === null) return {};
+  /** Logs in anew, where a session expired: all logins, of all users. Throws Unmeasurable `login-failed`. */
+  async logIn(): Promise<LoggedIn> {
+    await this.#logInShared();
+    checkUsable(this.#plan, this.shared);
+    await this.#logInUsers(() => {});
+    return this.gave;
+  }
+
+  /** What its logins gave: of cookies, by index into the plan's logins, and behind these of no login. */
+  get gave(): LoggedIn {
+    return {
+      captures: this.shared,
+      ...(this.users.length > 0 && { users: this.users }),
+      ...(this.#jars.length > 0 && { sharedJars: this.sharedJars }),
+    };
+  }
+
+  /** Empty where no cookies are kept. */
+  get sharedJars(): readonly PlainJar[] {
+    return this.#jars.map((jar) => jar?.toPlain() ?? []);
+  }
+
+  /** Asks what removes what was created, whatever came of the load, also after it was cancelled. Never throws. */
+  async cleanUp(): Promise<readonly CleanupOutcome[]> {
+    const outcomes: CleanupOutcome[] = [];
+    if (this.address === null) return outcomes;
+    const { signal } = new AbortController();
+    for (const request of this.#plan.scenario.cleanup ?? []) {
+      const asking = { ...this.#asking(request.login), signal };
+      outcomes.push(await cleanBy(request, this.#side, asking, this.#options.redact));
+    }
+    return outcomes;
+  }
+
+  async #logInShared(): Promise<void> {
+    const { logins, cookies } = this.#plan.scenario;
+    const { origin } = this.#location;
     if (this.address === null) throw new Error('the login comes after the environment was ready');
-    const { signal, redact, onLogin } = this.#options;
-    this.captures = await logIn(login, urlOf(this.#location), {
-      address: this.address,
-      deadlineMs: this.#plan.load.timeoutMs,
-      signal,
-      values: this.#values,
+    this.#jars = cookies ? [...logins, null].map(() => new UserJar(origin)) : [];
+    let shared: Captures = { ...this.#ofSetup, run: this.#options.run };
+    for (const [index, login] of logins.entries()) {
+      if (login.perUser) continue;
+      shared = {
+        ...shared,
+        ...(await logIn(login, this.#asking(index, shared), this.#told('login', login.name))),
+      };
+    }
+    this.shared = shared;
+  }
+
+  async #logInUsers(onProgress: (note: string, elapsedMs: number) => void): Promise<void> {
+    const { logins } = this.#plan.scenario;
+    if (!logins.some(({ perUser }) => perUser)) return;
+    const count = this.#options.users ?? mostConnections(this.#plan.load);
+    const startMs = performance.now();
+    let toldMs = 0;
+    this.users = await logInUsers(
+      count,
+      (user) => this.#logInUser(user, logins),
+      (done) => {
+        const elapsedMs = performance.now() - startMs;
+        if (elapsedMs - toldMs < TELL_MS && done < count) return;
+        toldMs = elapsedMs;
+        onProgress(`${done} of ${count} users are logged in`, elapsedMs);
+      },
+    );
+  }
+
+  async #logInUser(user: number, logins: readonly Login[]): Promise<UserSession> {
+    let captures: Captures = {};
+    const jars: (PlainJar | null)[] = this.#jars.map(() => null);
+    for (const [index, login] of logins.entries()) {
+      if (!login.perUser) continue;
+      const jar = this.#jars.length === 0 ? null : new UserJar(this.#location.origin);
+      const asking = { ...this.#asking(index, { ...this.shared, ...captures }, user), jar };
+      captures = { ...captures, ...(await logIn(login, asking, this.#told('login', login.name, true))) };
+      if (jar !== null) jars[index] = jar.toPlain();
+    }
+    return { captures, jars };
+  }
+
+  /** @param login whose cookies go with it; undefined: those of no login */
+  #asking(login: number | undefined, captures = this.shared, user: number | null = null): Asking {
+    const { scenario, load } = this.#plan;
+    const generated = this.#values;
+    return {
+      url: urlOf(this.#location),
+      address: this.address ?? '',
+      deadlineMs: load.timeoutMs,
+      signal: this.#options.signal,
+      captures,
+      values: valuesBesideLoad({ captures, tables: scenario.data ?? [], user }, generated),
+      jar: this.#jars[login ?? scenario.logins.length] ?? null,
+    };
+  }
+
+  #told(what: 'login' | 'setup', name: string, isOfUser = false): Telling {
+    const { redact, onAnswer } = this.#options;
+    return {
       redact,
-      ...(onLogin && { onAnswer: onLogin }),
-      onCaptured: (value) => this.#take(value),
-    });
-    checkUsable(this.#plan, this.captures);
-    return this.captures;
+      onAnswer: (answer) => onAnswer?.(what, name, answer),
+      onCaptured: (value) => this.#take(value, isOfUser),
+    };
   }
 
   /** Every text is searched for each of them: a service may not hand out new ones for ever. */
-  #take(value: string): void {
-    this.#captured += value.length;
-    if (this.#captured > MOST_CAPTURED) {
-      throw new Unmeasurable(
-        'login-failed',
-        `its logins handed out more than ${MOST_CAPTURED} letters to capture`,
-      );
+  #take(value: string, isOfUser: boolean): void {
+    const whose = isOfUser ? 'users' : 'shared';
+    this.#captured[whose] += value.length;
+    if (this.#captured[whose] > MOST_CAPTURED[whose]) {
+      const most = MOST_CAPTURED[whose];
+      throw new Unmeasurable('login-failed', `its logins handed out more than ${most} letters to capture`);
     }
-    this.#options.onCaptured(value);
+    this.#options.onCaptured(value, isOfUser);
   }
 
   #describe(): Site {
     const { permission, commit, mergeCommit = null, resolve = resolveByDns, redact } = this.#options;
     const { ready, identity, headers, foundBy } = this.#plan.target;
+    const render = (template: RequestSpec['path']) => renderText(template, this.shared, this.#values);
     return {
       ...this.#location,
       side: this.#side,
       ...(this.#side === 'target' && { foundBy }),
-      ready: ready === null || typeof ready === 'string' ? ready : renderText(ready, {}, this.#values),
-      elsewhere: plainPath(this.#plan.scenario.requests),
+      ready: ready === null || typeof ready === 'string' ? ready : render(ready),
+      elsewhere: pathWithoutValues(this.#plan.scenario.requests),
       identity,
       commit,
       mergeCommit,
-      headers: Object.fromEntries(
-        headers.map(([name, value]) => [name, renderText(value, {}, this.#values)]),
-      ),
+      headers: Object.fromEntries(headers.map(([name, value]) => [name, render(value)])),
       resolve: () => resolveAllowed(this.#location.origin, permission, resolve),
       redact,
     };
   }
 }
 
-/** Letters; of a token of 1 KB, two hundred and fifty logins. */
-const MOST_CAPTURED = 250_000;
+/** Letters; of a token of 1 KB, two hundred and fifty logins; eight thousand of users. */
+const MOST_CAPTURED = { shared: 250_000, users: 8_000_000 } as const;
+
+const TELL_MS = 1000;
 
 const NOTHING_YET = { round: 0, totalMs: 0, perSecond: 0, p99Ms: null, requests: 0, errors: 0 } as const;
-
-/** What the service handed out goes into requests: a token that would break them is found before the load. */
-function checkUsable(plan: Plan, captures: Captures): void {
-  try {
-    for (const request of plan.scenario.requests) createWriter(request, '', captures);
-  } catch (error) {
-    throw new Unmeasurable('login-failed', `the login can't be used: ${(error as Error).message}`);
-  }
-}
-
-/** Of the first GET that takes no value; null where there is none. */
-function plainPath(requests: readonly RequestSpec[]): string | null {
-  const plain = requests.find(
-    ({ method, path }) => method === 'GET' && path.every((part) => typeof part === 'string'),
-  );
-  return plain === undefined ? null : plain.path.join('');
-}
-
-function carryingCaptures(requests: readonly RequestSpec[]): number[] {
-  return requests.flatMap((request, index) => {
-    const templates = [request.path, request.body ?? [], ...request.headers.map(([, value]) => value)];
-    const carries = templates.flat().some((part) => typeof part !== 'string' && part.value === 'capture');
-    return carries ? [index] : [];
-  });
-}

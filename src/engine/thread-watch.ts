@@ -64,3 +64,8 @@ export function explainBroken(error: Error): Error {
   const code = isOwnFault(codeOf(error)) ? codeOf(error) : /\b(?:EMFILE|ENFILE)\b/.exec(error.message)?.[0];
   return code === undefined ? error : exhausted(code);
 }
+
+/** Of a run that is cancelled. */
+export function unheard(): Unmeasurable {
+  return new Unmeasurable('cancelled', 'cancelled, and a worker thread did not tell what it had seen');
+}

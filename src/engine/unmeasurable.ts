@@ -16,6 +16,8 @@ export type UnmeasurableCode =
   /** It answers with errors of its own, or a login not at all: nothing that the configuration could mend. */
   | 'service-broken'
   | 'login-failed'
+  /** What is asked once before the load, so that it can be made, failed. */
+  | 'setup-failed'
   /** This machine can open no more connections: descriptors or local ports are used up. */
   | 'generator-exhausted'
   /** A thread that makes the load has stopped. */

@@ -3,12 +3,17 @@ import { type Random, seededRandom } from './random.ts';
 import type { Side } from './round.ts';
 import { Traces } from './traces.ts';
 
-/** A place of a template that takes another value each time. */
-export type GeneratedPart = Exclude<TemplatePart, string | { value: 'capture' }>;
+/** A place of a template that takes a value when the request is sent. */
+export type OpenPart = Exclude<TemplatePart, string | { value: 'file' }>;
+
+/** One that takes another value each time. */
+export type GeneratedPart = Exclude<OpenPart, { value: 'capture' } | { value: 'row' }>;
 
 /** What fills the places of one request. */
 export interface ValueSource {
-  next(part: GeneratedPart): string;
+  next(part: OpenPart): string;
+  /** The header Cookie's value for a path; '' where there is none. */
+  cookies?(path: string): string;
 }
 
 /** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
@@ -32,7 +37,11 @@ export function createValues(prefix: string, random: Random): Values {
     random,
     identities,
     traces: new Traces(seededRandom(`${prefix}/traces`)),
-    next: (part) => generate(part, values),
+    next(part) {
+      if (part.value === 'capture' || part.value === 'row')
+        throw new Error(`a value of a user's is taken without a user: ${JSON.stringify(part)}`);
+      return generate(part, values);
+    },
   };
   return values;
 }
@@ -52,9 +61,14 @@ export class KeptValues implements ValueSource {
     return this;
   }
 
-  next(part: GeneratedPart): string {
-    // Each attempt is a span of its own, and its trace, too.
-    if (part.value === 'traceparent') return this.#source.next(part);
+  cookies(path: string): string {
+    return this.#source.cookies?.(path) ?? '';
+  }
+
+  next(part: OpenPart): string {
+    // Each attempt is a span of its own, and its trace, too; what a login captured may be new, and a row stays.
+    if (part.value === 'traceparent' || part.value === 'capture' || part.value === 'row')
+      return this.#source.next(part);
     const kept = this.#kept[this.#at] ?? this.#source.next(part);
     this.#kept[this.#at++] = kept;
     return kept;

@@ -2,15 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { commonMs } from './common-clock.ts';
-import type { Captures } from './render.ts';
+import { CommonSeconds } from './common-seconds.ts';
+import { LatestLogins } from './logged-in.ts';
 import type { Limiting, RoundEnd } from './round.ts';
 import { hungFor, whatFailed } from './round-end.ts';
 import { explainCode } from './target/failure.ts';
-import { exhausted, explainBroken, ThreadWatch } from './thread-watch.ts';
-import { Unmeasurable } from './unmeasurable.ts';
+import { exhausted, explainBroken, ThreadWatch, unheard } from './thread-watch.ts';
 import { limitedTogether } from './worker/limiter-watch.ts';
 import type {
   FromWorker,
+  LoggedIn,
   RoundPart,
   SecondStats,
   ToWorker,
@@ -29,8 +30,8 @@ const CANCEL_MS = 3000;
 
 /** What happens while a round is under way. */
 export interface PoolEvents {
-  /** One new login for all: resolves to the new captures. */
-  renewLogin(): Promise<Captures>;
+  /** New logins for all: resolves to what they gave. */
+  renewLogin(): Promise<LoggedIn>;
   /** A stage has begun, as the first of the workers tells. @param startedAt wall clock, ISO 8601 in UTC */
   onMeasuring(stage: number, startedAt: string): void;
   /** One second of all workers together. */
@@ -52,7 +53,7 @@ interface PoolResult {
 }
 
 /** Everything but the first round, which makes a whole order of it. */
-type PoolMember = Omit<WorkerOrder, keyof RoundPart | 'generation'>;
+type PoolMember = Omit<WorkerOrder, keyof RoundPart | keyof LoggedIn | 'generation'>;
 
 export class WorkerPool {
   readonly #workerFile: string;
@@ -60,17 +61,15 @@ export class WorkerPool {
   readonly #signal: AbortSignal;
   /** Each from its first round on. */
   #workers: Worker[] = [];
-  /** Of the latest login, where there was one since the members were made. */
-  #captures: Captures | null = null;
-  /** Which login of the run that was. */
-  #generation = 0;
+  readonly #logins: LatestLogins;
   /** Hears the messages of the round that is under way, by worker. */
   #hear: (index: number, message: FromWorker) => void = () => {};
   #fail: (error: Error) => void = () => {};
   /** A thread that broke between two rounds is told by the next one. */
   #broken: Error | null = null;
 
-  constructor(workerFile: string, members: readonly PoolMember[], signal: AbortSignal) {
+  constructor(workerFile: string, members: readonly PoolMember[], loggedIn: LoggedIn, signal: AbortSignal) {
+    this.#logins = new LatestLogins(loggedIn);
     this.#workerFile = workerFile;
     this.#members = members;
     this.#signal = signal;
@@ -86,9 +85,7 @@ export class WorkerPool {
    * where a thread is not heard of; the error of one that breaks
    */
   async measure(rounds: readonly RoundPart[], events: PoolEvents, cap?: RoundCap): Promise<PoolResult> {
-    // Only what not all workers have told yet is kept: a soak has many seconds.
-    const waiting = rounds.map((): SecondStats[] => []);
-    const sent = rounds.map(() => 0);
+    const seconds = new CommonSeconds(rounds.length);
     const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
     const limited = rounds.map((): Limiting | null => null);
     const hung = rounds.map((): number | null => null);
@@ -111,13 +108,12 @@ export class WorkerPool {
     };
     /** Once for each session that expires: whoever notices first, all get the new captures. */
     const renew = (generation: number) => {
-      if (renewal !== null || generation !== this.#generation) return;
+      if (renewal !== null || generation !== this.#logins.generation) return;
       renewal = events.renewLogin().then(
-        (captures) => {
+        (renewed) => {
           renewal = null;
-          this.#captures = captures;
-          this.#generation++;
-          this.#tell({ say: 'captures', captures, generation: this.#generation });
+          this.#logins.renew(renewed);
+          this.#tellLogins();
         },
         (error: Error) => {
           const how = whatFailed(error);
@@ -127,12 +123,9 @@ export class WorkerPool {
       );
     };
     const countSecond = (index: number, second: SecondStats, total: number) => {
-      waiting[index]?.push(second);
-      sent[index] = total;
-      if (waiting.some((seconds) => seconds.length === 0)) return;
-      const latest = waiting.map((seconds) => seconds.shift() as SecondStats);
-      const all = sent.reduce((sum, count) => sum + count, 0);
-      events.onSecond(latest, all);
+      const common = seconds.add(index, second, total);
+      if (common === null) return;
+      events.onSecond(common.seconds, common.sent);
       if (events.hasEnough?.()) this.#tell({ say: 'enough' });
     };
 
@@ -163,7 +156,8 @@ export class WorkerPool {
           if (silentMs !== null) end(hungFor(silentMs, afterMs()));
         } else if (message.say === 'capped') {
           if (ended.how !== 'complete') return;
-          ended = { how: 'capped', by: 'max-requests' };
+          const { by, table } = message;
+          ended = { how: 'capped', by, ...(table && { table }) };
           this.#tell({ say: 'end' });
         } else if (message.say === 'lost') {
           const { afterMs, why } = message;
@@ -225,14 +219,26 @@ export class WorkerPool {
     const index = this.#workers.length;
     const member = this.#members[index];
     if (member === undefined) throw new RangeError(`a round for ${index + 1} worker threads, of fewer`);
-    const captures = this.#captures ?? member.captures;
-    const generation = this.#generation;
-    const order: WorkerOrder = { ...member, captures, generation, ...round, keepConnections: true };
+    const order: WorkerOrder = {
+      ...member,
+      ...this.#logins.of(member),
+      generation: this.#logins.generation,
+      ...round,
+      keepConnections: true,
+    };
     const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
     worker.on('message', (message: FromWorker) => this.#hear(index, message));
     worker.on('error', (error) => this.#break(explainBroken(error as Error)));
     worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
     return worker;
+  }
+
+  #tellLogins(): void {
+    const { generation } = this.#logins;
+    this.#workers.forEach((worker, index) => {
+      const loggedIn = this.#logins.of(this.#members[index] as PoolMember);
+      worker.postMessage({ say: 'captures', ...loggedIn, generation } satisfies ToWorker);
+    });
   }
 
   #break(error: Error): void {
@@ -243,8 +249,4 @@ export class WorkerPool {
   #tell(message: ToWorker): void {
     for (const worker of this.#workers) worker.postMessage(message);
   }
-}
-
-function unheard(): Unmeasurable {
-  return new Unmeasurable('cancelled', 'cancelled, and a worker thread did not tell what it had seen');
 }

@@ -18,7 +18,7 @@ export interface Baseline {
   /** Day or instant of the run as far as the file says (ISO 8601). */
   readonly date: string | null;
   readonly whole: BaselineFigures;
-  /** By request name; empty where the file gives the whole only. */
+  /** By the names of requests and flows; empty where the file gives the whole only. */
   readonly endpoints: Readonly<Record<string, BaselineFigures>>;
   /** Of each stage of the load, in its order; absent where the file gives none of them. */
   readonly stages?: readonly BaselineFigures[];

@@ -3,6 +3,7 @@ import { compareSearches, differenceInSearch } from './compare-searches.ts';
 import { compareStages, unsaidOfStages } from './compare-stages.ts';
 import type { ComparedConditions } from './result/conditions.ts';
 import type { Difference, Unsaid } from './result/differences.ts';
+import type { PlannedFlow } from './result/flows.ts';
 
 /** Shares of the mix may differ by this much (0.5 percentage points): decks and rounding, not another workload. */
 const SHARE_TOLERANCE = 0.005;
@@ -34,6 +35,7 @@ export function compareConditions(
   if (model !== undefined && model !== now.model)
     refused.unshift({ condition: 'model', before: model, now: now.model });
   if (mix) refused.push(mix);
+  refused.push(...flowDifferences(now, then));
 
   const noted: Difference[] = [...stages.noted, ...retryDifferences(now, then)];
   if (tool !== undefined && tool !== now.tool) noted.push({ condition: 'tool', before: tool, now: now.tool });
@@ -60,6 +62,28 @@ function mixDifference(now: ComparedConditions, then: BaselineConditions): Diffe
     return difference(methods, new Map(Object.entries(then.methods)));
   }
   return null;
+}
+
+/** Of what says its mix: other tools have no flows. Their weights are in the mix of their steps. */
+function flowDifferences(now: ComparedConditions, then: BaselineConditions): Difference[] {
+  if (then.mix === undefined) return [];
+  const [present, past] = [now, then].map(
+    ({ flows = [] }) => new Map(flows.map((flow) => [flow.name, flow])),
+  );
+  const parts = [...new Set([...(past?.keys() ?? []), ...(present?.keys() ?? [])])].flatMap((name) => {
+    const what = differenceInFlow(present?.get(name), past?.get(name));
+    return what === null ? [] : [{ name, what }];
+  });
+  return parts.length === 0 ? [] : [{ condition: 'flows', parts }];
+}
+
+function differenceInFlow(now: PlannedFlow | undefined, then: PlannedFlow | undefined) {
+  if (then === undefined) return 'new' as const;
+  if (now === undefined) return 'gone' as const;
+  const stepsOf = ({ steps }: PlannedFlow) => JSON.stringify(steps.map(({ name, always }) => [name, always]));
+  const thinkOf = ({ steps }: PlannedFlow) => JSON.stringify(steps.map(({ thinkSeconds }) => thinkSeconds));
+  if (stepsOf(now) !== stepsOf(then)) return 'steps' as const;
+  return thinkOf(now) === thinkOf(then) ? null : ('think' as const);
 }
 
 /** Of a request that is sent again, figures count the request and not its attempts. Other tools send nothing again. */

@@ -1,5 +1,6 @@
 import type { RequestSpec } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
+import type { Scenario } from '../config/scenario.ts';
 import { MOST_TRACES } from '../config/why.ts';
 import type { OutcomeKind, Round, Sample } from '../engine/round.ts';
 import type { Trace } from '../engine/timings.ts';
@@ -7,20 +8,24 @@ import { figuresOf } from './figures.ts';
 import type { EndpointFigures } from './measurement.ts';
 import { once } from './once.ts';
 import { addTimings } from './server-timing.ts';
+import { walksAtStep } from './walks.ts';
 
 /** What was seen of one request name. @param path for reading only */
 export function figuresOfEndpoint(
   request: RequestSpec,
   rounds: readonly Round[],
   path: string,
+  { flows = [] }: Pick<Scenario, 'flows'>,
 ): EndpointFigures {
   const own = rounds.map((round) => round.requests.filter((stats) => stats.name === request.name));
+  const flow = request.flow === undefined ? undefined : flows[request.flow];
   const timings = once(() => addTimings(own.flat().flatMap((stats) => stats.timings ?? [])));
   return {
     name: request.name,
     method: request.method,
     path,
     weight: request.weight,
+    ...(flow && { flow: flow.name, walks: walksAtStep(rounds, request.name) }),
     figures: figuresOf(own),
     samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
     get timings() {

@@ -18,6 +18,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
   const outcome = (kind: keyof RequestStats['outcomes']): number =>
     sum(perRequest, (stats) => stats.outcomes[kind]);
   const successes = outcome('success');
+  const checks = outcome('check');
   const outcomes = sum(perRequest, outcomesOf);
   const measuredSeconds = sum(stretches, secondsOf);
   const histograms = once(() => histogramsOf(all));
@@ -30,7 +31,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
   return {
     requests,
     successes,
-    responses: successes + outcome('status') + outcome('body'),
+    responses: successes + outcome('status') + checks + outcome('body'),
     throughputPerSecond: perSecond(
       sum(all, (batch) => batch.completedSuccesses),
       measuredSeconds,
@@ -43,6 +44,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
     errorRate: outcomes > 0 ? (outcomes - successes) / outcomes : null,
     errors: {
       status: statusesOf(perRequest),
+      ...(checks > 0 && { check: checks }),
       timeout: outcome('timeout'),
       socket: outcome('socket'),
       unanswered: outcome('unanswered'),

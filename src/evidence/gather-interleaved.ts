@@ -1,5 +1,6 @@
 import { isConstant } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
+import type { Scenario } from '../config/scenario.ts';
 import { shareHost } from '../config/target/share-host.ts';
 import type { RequestStats, Round, Side } from '../engine/round.ts';
 import type { Timings } from '../engine/timings.ts';
@@ -81,14 +82,13 @@ function blockOf([first, second]: [Pass, Pass], { load, scenario }: Plan): Block
   if (side === second[0].side) throw new RangeError(`a block has two rounds of the ${side}`);
   if ([...first, ...second].some(({ ended }) => ended.how !== 'complete')) return [];
   const [base, target] = side === 'base' ? [first, second] : [second, first];
-  const names = scenario.requests.map(({ name }) => name);
   return [
     {
       order: orderOf(first[0], second[0]),
       base: figuresOfPass(base),
       target: figuresOfPass(target),
       ...(!isConstant(load) && {
-        passes: { base: spreadOf(base, names), target: spreadOf(target, names) },
+        passes: { base: spreadOf(base, scenario), target: spreadOf(target, scenario) },
       }),
     },
   ];
@@ -115,19 +115,28 @@ function figuresOfPass(pass: Pass): RoundFigures {
     // Of several stages, they don't begin what comes after the first one.
     ...(pass.length === 1 && first.firstMs && { firstMs: first.firstMs }),
     whole: scopeOf(perRequest, seconds),
-    endpoints: Object.fromEntries(
-      first.requests.map(({ name }) => [
-        name,
-        scopeOf(
-          perRequest.filter((stats) => stats.name === name),
-          seconds,
-        ),
-      ]),
-    ),
+    endpoints: byName(perRequest, first.requests, (own) => scopeOf(own, seconds)),
+    ...(first.flows && {
+      flows: byName(
+        pass.flatMap(({ flows = [] }) => flows),
+        first.flows,
+        (own) => scopeOf(own, seconds),
+      ),
+    }),
     ...(timings.size > 0 && { timings }),
   };
   known.set(first, figures);
   return figures;
+}
+
+function byName<Of extends { readonly name: string }, To>(
+  all: readonly Of[],
+  named: readonly { readonly name: string }[],
+  figuresOf: (own: readonly Of[]) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(
+    named.map(({ name }) => [name, figuresOf(all.filter((one) => one.name === name))]),
+  );
 }
 
 function timingsOf(perRequest: readonly RequestStats[]): ReadonlyMap<string, Timings> {
@@ -139,15 +148,23 @@ function timingsOf(perRequest: readonly RequestStats[]): ReadonlyMap<string, Tim
 }
 
 /** The same stretch by stretch, and stage by stage. */
-function spreadOf(pass: Pass, names: readonly string[]): PassFigures {
+function spreadOf(pass: Pass, { requests, flows }: Scenario): PassFigures {
   return {
     whole: figuresOf(pass.map(({ requests }) => requests)),
     endpoints: Object.fromEntries(
-      names.map((name) => [
+      requests.map(({ name }) => [
         name,
-        figuresOf(pass.map(({ requests }) => requests.filter((stats) => stats.name === name))),
+        figuresOf(pass.map((round) => round.requests.filter((stats) => stats.name === name))),
       ]),
     ),
+    ...(flows && {
+      flows: Object.fromEntries(
+        flows.map(({ name }) => [
+          name,
+          figuresOf(pass.map((round) => (round.flows ?? []).filter((stats) => stats.name === name))),
+        ]),
+      ),
+    }),
     stages: pass.map(({ requests }) => figuresOf([requests])),
   };
 }

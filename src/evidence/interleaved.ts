@@ -38,6 +38,8 @@ export interface PassFigures {
   readonly whole: Figures;
   /** By request name. */
   readonly endpoints: Readonly<Record<string, Figures>>;
+  /** Of whole walks, by the flow's name; absent without flows. */
+  readonly flows?: Readonly<Record<string, Figures>>;
   /** In the load's order. */
   readonly stages: readonly Figures[];
 }
@@ -50,11 +52,13 @@ export interface RoundFigures {
   readonly whole: ScopeFigures;
   /** By request name. */
   readonly endpoints: Readonly<Record<string, ScopeFigures>>;
+  /** Of whole walks, by the flow's name; absent without flows. */
+  readonly flows?: Readonly<Record<string, ScopeFigures>>;
   /** What Server-Timing told, by request name; absent where the service sends none. */
   readonly timings?: ReadonlyMap<string, Timings>;
 }
 
-/** One round's figures of the whole or of one request name. */
+/** One round's figures of the whole, of one request name or of one flow. */
 export interface ScopeFigures {
   /** Quantiles of successes and time-outs, type 7 between order statistics on the log scale; null without one. */
   readonly latencyMs: Readonly<Record<LatencyField, number>> | null;

@@ -8,6 +8,7 @@ import type { FaultSeen } from './recovery/fault.ts';
 import type { LastStage, Recovery } from './recovery/recovery.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
+import type { StepWalks, Walks } from './result/flows.ts';
 import type { CapacityRange, SearchFigures } from './result/search.ts';
 import type { ServerFigures } from './server/server-figures.ts';
 import type { Timeline } from './timeline.ts';
@@ -19,10 +20,13 @@ export interface Measurement {
   readonly measuredSeconds: number;
   readonly rounds: number;
   readonly whole: Figures;
+  /** Of each request and each step of a flow. */
   readonly endpoints: readonly EndpointFigures[];
+  /** Whole walks through each flow, which no figure of the whole counts; absent without flows. */
+  readonly flows?: readonly FlowFigures[];
   /** In the load's order; empty where it has only one, which is the whole. */
   readonly stages: readonly StageFigures[];
-  /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
+  /** What is missing of requests, walks and steps: 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
   /** Requests sent, as far as known with the warm-ups'. */
   readonly sent: number;
@@ -106,12 +110,26 @@ export interface EndpointFigures {
   /** Path with its placeholders as written, for reading only. */
   readonly path: string;
   readonly weight: number;
+  /** Name of the flow of which it is a step, and walks that did not come to it; absent of a request by itself. */
+  readonly flow?: string;
+  readonly walks?: StepWalks;
   readonly figures: Figures;
   readonly samples: readonly Sample[];
   /** What Server-Timing told of its successes; null or absent where the service sends none. */
   readonly timings?: Timings | null;
   /** The slowest with a sampled trace, slowest first; empty or absent where there is none. */
   readonly traces?: readonly Trace[];
+}
+
+/** Whole walks through a flow: of each the time of its requests together, and how its first step failed that did. */
+export interface FlowFigures {
+  readonly name: string;
+  readonly weight: number;
+  /** Names of its steps' requests, in their order. */
+  readonly steps: readonly string[];
+  readonly walks: Walks;
+  /** Their `requests` are the walks that are over. */
+  readonly figures: Figures;
 }
 
 /** A stage of a load of several, each time that it was run put together. */

@@ -1,19 +1,20 @@
 import { countedStages } from '../config/load/halves.ts';
-import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
-import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
+import type { Plan } from '../config/plan.ts';
 import type { Renewals, RequestStats, Round } from '../engine/round.ts';
+import { unaccountedIn } from './accounting.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { figuresOfEndpoint } from './endpoint-figures.ts';
-import { figuresOf, outcomesOf, sum } from './figures.ts';
+import { figuresOf, sum } from './figures.ts';
+import { figuresOfFlow } from './flow-figures.ts';
 import { generatorOf } from './generator-of.ts';
 import type { Ended, Measurement, StageFigures } from './measurement.ts';
 import { once } from './once.ts';
 import { pathWriter } from './readable-path.ts';
 import { seeSpecial } from './recovery/see-special.ts';
-import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
-import { conditionOfSearch, figuresOfSearch } from './search.ts';
+import { figuresOfSearch } from './search.ts';
 import { summariseServer } from './server/summarise-server.ts';
 import { timelinesOf } from './timeline.ts';
 import { weighSilence } from './weigh-silence.ts';
@@ -51,9 +52,14 @@ export function summarise(
       special.figures,
       figuresOfSearch(search),
     ),
-    endpoints: plan.scenario.requests.map((request) => figuresOfEndpoint(request, rounds, pathOf(request))),
+    endpoints: plan.scenario.requests.map((request) =>
+      figuresOfEndpoint(request, rounds, pathOf(request), plan.scenario),
+    ),
+    ...(plan.scenario.flows && {
+      flows: plan.scenario.flows.map((flow) => figuresOfFlow(flow, plan.scenario, rounds)),
+    }),
     stages: stagesOf(plan, rounds),
-    unaccounted: sum(perRequest, unaccountedIn),
+    unaccounted: sum(all, (round) => unaccountedIn(round, plan)),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
     resent: sum(perRequest, (stats) => stats.resent),
@@ -109,11 +115,6 @@ function measuredWrites({ requests }: Round, { scenario }: Plan): number {
   return sum(requests, ({ name, sent }) => (writing.has(name) ? sent : 0));
 }
 
-/** Without its sign: a request too many under one name must not make up for one too few under another. */
-function unaccountedIn(stats: RequestStats): number {
-  return Math.abs(stats.sent - outcomesOf(stats) - stats.inFlight);
-}
-
 /** By the last round; when that was, by all of them. */
 function endOf(rounds: readonly Round[], { load }: Plan): Ended {
   const last = rounds.at(-1);
@@ -166,51 +167,5 @@ function interceptionOf(perRequest: readonly RequestStats[]): Interception {
     loginRedirects: share(sum(perRequest, (stats) => stats.intercepted.loginRedirects)),
     challenges: share(sum(perRequest, (stats) => stats.intercepted.challenges)),
     retryAfterSeconds: waits.length > 0 ? waits.reduce((a, b) => Math.max(a, b)) : null,
-  };
-}
-
-function conditionsOf(
-  plan: Plan,
-  rounds: readonly Round[],
-  { tool, machine }: { readonly tool: string; readonly machine: string },
-  pathOf: (request: RequestSpec) => string,
-): Conditions {
-  const weights = sum(plan.scenario.requests, (request) => request.weight);
-  return {
-    tool,
-    model: modelOf(plan.load),
-    stages: plan.load.stages.flatMap((stage, index) =>
-      // A search's steps have lengths of their own.
-      stage.aside ? [] : [stageOf(stage, index, plan.load.search ? [] : rounds)],
-    ),
-    warmupSeconds: plan.load.warmupMs / 1000,
-    timeoutSeconds: plan.load.timeoutMs / 1000,
-    profile: plan.load.profile,
-    mix: plan.scenario.requests.map((request) => ({
-      name: request.name,
-      method: request.method,
-      path: pathOf(request),
-      share: request.weight / weights,
-      ...(request.retry && { retried: true as const }),
-    })),
-    machine,
-    ...conditionOfSearch(plan),
-    ...(plan.environment && { environment: { ...plan.environment } }),
-  };
-}
-
-function stageOf(stage: Stage, index: number, rounds: readonly Round[]): StageConditions {
-  const { name, connections, fromConnections, arrivals, durationMs } = stage;
-  const { perSecond = null, fromPerSecond, kind = null } = arrivals ?? {};
-  const latest = rounds.findLast((round) => round.stage === index);
-  return {
-    name,
-    connections,
-    ...(fromConnections !== undefined && { fromConnections }),
-    ratePerSecond: perSecond,
-    ...(fromPerSecond !== undefined && { fromRatePerSecond: fromPerSecond }),
-    arrivals: kind,
-    // Of a round: with a base, rounds have a length of their own.
-    durationSeconds: (latest?.plannedMs ?? durationMs) / 1000,
   };
 }

@@ -51,7 +51,7 @@ const OBSTACLES: readonly (readonly CauseCode[])[] = [
   ['over-limit', 'degraded', 'server-over-limit', 'server-drifted'],
   ['error-floor', 'error-surge', 'few-errors', 'errors-in-one-round'],
   ['breaks-at-once'],
-  ['no-requests', 'unanswered', 'not-asked', 'failing-alike'],
+  ['no-requests', 'unanswered', 'never-reached', 'not-asked', 'failing-alike'],
 ];
 
 /** Why a fail stands, whoever accepts it; null where nothing but regressions made it fail. */

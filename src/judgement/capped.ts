@@ -23,5 +23,7 @@ export function warnOfCap(
   const cut = rounds.filter(({ ended }) => ended.how === 'capped');
   if (cut.length === 0 && !wantedMore) return [];
   const waiting = cut.flatMap(({ requests }) => requests).reduce((sum, { inFlight }) => sum + inFlight, 0);
-  return [{ code: 'capped', by, sent, maxRequests: maxRequests ?? null, waiting, wantedMore }];
+  const [table] = cut.flatMap(({ ended }) => (ended.how === 'capped' && ended.table ? [ended.table] : []));
+  const room = { sent, maxRequests: maxRequests ?? null, waiting, wantedMore };
+  return [{ code: 'capped', by, ...(table && { table: { ...table } }), ...room }];
 }

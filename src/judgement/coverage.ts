@@ -1,5 +1,5 @@
 import { countedStages } from '../config/load/halves.ts';
-import type { Plan } from '../config/plan.ts';
+import type { Plan, RequestSpec } from '../config/plan.ts';
 import { keyOfStage } from '../config/scope.ts';
 import type { Side } from '../engine/round.ts';
 import type { Measurement } from '../evidence/measurement.ts';
@@ -14,15 +14,21 @@ export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'tar
   const { whole, measuredSeconds } = measurement;
   if (whole.requests === 0) return [openQuestion({ code: 'no-requests', side, seconds: measuredSeconds })];
   const figures = new Map(measurement.endpoints.map((endpoint) => [endpoint.name, endpoint.figures]));
+  const walks = new Map(measurement.endpoints.map((endpoint) => [endpoint.name, endpoint.walks]));
   const silent = plan.scenario.requests.filter(({ name }) => !figures.get(name)?.responses);
-  const unasked = silent.filter(({ name }) => !figures.get(name)?.requests);
-  const unanswered = silent.filter((request) => !unasked.includes(request));
+  const unsent = silent.filter(({ name }) => !figures.get(name)?.requests);
+  const unreached = unsent.filter(({ name }) => walks.get(name)?.notReached);
+  const unasked = unsent.filter((request) => !unreached.includes(request));
+  const unanswered = silent.filter((request) => !unsent.includes(request));
 
   const gaps = findMissingStages(plan, measurement);
   if (unanswered.length > 0) {
     const requests = unanswered.reduce((sum, { name }) => sum + (figures.get(name)?.requests ?? 0), 0);
-    const endpoints = unanswered.map(({ name }) => name);
-    gaps.push(openQuestion({ code: 'unanswered', side, endpoints, requests }));
+    gaps.push(openQuestion({ code: 'unanswered', side, endpoints: namesOf(unanswered), requests }));
+  }
+  if (unreached.length > 0) {
+    const failed = Math.max(...unreached.map(({ name }) => walks.get(name)?.notReached ?? 0));
+    gaps.push(openQuestion({ code: 'never-reached', side, endpoints: namesOf(unreached), walks: failed }));
   }
   if (unasked.length > 0) {
     const weights = plan.scenario.requests.reduce((sum, { weight }) => sum + weight, 0);
@@ -30,10 +36,14 @@ export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'tar
     // The mix is dealt in decks that hold each request by its weight: after one whole deck each has had its turn.
     const toDeal = Math.max(1, weights / rarest);
     const secondsMore = Math.max(1, Math.ceil((toDeal * measuredSeconds) / whole.requests));
-    const endpoints = unasked.map(({ name }) => name);
+    const endpoints = namesOf(unasked);
     gaps.push(openQuestion({ code: 'not-asked', side, endpoints, requests: whole.requests, secondsMore }));
   }
   return gaps;
+}
+
+function namesOf(requests: readonly RequestSpec[]): string[] {
+  return requests.map(({ name }) => name);
 }
 
 /** A cap may end a constant load anywhere. One of several stages has not shown then what its last ones were to show. */

@@ -7,7 +7,7 @@ interface DeclaredRegression extends MetricScope {
   readonly tolerance: number;
 }
 
-/** Every regression that the plan declares: of the whole, then of single stages, then of single requests. */
+/** Every regression that the plan declares: of the whole, then of stages, requests and flows. */
 export function listRegressions({ gate, load, scenario }: Pick<Plan, 'gate' | 'load' | 'scenario'>) {
   const parts: (readonly [Part, MetricBounds])[] = [
     [WHOLE, gate.whole],
@@ -18,6 +18,9 @@ export function listRegressions({ gate, load, scenario }: Pick<Plan, 'gate' | 'l
     ...scenario.requests.flatMap(({ name }) =>
       boundsUnder(gate.endpoints, name).map((bounds) => [{ endpoint: name }, bounds] as const),
     ),
+    ...(scenario.flows ?? []).flatMap(({ name }) =>
+      boundsUnder(gate.flows ?? {}, name).map((bounds) => [{ endpoint: name, flow: true }, bounds] as const),
+    ),
   ];
   return parts.flatMap(([part, bounds]) =>
     METRIC_NAMES.flatMap((metric): DeclaredRegression[] => {
@@ -27,8 +30,8 @@ export function listRegressions({ gate, load, scenario }: Pick<Plan, 'gate' | 'l
   );
 }
 
-/** Names of requests and stages are the user's words: `constructor` is one, and not a property of every object. */
-function boundsUnder(named: Readonly<Record<string, MetricBounds>>, name: string): MetricBounds[] {
+/** None, or one. Names are the user's words: `constructor` is one, and not a property of every object. */
+export function boundsUnder(named: Readonly<Record<string, MetricBounds>>, name: string): MetricBounds[] {
   const bounds = Object.hasOwn(named, name) ? named[name] : undefined;
   return bounds ? [bounds] : [];
 }

@@ -6,6 +6,7 @@ import { figureOf } from '../evidence/figure-of.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Comparison, Finding } from '../evidence/result/comparison.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
+import { boundsUnder } from './declared-regressions.ts';
 import { judgeLimit } from './limits/judge-limit.ts';
 import { doubtSpeed, passes } from './regressions/doubt-speed.ts';
 import type { JudgedLimit, JudgedRegression, OpenQuestion, Opponent, Row, Scope } from './row.ts';
@@ -16,7 +17,7 @@ export function judgeRows(plan: Plan, measurement: Measurement, opponent: Oppone
   return scopesOf(plan, measurement, opponent).flatMap((scope) => judgeScope(scope, opponent));
 }
 
-/** The whole, and each stage and each request that has bounds of its own. */
+/** The whole, and each stage, request and flow that has bounds of its own. */
 export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponent: Opponent): Scope[] {
   const shared = { seconds: measurement.measuredSeconds, stages: countedStages(load).length };
   const whole: Scope = {
@@ -28,18 +29,20 @@ export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponen
   };
   const stages = measurement.stages.flatMap(({ index, name, figures }): Scope[] => {
     const part = { endpoint: null, stage: keyOfStage({ name }, index), index };
-    // Names of stages and requests are the user's words: `constructor` is one, and not a property of every object.
-    const bounds = Object.hasOwn(gate.stages, part.stage) ? gate.stages[part.stage] : undefined;
-    return bounds
-      ? [{ ...shared, ...part, stages: 1, figures, bounds, baseline: opponent.figuresOf(part) }]
-      : [];
+    const own = { ...shared, ...part, stages: 1, figures, baseline: opponent.figuresOf(part) };
+    return boundsUnder(gate.stages, part.stage).map((bounds) => ({ ...own, bounds }));
   });
   const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
     const part = { endpoint: name };
-    const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
-    return bounds ? [{ ...shared, ...part, figures, bounds, baseline: opponent.figuresOf(part) }] : [];
+    const own = { ...shared, ...part, figures, baseline: opponent.figuresOf(part) };
+    return boundsUnder(gate.endpoints, name).map((bounds) => ({ ...own, bounds }));
   });
-  return [whole, ...stages, ...single];
+  const flows = (measurement.flows ?? []).flatMap(({ name, figures }): Scope[] => {
+    const part = { endpoint: name, flow: true } as const;
+    const own = { ...shared, ...part, figures, baseline: opponent.figuresOf(part) };
+    return boundsUnder(gate.flows ?? {}, name).map((bounds) => ({ ...own, bounds }));
+  });
+  return [whole, ...stages, ...single, ...flows];
 }
 
 function judgeScope(scope: Scope, { compare }: Opponent): Row[] {

@@ -14,13 +14,14 @@ const WORTH_NAMING = 0.2;
 export function mainErrorsOf({ endpoints }: Measurement): MainErrors {
   const found = new Map<string, MainKind>();
   for (const { name, figures } of endpoints) {
-    const { status, timeout, socket, unanswered, body } = figures.errors;
+    const { status, check = 0, timeout, socket, unanswered, body } = figures.errors;
     const counts: [MainKind['kind'], string | null, number][] = [
       ...Object.entries(status).map(([code, count]): [MainKind['kind'], string, number] => [
         'status',
         code,
         count,
       ]),
+      ['check', null, check],
       ['timeout', null, timeout],
       ['socket', null, socket],
       ['unanswered', null, unanswered],

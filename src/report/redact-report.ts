@@ -41,7 +41,7 @@ export function withoutSecrets(report: Report, secrets: readonly string[]): Repo
 
 /** What the service says of itself, and what was written into the configuration. */
 function redactRun(
-  { servedCommit, baseCommit, changes, ...run }: Report['run'],
+  { servedCommit, baseCommit, changes, cleanup, ...run }: Report['run'],
   redact: Redact,
 ): Report['run'] {
   const orNull = (text: string | null) => text && redact(text);
@@ -54,6 +54,7 @@ function redactRun(
         after: orNull(after),
       })),
     }),
+    ...(cleanup && { cleanup: cleanup.map((one) => ({ ...one, error: orNull(one.error) })) }),
     ...(servedCommit && { servedCommit: redact(servedCommit) }),
     ...(baseCommit && { baseCommit: redact(baseCommit) }),
   };

@@ -6,6 +6,7 @@ import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
+import type { CleanedUp } from '../evidence/result/cleanup.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 
@@ -67,6 +68,8 @@ export interface RunContext extends Omit<PublishedRun, 'variables'> {
   readonly servedCommit?: string | null;
   /** The same of the base. */
   readonly baseCommit?: string | null;
+  /** What the clean-up after the load came to, on both sides; absent where none is declared. */
+  readonly cleanup?: readonly CleanedUp[];
   /** What of the judgement the pull request changed; absent where the run is for none, or that can't be told. */
   readonly changes?: readonly KeyChange[];
 }

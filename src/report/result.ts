@@ -6,13 +6,14 @@ import { urlOf } from '../config/target/location.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import { planConditions } from '../evidence/history/select-records.ts';
-import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
+import type { EndpointFigures, Figures, FlowFigures, Measurement } from '../evidence/measurement.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { costOf } from './cost-of.ts';
 import { figuresWithSpread } from './figures-with-spread.ts';
 import type { Report } from './report.ts';
 import { writeServer, writeStageServer } from './server-result.ts';
 import { toldOf, whyOf } from './told.ts';
+import { warnOfCleanup } from './warn-of-cleanup.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
 import { SETTING_WORDS } from './words/setting.ts';
@@ -42,6 +43,13 @@ export function toResult(report: Report): Result {
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
     metrics: measurement && figuresWithSpread(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
+    ...(measurement?.flows && {
+      flows: measurement.flows.map(({ weight, steps, ...flow }) => ({
+        weight,
+        steps: [...steps],
+        ...writeFlow(flow, countedStages(plan.load).length),
+      })),
+    }),
     ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     ...(measurement?.server && { server: writeServer(measurement.server, verdict.server) }),
     intercepted: measurement && { ...measurement.intercepted },
@@ -54,6 +62,7 @@ export function toResult(report: Report): Result {
       target: measurement?.writes ?? 0,
       base: sentToBase(report)?.writes ?? null,
     },
+    ...(run.cleanup && { cleanup: run.cleanup.map((one) => ({ ...one })) }),
     ...costOf(report),
     ...(measurement && writeSpecial(measurement)),
     comparisons: verdict.comparisons.filter(
@@ -91,9 +100,17 @@ function trendsOf({ verdict: { trends = [], saturation } }: Report): Pick<Result
   };
 }
 
-function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Result['warnings'] {
+function warningsOf({
+  plan,
+  verdict,
+  run: { servedCommit, baseCommit, cleanup },
+}: Report): Result['warnings'] {
   const isSame = servedCommit && baseCommit && isCommit(servedCommit, baseCommit);
-  const remarks = isSame ? [{ code: 'same-commit' as const }, ...verdict.warnings] : verdict.warnings;
+  const remarks = [
+    ...(isSame ? [{ code: 'same-commit' as const }] : []),
+    ...warnOfCleanup(cleanup ?? [], plan.base !== null),
+    ...verdict.warnings,
+  ];
   const known = new Set<string>();
   return remarks.flatMap((remark) => {
     const says = writeWarning(remark);
@@ -106,13 +123,15 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
 function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['interleaved'] {
   if (interleaved === null || verdict.interleaved === null) return null;
   const all = countedStages(plan.load).length;
-  const { whole, endpoints, stages, intercepted, resent } = interleaved.base;
+  const { whole, endpoints, flows, stages, intercepted, resent } = interleaved.base;
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
     metrics: figuresWithSpread(whole, all),
-    endpoints: endpoints.map(({ name, figures, samples, ...told }) => ({
+    ...(flows && { flows: flows.map((flow) => writeFlow(flow, all)) }),
+    endpoints: endpoints.map(({ name, walks, figures, samples, ...told }) => ({
       name,
+      ...(walks && { walks: { ...walks } }),
       metrics: figuresWithSpread(figures, all),
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
       ...toldOf(told),
@@ -147,7 +166,7 @@ function baselineOf({ source, history, title, date, endpoints }: Baseline): Resu
 }
 
 function endpointOf(
-  { name, method, path, weight, figures, samples, ...told }: EndpointFigures,
+  { name, method, path, weight, flow, walks, figures, samples, ...told }: EndpointFigures,
   { scenario, load }: Plan,
 ): Result['endpoints'][number] {
   const expect = scenario.requests.find((request) => request.name === name)?.expect;
@@ -157,10 +176,19 @@ function endpointOf(
     path,
     weight,
     ...(expect && { expect: [...expect] }),
+    ...(flow !== undefined && { flow }),
+    ...(walks && { walks: { ...walks } }),
     metrics: figuresWithSpread(figures, countedStages(load).length),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
     ...toldOf(told),
   };
+}
+
+function writeFlow(
+  { name, walks, figures }: Pick<FlowFigures, 'name' | 'walks' | 'figures'>,
+  stages: number,
+) {
+  return { name, walks: { ...walks }, metrics: figuresWithSpread(figures, stages) };
 }
 
 function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stages']> {

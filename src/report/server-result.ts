@@ -9,6 +9,7 @@ type StageServer = NonNullable<NonNullable<Result['stages']>[number]['server']>;
 
 const MOST_SAMPLES = 120;
 const MOST_STATEMENTS = 20;
+const MOST_TABLES = 20;
 const LONGEST_STATEMENT = 500;
 
 interface ServerTold {
@@ -23,7 +24,7 @@ export function writeServer(
   server: ServerFigures,
   { gates, growths }: ServerTold = NOTHING_TOLD,
 ): ServerResult {
-  const { series, machine, problems, statements } = server;
+  const { series, machine, problems, databases } = server;
   return {
     series: series.map((one) => ({ ...summaryOf(one, growths.get(one.key)), samples: thin(one.points) })),
     ...costOf(server, growths),
@@ -39,7 +40,8 @@ export function writeServer(
         count,
       }),
     ),
-    ...(statements.length > 0 && { statements: statementsOf(server) }),
+    ...(databases.some(({ statements }) => statements?.length) && { statements: statementsOf(databases) }),
+    ...(databases.some(({ tables }) => tables.length > 0) && { tables: tablesOf(databases) }),
     ...(gates.length > 0 && { gates: structuredClone([...gates]) }),
   };
 }
@@ -112,14 +114,29 @@ function thin(points: readonly ServerPoint[]): (readonly [number, number])[] {
   ]);
 }
 
-function statementsOf({ statements, rounds }: ServerFigures): NonNullable<ServerResult['statements']> {
-  const requests = rounds.reduce((sum, one) => sum + one.requests, 0);
-  return statements.slice(0, MOST_STATEMENTS).map(({ text, calls, totalMs, rows }) => ({
-    text: text.slice(0, LONGEST_STATEMENT),
-    calls,
-    meanMs: totalMs / calls,
-    totalMs,
-    rows,
-    callsPerRequest: requests > 0 ? calls / requests : 0,
-  }));
+function statementsOf(databases: ServerFigures['databases']): NonNullable<ServerResult['statements']> {
+  return databases
+    .flatMap(({ statements, requests }) => (statements ?? []).map((one) => ({ ...one, requests })))
+    .sort((a, b) => b.totalMs - a.totalMs)
+    .slice(0, MOST_STATEMENTS)
+    .map(({ text, calls, totalMs, rows, requests }) => ({
+      text: text.slice(0, LONGEST_STATEMENT),
+      calls,
+      meanMs: totalMs / calls,
+      totalMs,
+      rows,
+      callsPerRequest: requests > 0 ? calls / requests : 0,
+    }));
+}
+
+function tablesOf(databases: ServerFigures['databases']): NonNullable<ServerResult['tables']> {
+  return databases.flatMap(({ tables, requests }) =>
+    tables.slice(0, MOST_TABLES).map(({ name, rows, sequentialRows, sequentialScans }) => ({
+      name,
+      rows,
+      sequentialScans,
+      sequentialRows,
+      sequentialRowsPerRequest: requests > 0 ? sequentialRows / requests : 0,
+    })),
+  );
 }

@@ -32,24 +32,52 @@ export function readInside(
   return readWithin(root, path, { shown: path, old, maxBytes });
 }
 
+/**
+ * The same of a file that a configuration names to be sent: hidden ones are refused, wherever a link leads, for they
+ * hold what belongs to no service, such as the token that a checkout leaves in .git. So are credentials that a step
+ * before left under a name that is known for them. Throws ConfigurationError.
+ */
+export function readBytesInside(root: string, path: string, maxBytes: number): Promise<Uint8Array | null> {
+  return readRaw(root, path, { shown: path, maxBytes, isSent: true });
+}
+
 interface Reading {
   /** The path as it was typed. */
   readonly shown: string;
-  readonly old: OldEncodings;
   readonly maxBytes?: number;
+  /** Whether what it holds goes to a service. */
+  readonly isSent?: boolean;
 }
 
 async function readWithin(
   root: string,
   path: string,
-  { shown, old, maxBytes = MAX_BYTES }: Reading,
+  { old, ...reading }: Reading & { readonly old: OldEncodings },
 ): Promise<string | null> {
+  const bytes = await readRaw(root, path, reading);
+  return bytes === null ? null : decodeFile(bytes, reading.shown, old);
+}
+
+async function readRaw(
+  root: string,
+  path: string,
+  { shown, maxBytes = MAX_BYTES, isSent = false }: Reading,
+): Promise<Uint8Array | null> {
   const real = await realpath(resolve(root, path)).catch(refuse(shown));
   if (real === null) return null;
-  if (!isWithin(await realpath(root), real)) {
+  const realRoot = await realpath(root);
+  if (!isWithin(realRoot, real)) {
     throw new ConfigurationError('is outside the workspace, and only files inside it are read', {
       file: shown,
     });
+  }
+  if (isSent && isSecret(relative(realRoot, real))) {
+    throw new ConfigurationError(
+      'is a hidden file, or one of credentials, which are never sent: name another',
+      {
+        file: shown,
+      },
+    );
   }
   const found = await stat(real);
   if (!found.isFile()) throw new ConfigurationError('is not a file', { file: shown });
@@ -57,8 +85,12 @@ async function readWithin(
     const allowed = maxBytes / 1024 / 1024;
     throw new ConfigurationError(`has ${found.size} bytes; at most ${allowed} MiB are read`, { file: shown });
   }
-  const bytes = await readFile(real).catch(refuse(shown));
-  return bytes === null ? null : decodeFile(bytes, shown, old);
+  return readFile(real).catch(refuse(shown));
+}
+
+/** `gha-creds-….json` is what signing in to Google's cloud leaves in the workspace. */
+function isSecret(path: string): boolean {
+  return path.split(sep).some((name) => name.startsWith('.') || /^gha-creds-.*\.json$/.test(name));
 }
 
 function isWithin(root: string, path: string): boolean {

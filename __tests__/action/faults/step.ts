@@ -128,7 +128,7 @@ function parseOutputs(text: string): Record<string, string> {
   return Object.fromEntries([...found].map(([, name, , value]) => [name, value]));
 }
 
-const NONE = { success: 0, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 };
+const NONE = { success: 0, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 };
 const ONE_FAILED = {
   errors: 1,
   completedSuccesses: 99,
@@ -146,6 +146,7 @@ const ENGINE: Engine = {
   confirm: () => found(),
   servedCommit: () => null,
   close: async () => {},
+  cleanup: () => [],
   secrets: () => [],
 };
 

@@ -155,7 +155,7 @@ describe('bounds', () => {
       'gate.server.lod: no series has this name, did you mean "load"?; series are: cpu, memory, load',
     ],
     ['memory: { max: 300 }', 'gate.server.memory.max: 300 does not fit a series in bytes'],
-    ['load: { max: 0 }', 'gate.server.load.max: 0 could hardly be kept'],
+    ['cpu: { max: 0 }', 'gate.server.cpu.max: 0 could hardly be kept'],
     ['load: { min: 4, max: 3 }', 'gate.server.load.min: is more than max'],
     ['load: { top: 4 }', 'gate.server.load.top: unknown key'],
     ['memory: { drift: 0 MiB }', 'gate.server.memory.drift: 0 is no drift'],
@@ -164,6 +164,75 @@ describe('bounds', () => {
     ['memory: { regression: 10 % }', 'gate.server.memory.regression: there is nothing to compare with'],
   ])('%s', (server, message) => {
     expect(() => planOf(PROCESS, server)).toThrow(message);
+  });
+
+  test('of how many wait may be none at all', () => {
+    const { gate } = planOf('  - postgres: { url: "postgres://u@h/db" }', 'locks-waiting: { max: 0 }');
+    expect(gate.server).toMatchObject([{ series: 'locks-waiting', max: 0 }]);
+  });
+
+  describe('of a stage', () => {
+    const staged = (
+      stages: string,
+      load = 'stages: [ { name: calm, connections: 1, duration: 1m }, { connections: 9, duration: 1m } ]',
+    ) =>
+      parse(
+        file(PROCESS)
+          .replace(/load: .*/, `load: { ${load} }`)
+          .replace(/gate: .*/, `gate: { stages: { ${stages} } }`),
+      ).gate;
+
+    test('are limits of its own, and may be all that the gate declares', () => {
+      const { server, stages } = staged(
+        'calm: { server: { cpu: { max: 0.5 } } }, 2: { server: { memory: { max: 1 GiB } }, p99: { max: 1 s } }',
+      );
+      // Stages without a name come first, as in every table of them.
+      expect(server?.toSorted((a, b) => a.series.localeCompare(b.series))).toMatchObject([
+        { series: 'cpu', stage: { key: 'calm', index: 0 }, max: 0.5, regression: null },
+        { series: 'memory', stage: { key: '2', index: 1 }, max: 2 ** 30 },
+      ]);
+      expect(Object.keys(stages)).toEqual(['2']);
+    });
+
+    test.each([
+      [
+        'calm: { server: { cpu: { drift: 1 } } }',
+        'gate.stages.calm.server.cpu.drift: a drift is of the whole load',
+      ],
+      [
+        'calm: { server: { cpu: { regression: 10 % } } }',
+        'a regression is of the whole load: write it under gate.server',
+      ],
+      [
+        'calm: { server: { cpuu: { max: 1 } } }',
+        'gate.stages.calm.server.cpuu: no series has this name, did you mean "cpu"?',
+      ],
+      [
+        'calm: { server: { cpu-per-request: { max: 1 ms } } }',
+        'is known of a whole run alone: declare it under gate.server',
+      ],
+      [
+        'clam: { server: { cpu: { max: 1 } } }',
+        'gate.stages.clam: no stage has this name, did you mean "calm"?',
+      ],
+      [
+        'calm: { server: { memory: { max: 1 } } }',
+        'gate.stages.calm.server.memory.max: 1 does not fit a series in bytes',
+      ],
+      ['calm: { server: {} }', 'gate.stages.calm: declares no bound'],
+    ])('%s', (stages, message) => {
+      expect(() => staged(stages)).toThrow(message);
+    });
+
+    test('a request has none', () => {
+      const text = file(PROCESS).replace(
+        /gate: .*/,
+        'gate: { endpoints: { a: { server: { cpu: { max: 1 } } } } }',
+      );
+      expect(() => parse(text)).toThrow(
+        'gate.endpoints.a.server: the server’s side has no bounds of a request alone',
+      );
+    });
   });
 
   test('of a name that several series have name them', () => {

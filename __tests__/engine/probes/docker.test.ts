@@ -27,6 +27,19 @@ const ANSWERS: Readonly<Record<string, readonly [number, unknown]>> = {
   '/containers/backend/stats?stream=false&one-shot=true': [200, STATS],
   '/containers/db/json': [200, { HostConfig: { CpuQuota: 50_000, CpuPeriod: 100_000 } }],
   '/containers/db/stats?stream=false&one-shot=true': [200, OTHER],
+  // As it answers for one that has ended.
+  '/containers/ended/json': [200, { HostConfig: {} }],
+  '/containers/ended/stats?stream=false&one-shot=true': [
+    200,
+    { cpu_stats: { cpu_usage: { total_usage: 0 } }, memory_stats: {} },
+  ],
+  '/containers/odd/json': [200, { HostConfig: null }],
+  '/containers/odd/stats?stream=false&one-shot=true': [
+    200,
+    { cpu_stats: { cpu_usage: { total_usage: '12' } }, memory_stats: { usage: [1], stats: null, limit: {} } },
+  ],
+  '/containers/number/json': [200, 5],
+  '/containers/number/stats?stream=false&one-shot=true': [200, 5],
   '/containers/broken/json': [200, {}],
   '/containers/broken/stats?stream=false&one-shot=true': [200, 'no JSON at all'],
 };
@@ -63,8 +76,24 @@ test('a container that is not there is said, and the others are read', async () 
   const { taken, troubles } = await sample(docker('[backend, gone]'), 'http://h');
   expect(taken[0]?.values).toEqual([12.5, 150_000_000, null, null]);
   expect(troubles).toMatchObject([
-    { code: 'no-process', detail: expect.stringContaining('No such container') },
+    { code: 'no-process', series: 'gone cpu', detail: expect.stringContaining('No such container') },
+    { code: 'no-process', series: 'gone memory' },
   ]);
+});
+
+test('one that is not running is said, and is no idle one', async () => {
+  const { taken, troubles } = await sample(docker('[backend, ended]'), 'http://h');
+  expect(taken[0]?.values).toEqual([12.5, 150_000_000, null, null]);
+  expect(troubles).toMatchObject([
+    { code: 'gone', series: 'ended cpu', detail: 'the container is not running' },
+    { code: 'gone', series: 'ended memory' },
+  ]);
+});
+
+test.each(['odd', 'number'])('figures that are none are never taken for some: %s', async (name) => {
+  const { taken, troubles } = await sample(docker(`[backend, ${name}]`), 'http://h');
+  expect(taken[0]?.values).toEqual([12.5, 150_000_000, null, null]);
+  expect(troubles).toMatchObject([{ code: 'not-metrics', series: `${name} cpu` }, { code: 'not-metrics' }]);
 });
 
 test('an answer that is none is said', async () => {

@@ -55,6 +55,13 @@ test('types are told of the family, also of what its samples end in', () => {
   expect(found.map((one) => one?.type)).toEqual(['counter', 'summary', '']);
 });
 
+test('quantiles of a summary go up and down, and so does when a counter began', () => {
+  const text =
+    '# TYPE s summary\ns{quantile="0.5"} 3\ns_count 9\n# TYPE c counter\nc_total 1\nc_created 17\n';
+  const { found } = read(text, 's', 's_count', 'c_created');
+  expect(found.map((one) => one?.type)).toEqual(['gauge', 'summary', '']);
+});
+
 test('OpenMetrics: a family without _total, exemplars, units and the end', () => {
   const text = `# TYPE foo_seconds counter
 # UNIT foo_seconds seconds
@@ -68,6 +75,26 @@ bar_bucket{le="+Inf"} 9
   expect(read(text, 'foo_seconds_total', 'bar_bucket{le="+Inf"}', 'foo_seconds_created').found).toMatchObject(
     [{ value: 17, type: 'counter' }, { value: 9, type: 'histogram' }, { value: 1520430000.123 }],
   );
+});
+
+test.each([
+  ['what looks like an exemplar in a label', 'x{path="/a # {b}",next="c"} 7', 'x{path="/a # {b}"}'],
+  ['blanks between all parts, and a comma at the end', ' x { a = "b" , } 7', 'x{a="b"}'],
+  ['a label that ends in a backslash', 'x{a="b\\\\"} 7', 'x{a="b\\\\"}'],
+  ['letters of other scripts, and of HTML', 'x{a="é<script>|\u202e"} 7', 'x{a="é<script>|\u202e"}'],
+])('%s', (_, text, written) => {
+  expect(readValue(text, written)).toBe(7);
+});
+
+test.each([
+  ['a label that never ends', `x{${'a'.repeat(4e6)} 1`],
+  ['labels without values', `x{${'a,'.repeat(2e6)}} 1`],
+  ['a quote that is never closed', `x{a="${'\\\\'.repeat(2e6)}} 1`],
+  ['braces', `x{${'}'.repeat(4e6)} 1 `],
+  ['blanks', `x${' '.repeat(4e6)}1${' '.repeat(10)}2 3`],
+  ['no number', 'x{a="b"} 0x10'],
+])('a line of megabytes that is none is passed over at once: %s', (_, text) => {
+  expect(read(`${text}\nup 1\n`, 'x', 'up').found).toMatchObject([null, { value: 1 }]);
 });
 
 test('lines end as on other systems, too, and the last one need not end', () => {

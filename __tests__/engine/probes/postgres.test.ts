@@ -113,12 +113,107 @@ onPostgres(
 );
 
 onPostgres(
+  named('times of a statement add up to what a mean leaves to chance'),
+  async () => {
+    const reader = openProbe(probe(database.urlOf('app'), ', statements: true'), 'http://h');
+    const client = await connect(database.urlOf('app'));
+    for (const seconds of [0.001, 0.02, 0.04]) await client.query(`select pg_sleep(${seconds})`);
+    const seen = [...((await reader.readStatements?.(SIGNAL))?.values() ?? [])];
+    const { calls, totalMs, squaresMs } = seen.find(({ text }) => text === 'select pg_sleep($1)') ?? {
+      calls: 0,
+      totalMs: 0,
+      squaresMs: 0,
+    };
+    expect(calls).toBe(3);
+    // Of 1, 20 and 40 ms, and what each takes beyond: a variance of 254 ms² about.
+    expect(squaresMs / calls - (totalMs / calls) ** 2).toBeGreaterThan(150);
+    expect(squaresMs).toBeLessThan(totalMs ** 2);
+    await reader.close();
+  },
+  30_000,
+);
+
+onPostgres(
+  named('tables tell what was read of them from their beginning, and how large they are, to anybody'),
+  async () => {
+    await clients[0]?.query('create table many as select n as id from generate_series(1, 5000) n');
+    await clients[0]?.query('analyze many');
+    const reader = openProbe(probe(as('plain'), ', statements: true'), 'http://h');
+    const of = async () => {
+      // What a session has read is told once it is over, or a second later.
+      const read = await reader.readTables?.(SIGNAL);
+      return [...(read?.tables.values() ?? [])].find(({ name }) => name === 'public.many');
+    };
+    const before = await of();
+    const client = await connect(database.urlOf('app'));
+    await client.query('select count(*) from many where id > 7');
+    await clients.splice(clients.indexOf(client), 1)[0]?.end();
+    let after = await of();
+    for (let tries = 0; tries < 100 && after?.sequentialRows === before?.sequentialRows; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      after = await of();
+    }
+    expect(after?.rows).toBe(5000);
+    expect((after?.sequentialRows ?? 0) - (before?.sequentialRows ?? 0)).toBe(5000);
+    expect((after?.sequentialScans ?? 0) - (before?.sequentialScans ?? 0)).toBe(1);
+    await reader.close();
+  },
+  30_000,
+);
+
+onPostgres(
+  named('a database has a place of its own, whoever asks by whatever name'),
+  async () => {
+    const placeOf = async (url: string) => {
+      const reader = openProbe(probe(url, ', statements: true'), 'http://h');
+      const read = await reader.readTables?.(SIGNAL);
+      await reader.close();
+      return read?.place;
+    };
+    const place = await placeOf(database.urlOf('app'));
+    expect(place).toMatch(/^\d{4}-.* \d+$/);
+    expect(await placeOf(as('plain').replace('127.0.0.1', 'localhost'))).toBe(place);
+    expect(await placeOf(database.urlOf('bare'))).not.toBe(place);
+  },
+  30_000,
+);
+
+onPostgres(
+  named('what a database counted is told of the requests of the same time, and both looks are needed'),
+  async () => {
+    const { ProbeSampler } = await import('../../../src/engine/probes/sampler.ts');
+    const planned = probe(database.urlOf('app'), ', statements: true');
+    const sampler = new ProbeSampler(planned, openProbe(planned, 'http://h'), (text) =>
+      text.replaceAll('things', '***'),
+    );
+    await sampler.countDatabase(1);
+    expect(sampler.take().database).toBeNull();
+    await sampler.prepare();
+    const client = await connect(database.urlOf('app'));
+    for (let i = 0; i < 7; i++) await client.query('select id from things where id = 1');
+    await sampler.countDatabase(14);
+    const { database: seen } = sampler.take();
+    const [statement] = (seen?.statements ?? []).filter(({ text }) => text.startsWith('select id'));
+    expect(statement).toMatchObject({ text: 'select id from *** where id = $1', calls: 7 });
+    expect(seen?.requests).toBe(14);
+    expect(seen?.tables.map(({ name }) => name)).toContain('public.***');
+    expect(sampler.take().database).toBeNull();
+    await sampler.close();
+  },
+  30_000,
+);
+
+onPostgres(
   named('without the extension that is said, and connections are read'),
   async () => {
-    const { taken, troubles } = await sampleWithStatements(
-      probe(database.urlOf('bare'), ', statements: true'),
-    );
+    const {
+      taken,
+      troubles,
+      database: seen,
+    } = await sampleWithStatements(probe(database.urlOf('bare'), ', statements: true'));
     expect(troubles).toMatchObject([{ code: 'no-extension', series: 'statements' }]);
+    // Its tables are told all the same.
+    expect(seen).toMatchObject({ statements: null, tables: [], requests: 3 });
     expect(taken[0]?.values[0]).toBe(0);
   },
   30_000,
@@ -129,6 +224,7 @@ async function sampleWithStatements(planned: ReturnType<typeof planProbe>) {
   const sampler = new ProbeSampler(planned, openProbe(planned, 'http://h'), (text) => text);
   await sampler.prepare();
   await sampler.mark();
+  await sampler.countDatabase(3);
   const sampled = sampler.take();
   await sampler.close();
   return sampled;
@@ -163,6 +259,45 @@ onPostgres(
   },
   30_000,
 );
+
+onPostgres(
+  named('readings of the other side, and of other runs, are not counted'),
+  async () => {
+    const open = () => openProbe(probe(database.urlOf('app')), 'http://h');
+    const [one, other] = [open(), open()];
+    await other.read(SIGNAL);
+    expect((await one.read(SIGNAL)).values[0]).toBe(1);
+    await Promise.all([one.close(), other.close()]);
+  },
+  30_000,
+);
+
+onPostgres(
+  named('an address at which nobody listens is passed over for the next one of the name'),
+  async () => {
+    const reader = openProbe(probe(database.urlOf('app')), 'http://h', ['127.0.0.9', '127.0.0.1']);
+    expect((await reader.read(SIGNAL)).values[0]).toBe(1);
+    await reader.close();
+  },
+  30_000,
+);
+
+test('one that takes connections and says nothing ends with each reading’s own time', async () => {
+  const { serve } = await import('../servers.ts');
+  const listening = await serve(() => {});
+  const url = `postgres://u@127.0.0.1:${listening.port}/db`;
+  const reader = openProbe(probe(url, ', statements: true'), 'http://h');
+  const time = { deadlineMs: 300, signal: SIGNAL.signal };
+  try {
+    await expect(reader.readStatements?.(time)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const startMs = performance.now();
+    await expect(reader.read(time)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(performance.now() - startMs).toBeLessThan(5000);
+  } finally {
+    await reader.close();
+    await listening.close();
+  }
+});
 
 onPostgres(named('no password of the environment is sent to whoever asks for one'), async () => {
   const { serve } = await import('../servers.ts');

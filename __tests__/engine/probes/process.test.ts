@@ -1,7 +1,11 @@
 /** Processes of this machine: real ones, with children, that come and go. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ProcessSeen, readTree } from '../../../src/engine/probes/process-tree.ts';
+import { ProcessorTime } from '../../../src/engine/probes/processor-time.ts';
 import { openProbe, planProbe, sample, troublesOf } from './reading.ts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -97,6 +101,7 @@ onLinux(
     await start(`/opt/${name}`);
     const again = await (await read(`process: { name: ${name} }`)).one();
     expect(again.troubles).toMatchObject([{ code: 'no-process', detail: `2 processes are called ${name}` }]);
+    expect(again.troubles[0]?.candidates?.[0]).toMatch(new RegExp(`^\\d+ \\(/opt/${name} -e`));
   },
   20_000,
 );
@@ -118,10 +123,9 @@ onLinux(
     service.child.kill('SIGKILL');
     await ended;
     const { values, troubles } = await one();
-    expect([values.slice(0, 2), troubles[0]?.code]).toEqual([
-      [null, null],
-      expect.stringMatching(/^(?:gone|no-process)$/),
-    ]);
+    expect([values.slice(0, 2), troubles[0]?.code]).toEqual([[null, null], 'gone']);
+    // Whoever has its number by now is another one.
+    expect((await one()).troubles).toMatchObject([{ code: 'gone', detail: `process ${service.pid}` }]);
   },
   20_000,
 );
@@ -149,6 +153,102 @@ onLinux(
     await once(again.stdout, 'data');
     const { values, troubles } = await one();
     expect([troubles, (values[0] ?? -1) >= 0, (values[1] ?? 0) > 0]).toEqual([[], true, true]);
+  },
+  20_000,
+);
+
+/** Has children that each take a tenth of a second of processor time, one after the other, and end. */
+const FORKING = `
+const { spawnSync } = require('node:child_process');
+process.stdin.on('data', () => {
+  for (let i = 0; i < 5; i++) spawnSync(process.execPath, ['-e', 'while (process.cpuUsage().user < 200000);']);
+  console.log('done');
+});
+console.log('up');
+`;
+
+onLinux(
+  'what children did that have ended is counted once',
+  async () => {
+    const child = spawn(process.execPath, ['-e', FORKING], { stdio: ['pipe', 'pipe', 'inherit'] });
+    started.push(child);
+    const lines = createInterface({ input: child.stdout });
+    await once(lines, 'line');
+    const { one } = await read(`process: { pid: ${child.pid} }`);
+    const [before = 0] = (await one()).values as number[];
+    let isDone = false;
+    const done = once(lines, 'line').then(() => {
+      isDone = true;
+    });
+    child.stdin.write('go\n');
+    const seen: number[] = [];
+    while (!isDone) {
+      seen.push((await one()).values[0] ?? 0);
+      await sleep(20);
+    }
+    await done;
+    const [after = 0] = (await one()).values as number[];
+    // As the kernel has added it up by now for all of them.
+    const times = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
+    const [user = 0, system = 0, userOfChildren = 0, systemOfChildren = 0] = times.slice(11, 15).map(Number);
+    const ofChildren = (userOfChildren + systemOfChildren) / 100;
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(ofChildren).toBeGreaterThanOrEqual(1);
+    expect(after - before).toBeGreaterThanOrEqual(ofChildren - 0.02);
+    expect(after - before).toBeLessThanOrEqual(ofChildren + (user + system) / 100 + 0.02);
+  },
+  30_000,
+);
+
+test('of children that ended unseen, that wait to be asked after, or that nobody asks after', () => {
+  const seen = (pid: number, ticks: number, reapedTicks = 0): ProcessSeen => ({
+    pid,
+    parent: 1,
+    name: 'a',
+    ticks,
+    reapedTicks,
+    startTicks: pid,
+    hasEnded: false,
+    residentBytes: 0,
+  });
+  const usedOf = (...looks: readonly (readonly ProcessSeen[])[]) => {
+    const time = new ProcessorTime();
+    return looks.map((look) => {
+      time.add(look);
+      return time.usedTicks;
+    });
+  };
+  // A child of 1000 ticks ends, and is its parent's at once.
+  expect(usedOf([seen(1, 50), seen(2, 1000)], [seen(1, 60, 1005)])).toEqual([0, 15]);
+  // It was gone from the list a look before its parent had it.
+  expect(usedOf([seen(1, 50), seen(2, 1000)], [seen(1, 55)], [seen(1, 60, 1005)])).toEqual([0, 5, 15]);
+  // Its parent ignores it: what it did is nobody's, and what goes on is counted.
+  expect(usedOf([seen(1, 50), seen(2, 1000)], [seen(1, 60)], [seen(1, 70)], [seen(1, 80, 30)])).toEqual([
+    0, 10, 20, 60,
+  ]);
+  // It came and went between two looks.
+  expect(usedOf([seen(1, 50)], [seen(1, 50, 300)])).toEqual([0, 300]);
+  // Another one has its number.
+  expect(usedOf([seen(1, 50), seen(2, 500)], [seen(1, 50, 500), { ...seen(2, 7), startTicks: 9 }])).toEqual([
+    0, 7,
+  ]);
+});
+
+onLinux('the load is no part of the service, where the same process started both', async () => {
+  const pids = (await readTree(process.ppid)).map(({ pid }) => pid);
+  expect([pids.includes(process.ppid), pids.includes(process.pid)]).toEqual([true, false]);
+});
+
+onLinux(
+  'what only hands on to a container is not taken for the service',
+  async () => {
+    const script = `process.title = 'docker-proxy'; require('node:net').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port); })`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    started.push(child);
+    const [port] = await once(createInterface({ input: child.stdout }), 'line');
+    const { troubles, values } = await (await read(`process: { port: ${port} }`)).one();
+    expect(values.slice(0, 2)).toEqual([null, null]);
+    expect(troubles[0]?.detail).toContain('listens docker-proxy');
   },
   20_000,
 );

@@ -72,6 +72,14 @@ test.each([
   [vector(), 'no-series x 1'],
   [vector([{}, 'NaN']), 'no-number x 1'],
   [vector([{}, '+Inf']), 'no-number x 1'],
+  [vector([{}, '']), 'no-number x 1'],
+  [{ resultType: 'matrix', result: [{ metric: {}, values: [[1, '2']] }] }, 'refused x 1'],
+  [{ resultType: 'string', result: [1, 'words'] }, 'refused x 1'],
+  [{ resultType: 'vector', result: [null] }, 'no-number x 1'],
+  [{ resultType: 'vector', result: [{ value: 7 }] }, 'no-number x 1'],
+  [{ resultType: 'vector', result: [null, 7] }, 'many-series x 1'],
+  [{ resultType: 'vector' }, 'not-metrics 1'],
+  [{ resultType: 'constructor', result: [] }, 'not-metrics 1'],
 ])('%j: %s', async (data, trouble) => {
   answers = { x: data };
   expect(troublesOf(await sample(probe('{ x: x }'), origin))).toEqual([trouble]);

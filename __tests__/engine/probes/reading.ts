@@ -15,13 +15,17 @@ export function planProbe(written: string, env: Readonly<Record<string, string>>
   return probe;
 }
 
-export function openProbe(probe: PlannedProbe, origin: string): ProbeReader {
+export function openProbe(
+  probe: PlannedProbe,
+  origin: string,
+  addresses: readonly string[] = ['127.0.0.1'],
+): ProbeReader {
   return openReader(probe, probe.target, {
     side: 'target',
     location: { origin },
     permission: TYPED_PROBES,
     sides: permitTyped(false),
-    resolve: async () => ['127.0.0.1'],
+    resolve: async () => addresses,
     redact: (text) => text.replaceAll('hunter2', '***'),
   });
 }

@@ -81,7 +81,10 @@ describe('of stages', () => {
     await pause();
     watch.measuring(order, 1);
     await pause();
-    const rounds = await watch.end(order, [{ measuredMs: 300 }, { measuredMs: 300 }] as unknown as Round[]);
+    const rounds = await watch.end(order, [
+      { measuredMs: 300, requests: [] },
+      { measuredMs: 300, requests: [] },
+    ] as unknown as Round[]);
     const valuesOf = (round: Round | undefined) =>
       round?.server?.[0]?.readings.map(({ values }) => values[0]);
     // The one before the load is none of a round’s.

@@ -1,5 +1,10 @@
 /** From what a counter stood at to its rates. */
-import { countedPoints, readPoints, type SeriesStanding } from '../../../src/evidence/server/points.ts';
+import {
+  areOfSeveral,
+  countedPoints,
+  readPoints,
+  type SeriesStanding,
+} from '../../../src/evidence/server/points.ts';
 
 const at = (seconds: number, value: number | null, more: Partial<SeriesStanding> = {}): SeriesStanding => ({
   seconds,
@@ -50,6 +55,22 @@ test('a counter that is lower than before has counted from 0', () => {
   expect(countedPoints(standings, HOW).resets).toBe(1);
 });
 
+test.each<[string, (i: number) => number, boolean]>([
+  ['one process', (i) => 1000 + i, false],
+  ['one that is restarted twice', (i) => (i % 6) + 1, false],
+  ['two that answer by turns', (i) => (i % 2 === 0 ? 1000 : 10) + i, true],
+  ['three, of which one answers now and then', (i) => (i % 5 === 0 ? 10 : 1000) + i, true],
+])('counters of several processes are none of one: %s', (_, value, ofSeveral) => {
+  expect(
+    areOfSeveral(
+      countedPoints(
+        Array.from({ length: 16 }, (__, i) => at(2 * i, value(i))),
+        HOW,
+      ),
+    ),
+  ).toBe(ofSeveral);
+});
+
 test('two readings at one moment make no rate of their own', () => {
   expect(ratesOf([at(0, 0), at(2, 4), at(2.05, 5), at(4, 8)])).toEqual([
     [2, 2],
@@ -70,6 +91,6 @@ test('in slices it is counted by the load of its own side', () => {
 });
 
 test('without two readings there is none', () => {
-  expect(countedPoints([at(0, 5)], HOW)).toEqual({ points: [], total: 0, weight: 0, resets: 0 });
+  expect(countedPoints([at(0, 5)], HOW)).toEqual({ points: [], total: 0, weight: 0, resets: 0, steps: 0 });
   expect(countedPoints([], HOW).points).toEqual([]);
 });

@@ -136,7 +136,7 @@ export const LIVE_HOST_CASES: readonly RunCase[] = [
     ALL,
     {},
     {
-      errors: { 500: 0.08, 404: 0.08, timeout: 0.01, socket: 0.08, unanswered: 0.08, body: 0.08 },
+      errors: { 500: 0.08, 404: 0.08, timeout: 0.01, socket: 0.08, unanswered: 0.08, check: 0, body: 0.08 },
     },
   ),
   run(

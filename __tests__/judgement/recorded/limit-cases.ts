@@ -57,7 +57,7 @@ export const LIMIT_CASES: readonly RunCase[] = [
   run('errors over, few requests', ERRORS, { errors: { 500: 0.04 }, perSecond: 3 }),
   run('errors where none is allowed', 'errors: { max: 0 % }', { errors: { 500: 0.001 } }),
   run('errors of mixed kinds', ERRORS, {
-    errors: { 500: 0.01, timeout: 0.01, socket: 0.01, unanswered: 0.01, body: 0.005 },
+    errors: { 500: 0.01, timeout: 0.01, socket: 0.01, unanswered: 0.01, check: 0, body: 0.005 },
   }),
   run('errors mostly time-outs', ERRORS, { errors: { 500: 0.001, timeout: 0.03 } }),
   run('errors mostly broken connections', ERRORS, { errors: { 500: 0.001, socket: 0.03 } }),
@@ -159,7 +159,7 @@ export const LIMIT_CASES: readonly RunCase[] = [
   run('some more errors that still read as some', ERRORS, { errors: { 500: 4e-5 }, perSecond: 15_000 }),
   run('nearly all fail', ERRORS, { errors: { 500: 0.9999 }, perSecond: 2000 }),
   run('failing fast with all kinds', P99, {
-    errors: { 500: 0.08, 404: 0.08, timeout: 0.01, socket: 0.08, unanswered: 0.08, body: 0.08 },
+    errors: { 500: 0.08, 404: 0.08, timeout: 0.01, socket: 0.08, unanswered: 0.08, check: 0, body: 0.08 },
   }),
   run('errors at their limit', ERRORS, { errors: { 500: 0.010_001 }, perSecond: 5000, noise: 0 }),
   run('nothing came to an end', ALL, {

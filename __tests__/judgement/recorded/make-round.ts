@@ -124,6 +124,7 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
   const outcomes = {
     success,
     status: refused,
+    check: 0,
     body: count('body'),
     timeout: count('timeout'),
     socket: count('socket'),

@@ -7,6 +7,7 @@ import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { modelOf, mostConnections } from '../../../src/config/load/whole-load.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import type { Plan } from '../../../src/config/plan.ts';
+import { WHOLE } from '../../../src/config/scope.ts';
 import { mergeSlices } from '../../../src/engine/merge-slices.ts';
 import type { Round } from '../../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../../src/engine/schedule.ts';
@@ -253,7 +254,7 @@ function playDrift({ nights, known }: DriftCase): Recorded {
   const records = makeNights(nights);
   const seen = watch(records, known, ({ metric, endpoint }) => `${metric}/${endpoint ?? ''}`);
   const ahead = (['p99', 'throughput', 'errors'] as const).map((metric) => {
-    const { points: _, ...outlook } = outlookOf(metric, null, seriesOf(records, metric, null));
+    const { points: _, ...outlook } = outlookOf(metric, WHOLE, seriesOf(records, metric, null));
     return outlook;
   });
   const short = ({ values: _, ...shift }: (typeof seen.worse)[number]) => shift;

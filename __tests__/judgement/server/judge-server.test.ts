@@ -38,6 +38,32 @@ const judged = (
   more: Partial<Plan> = {},
 ) => judgeServer(planOf([bounds(one)], more), { server }, opponent);
 
+describe('of a stage', () => {
+  const stage = { key: 'busy', index: 1 };
+  const memory = makeSeries('memory', [...Array(10).fill(100 * MIB), ...Array(10).fill(400 * MIB)]);
+  const staged = makeServer([
+    { ...memory, points: memory.points.map((point, i) => ({ ...point, stage: i < 10 ? 0 : 1 })) },
+  ]);
+
+  test('only its own readings count', () => {
+    const calm = judged({ stage: { key: 'calm', index: 0 }, max: 300 * MIB }, staged);
+    expect(calm).toMatchObject({ causes: [], open: [], gates: [{ stage: 'calm', mean: 100 * MIB }] });
+    const busy = judged({ stage, max: 300 * MIB }, staged);
+    expect(busy.causes).toMatchObject([
+      { code: 'server-over-limit', stage: 'busy', readings: 10, beyond: 10 },
+    ]);
+    expect(busy.gates).toMatchObject([{ stage: 'busy', mean: 400 * MIB, finding: 'over-limit' }]);
+  });
+
+  test('without a reading of it nothing is decided', () => {
+    const { causes, open } = judged({ stage: { key: 'last', index: 2 }, max: 300 * MIB }, staged);
+    expect([causes, open.map(({ cause }) => cause)]).toMatchObject([
+      [],
+      [{ code: 'server-no-readings', stage: 'last', readings: 0 }],
+    ]);
+  });
+});
+
 describe('in the verdict', () => {
   const verdictOf = (server: ServerFigures | null, one: Partial<ServerBounds> = { max: 300 * MIB }) =>
     judge(planOf([bounds(one)]), makeMeasurement({ server }), null).verdict;

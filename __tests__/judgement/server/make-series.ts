@@ -50,7 +50,7 @@ export function makeServer(
     problems: [],
     cpuPerRequest: null,
     rounds: Array.from({ length: rounds }, () => ({ seconds: 60, requests: 6000 })),
-    statements: [],
+    databases: [],
     ...more,
   };
 }

@@ -92,7 +92,7 @@ describe('text', () => {
         expect(headings(tokens)).toBe(headings(own));
         expect(markdown).not.toMatch(/<!--|@\w|(?<![&\w])#\d/);
       }),
-      { numRuns: drawn(30, 5) },
+      { numRuns: drawn(30, 3) },
     );
   });
 
@@ -102,7 +102,7 @@ describe('text', () => {
         const shown = renderComparisonTerminal(documentOf(text, language), { colour: false, width: 100 });
         expect(shown.replaceAll('\n', '').search(INVISIBLE)).toBe(-1);
       }),
-      { numRuns: drawn(30, 5) },
+      { numRuns: drawn(30, 3) },
     );
   });
 });
@@ -174,7 +174,7 @@ describe('figures', () => {
           expect(text).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
         expect(() => JSON.stringify(toComparisonFile(comparing))).not.toThrow();
       }),
-      { numRuns: drawn(200, 40) },
+      { numRuns: drawn(200, 20) },
     );
   });
 });

@@ -14,7 +14,7 @@ type Errors = Readonly<
 
 function tell(errors: Errors): string | null {
   const names = Object.keys(errors);
-  const plan = makePlan({ scenario: { login: null, requests: names.map((name) => makeRequest({ name })) } });
+  const plan = makePlan({ scenario: { logins: [], requests: names.map((name) => makeRequest({ name })) } });
   const endpoints = Object.fromEntries(
     Object.entries(errors).map(([name, shape]) => [name, { requests: 100_000, batches: 0, ...shape }]),
   );

@@ -6,8 +6,8 @@ import type { Policy } from '../policy.ts';
  * last release, and so against the history.
  */
 export function withBaselineOf(policy: Policy, plan: Plan): Plan {
-  const { whole, endpoints } = plan.gate;
-  const asksForOne = [whole, ...Object.values(endpoints)].some(declaresRegression);
+  const { whole, endpoints, flows = {} } = plan.gate;
+  const asksForOne = [whole, ...Object.values(endpoints), ...Object.values(flows)].some(declaresRegression);
   if (policy !== 'release' || plan.baseline || plan.base || !asksForOne) return plan;
   return { ...plan, baseline: { kind: 'history', ref: null, written: 'history' } };
 }

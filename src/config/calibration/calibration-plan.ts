@@ -45,8 +45,12 @@ function sameAs({ origin, basePath }: Location): Location {
 }
 
 /** Whether the gate compares anything at all. */
-function declaresRegression({ whole, endpoints }: Pick<Gate, 'whole' | 'endpoints'>): boolean {
-  return [whole, ...Object.values(endpoints)].some((bounds) =>
+function declaresRegression({
+  whole,
+  endpoints,
+  flows = {},
+}: Pick<Gate, 'whole' | 'endpoints' | 'flows'>): boolean {
+  return [whole, ...Object.values(endpoints), ...Object.values(flows)].some((bounds) =>
     Object.values(bounds).some(({ regression }) => regression !== null),
   );
 }

@@ -29,6 +29,6 @@ export function planSelftest(plan: Plan, target: string, base: string): Plan {
     target: { ...plan.target, origin: target },
     base: { ...(basePath !== undefined && { basePath }), origin: base },
     baseline: null,
-    gate: { ...plan.gate, whole, endpoints: {}, stages: {}, interleaved },
+    gate: { ...plan.gate, whole, endpoints: {}, flows: {}, stages: {}, interleaved },
   };
 }

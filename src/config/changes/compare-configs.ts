@@ -15,8 +15,8 @@ const LONGEST_VALUE = 300;
 const ORDER = ['gate', 'baseline', 'scenario', 'load', 'profiles', 'probes', 'target'];
 
 /**
- * Requests are compared by their names, wherever they stand in the list. A file that is no YAML counts as one without
- * keys.
+ * Requests, flows and their steps are compared by their names, wherever they stand in the list. A file that is no YAML
+ * counts as one without keys.
  * @param before text of the file; null where there was none
  */
 export function compareConfigs(before: string | null, after: string): readonly KeyChange[] {
@@ -33,7 +33,7 @@ function placeOf(key: string): number {
   return place < 0 ? ORDER.length : place;
 }
 
-/** Each value that is no mapping, by its dotted key; a request that has a key of its own as a whole. */
+/** Each value that is no mapping, by its dotted key; of a list of requests or steps each by its own. */
 function keysOf(text: string): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   const add = (value: unknown, key: string): void => {
@@ -42,14 +42,19 @@ function keysOf(text: string): ReadonlyMap<string, string> {
       for (const [name, inner] of entries) add(inner, key === '' ? nameOf(name) : `${key}.${nameOf(name)}`);
       if (entries.length > 0) return;
     }
-    if (key === 'scenario.requests' && Array.isArray(value)) {
-      for (const [name, request] of byName(value)) add(request, `${key}[${JSON.stringify(name)}]`);
+    if (Array.isArray(value) && isNamed(key)) {
+      for (const [name, one] of byName(value)) add(one, `${key}[${JSON.stringify(name)}]`);
       return;
     }
     if (key !== '' && value !== undefined) keys.set(key, showWritten(value));
   };
   add(read(text), '');
   return keys;
+}
+
+/** Lists of what has a name. */
+function isNamed(key: string): boolean {
+  return /^scenario\.(requests|flows|setup|cleanup|flows\["(?:[^"\\]|\\.)*"\]\.steps)$/.test(key);
 }
 
 function read(text: string): unknown {
@@ -66,8 +71,9 @@ function byName(requests: readonly unknown[]): (readonly [string, unknown])[] {
   return requests.map((request) => {
     const { name, ...rest } = Object(request) as Record<string, unknown>;
     const [method] = METHODS.filter((one) => one in rest);
+    const unnamed = method === undefined ? Object.keys(rest)[0] : method.toUpperCase();
     const own =
-      typeof name === 'string' ? name : `${method?.toUpperCase() ?? '?'} ${String(rest[method ?? ''])}`;
+      typeof name === 'string' ? name : `${unnamed ?? '?'} ${String(rest[method ?? unnamed ?? ''])}`;
     const count = (seen.get(own) ?? 0) + 1;
     seen.set(own, count);
     return [count === 1 ? own : `${own} (${count})`, rest];

@@ -12,7 +12,7 @@ import { fewestBlocks } from './fewest-blocks.ts';
  * @throws ConfigurationError that names the smallest budget that would do
  */
 export function checkBudget(
-  gate: Pick<Gate, 'whole' | 'endpoints'>,
+  gate: Pick<Gate, 'whole' | 'endpoints' | 'flows'>,
   { measureMs, discardMs, budgetMs }: InterleavedRounds,
   place: Place,
 ): void {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import type { Deadline } from '../load/deck.ts';
 import { METRICS, metricsOf } from '../metrics.ts';
 import type { MetricBounds } from '../plan.ts';
 import type { Path, Source } from '../yaml/source.ts';
@@ -7,20 +8,38 @@ import type { Path, Source } from '../yaml/source.ts';
  * A request is ended at its deadline, and counted with that: no latency is ever seen above it, so a limit above it
  * would pass whatever the service does.
  *
- * @param deadlineMs load.timeout, or the profile's
  * @throws ConfigurationError
  */
-export function checkDeadline(bounds: MetricBounds, deadlineMs: number, source: Source, path: Path): void {
+export function checkDeadline(bounds: MetricBounds, { ms, of }: Deadline, source: Source, path: Path): void {
   for (const metric of metricsOf('latency')) {
     const limit = bounds[metric]?.limit ?? null;
-    if (limit === null || limit <= deadlineMs) continue;
-    const deadline = write(deadlineMs);
+    if (limit === null || limit <= ms) continue;
+    const deadline = write(ms);
     throw new ConfigurationError(
-      `${write(limit)} is above the deadline of requests (load.timeout, ${deadline}), where each is ended, so it could never fail: write at most ${deadline}, or a longer load.timeout`,
+      `${write(limit)} is above ${DEADLINES[of].what(deadline)}, so it could never fail: write at most ${deadline}, or ${DEADLINES[of].wayOut}`,
       source.place([...path, metric, METRICS[metric].bound]),
     );
   }
 }
+
+const DEADLINES: Readonly<Record<Deadline['of'], { what(deadline: string): string; wayOut: string }>> = {
+  load: {
+    what: (deadline) => `the deadline of requests (load.timeout, ${deadline}), where each is ended`,
+    wayOut: 'a longer load.timeout',
+  },
+  request: {
+    what: (deadline) => `the request's own deadline (timeout, ${deadline}), where it is ended`,
+    wayOut: 'a longer timeout',
+  },
+  longest: {
+    what: (deadline) => `the longest deadline of a request (timeout, ${deadline}), where it is ended`,
+    wayOut: 'longer timeouts',
+  },
+  steps: {
+    what: (deadline) => `the deadlines of its steps together (${deadline}), where each is ended`,
+    wayOut: 'longer timeouts',
+  },
+};
 
 function write(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${Number((ms / 1000).toFixed(3))} s`;

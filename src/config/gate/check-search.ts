@@ -10,6 +10,7 @@ interface SearchedGate {
 }
 
 interface Others extends Pick<Gate, 'endpoints' | 'stages'> {
+  readonly flows: NonNullable<Gate['flows']>;
   /** By the series' names. */
   readonly server: object;
 }
@@ -71,7 +72,7 @@ function isLimit(metric: Metric): boolean {
 function withoutSearch(
   bounds: MetricBounds,
   asked: readonly Metric[],
-  others: Pick<Gate, 'endpoints' | 'stages'>,
+  others: Omit<Others, 'server'>,
   { profile }: Load,
   { source, path }: Places,
 ): SearchedGate {
@@ -79,7 +80,8 @@ function withoutSearch(
   if (capacity === undefined) return { whole: bounds, notices: [] };
   const rest = Object.entries(bounds).filter(([metric]) => !asked.includes(metric as Metric));
   const isAlone =
-    rest.length === 0 && [others.endpoints, others.stages].every((one) => Object.keys(one).length === 0);
+    rest.length === 0 &&
+    [others.endpoints, others.flows, others.stages].every((one) => Object.keys(one).length === 0);
   if (isAlone) {
     throw new ConfigurationError(
       `a capacity is found by a search, and ${profile === null ? 'the load' : `the profile ${profile}`} is none: choose the profile breakpoint, or write load: { breakpoint: … }`,
@@ -107,7 +109,7 @@ function checkReach(
 }
 
 /** What is declared and says nothing of a search. */
-function noteIdle(bounds: MetricBounds, { endpoints, stages, server }: Others): string[] {
+function noteIdle(bounds: MetricBounds, { endpoints, flows, stages, server }: Others): string[] {
   const idle = METRIC_NAMES.flatMap((metric) => {
     const { limit = null, regression = null, trend = null } = bounds[metric] ?? {};
     if (METRICS[metric].kind === 'capacity') return [];
@@ -118,7 +120,12 @@ function noteIdle(bounds: MetricBounds, { endpoints, stages, server }: Others): 
     ];
     return parts.map((part) => `${metric}.${part}`);
   });
-  const named = [...Object.keys(endpoints), ...Object.keys(stages), ...Object.keys(server)];
+  const named = [
+    ...Object.keys(endpoints),
+    ...Object.keys(flows),
+    ...Object.keys(stages),
+    ...Object.keys(server),
+  ];
   const all = [...idle, ...named.map((name) => `the bounds of ${name}`)];
   if (all.length === 0) return [];
   return [

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { checkOffered, type Offered } from '../load/check-offered.ts';
+import type { Deadline } from '../load/deck.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS } from '../metrics.ts';
 import type { MetricBounds } from '../plan.ts';
 import type { BoundsConfig } from '../schema/gate-schema.ts';
@@ -10,7 +11,7 @@ import { checkRetried } from './check-retried.ts';
 /** What the figures can be at all. */
 export interface Reach {
   /** When a request is ended without a response. */
-  readonly deadlineMs: number;
+  readonly deadline: Deadline;
   /** Null in a closed model. */
   readonly offered: Offered | null;
   /** Whether requests that it is about may be sent again, in the file and in this run: then no deadline ends them. */
@@ -25,7 +26,7 @@ export function compileBounds(
   config: BoundsConfig,
   source: Source,
   path: Path,
-  { deadlineMs, offered, retry }: Reach,
+  { deadline, offered, retry }: Reach,
 ): MetricBounds {
   const declared = METRIC_NAMES.flatMap((metric) => {
     const written = config[metric];
@@ -43,7 +44,7 @@ export function compileBounds(
   });
   const bounds: MetricBounds = Object.fromEntries(declared);
   checkRetried(bounds, retry.declared, source, path);
-  if (!retry.asked) checkDeadline(bounds, deadlineMs, source, path);
+  if (!retry.asked) checkDeadline(bounds, deadline, source, path);
   if (offered) checkOffered(bounds, offered, source, path);
   return bounds;
 }

@@ -1,21 +1,21 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkInTurn } from '../load/check-in-turn.ts';
-import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
+import { isConstant } from '../load/whole-load.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
 import type { Gate, InterleavedRounds, Load, Method, MetricBounds, PlannedFault } from '../plan.ts';
-import { compileServerGate } from '../probes/compile-server-gate.ts';
+import { compileServerGate, compileStageServer } from '../probes/compile-server-gate.ts';
 import type { PlannedProbe } from '../probes/probe.ts';
 import type { GateConfig } from '../schema/gate-schema.ts';
 import { listWords } from '../wording/show-value.ts';
-import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
-import type { Path, Source } from '../yaml/source.ts';
+import type { Path } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkRecovery } from './check-recovery.ts';
 import { withoutAttempts } from './check-retried.ts';
 import { checkSearch } from './check-search.ts';
 import { checkTrends, explainNoTrend } from './check-trends.ts';
-import { compileBounds, compileNamed, type Reach } from './compile-bounds.ts';
+import { compileBounds } from './compile-bounds.ts';
+import { compileNamedBounds, reachWithin } from './named-bounds.ts';
 import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
 
 const PATH: Path = ['gate'];
@@ -24,9 +24,6 @@ const ROUND_MS = 3000;
 
 /** What the gate is held against: what the file names, what of it is asked, and what can be compared. */
 interface GateContext extends Omit<StagesContext, 'retry'> {
-  readonly allNames: readonly string[];
-  /** Each request that is asked → its share of the mix, 0…1. */
-  readonly asked: ReadonlyMap<string, number>;
   /** The only methods that the profile asks; null: all. */
   readonly methods: readonly Method[] | null;
   readonly fault: PlannedFault | null;
@@ -41,8 +38,6 @@ interface GateContext extends Omit<StagesContext, 'retry'> {
   readonly calibrates: boolean;
   /** What a flag says in place of the budget of rounds; null where nobody said so. */
   readonly budget: { readonly ms: number; readonly place: Place } | null;
-  /** Requests of the file that may be sent again: they may take longer than a deadline, which is each attempt's. */
-  readonly retried: ReadonlySet<string>;
   readonly probes: readonly PlannedProbe[];
 }
 
@@ -52,37 +47,43 @@ export function compileGate(
   context: GateContext,
 ): { gate: Gate; notices: readonly string[] } {
   const { source, load } = context;
-  const retry = {
-    declared: context.retried.size > 0,
-    asked: [...context.retried].some((name) => context.asked.has(name)),
-  };
-  const written = compileBounds(config, source, PATH, reachOf(load, 1, retry));
+  const { deck } = context;
+  // They may take longer than a deadline, which is each attempt's.
+  const retried = [...deck.requests.values()].filter(({ isRetried }) => isRetried);
+  const retry = { declared: retried.length > 0, asked: retried.some(({ share }) => share !== null) };
+  const written = compileBounds(
+    config,
+    source,
+    PATH,
+    reachWithin(load, deck.perArrival, retry, deck.deadline),
+  );
   const declared = retry.asked ? written : withoutAttempts(written);
   const places = { source, path: PATH };
   if (!context.calibrates && !load.search) checkTrends(declared, load, context.hasBase, places);
   if (!context.calibrates) checkRecovery(declared, context, { ...places, input: context.faultInput });
-  const endpoints: Record<string, MetricBounds> = {};
-  const leftOut: string[] = METRIC_NAMES.filter((metric) => written[metric] !== declared[metric]);
-  for (const [name, bounds] of Object.entries(config.endpoints)) {
-    const path = [...PATH, 'endpoints', name];
-    if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
-    const share = context.asked.get(name);
-    const isRetried = context.retried.has(name);
-    const reach = reachOf(load, share ?? 0, { declared: isRetried, asked: isRetried });
-    const compiled = compileNamed(bounds, source, path, reach);
-    if (share === undefined) leftOut.push(name);
-    else endpoints[name] = compiled;
-  }
+  const named = { deck, load, source };
+  const { bounds: endpoints, leftOut: requestsLeftOut } = compileNamedBounds(
+    'endpoints',
+    config.endpoints,
+    named,
+  );
+  const { bounds: flows, leftOut: flowsLeftOut } = compileNamedBounds('flows', config.flows, named);
+  const leftOut: string[] = [
+    ...METRIC_NAMES.filter((metric) => written[metric] !== declared[metric]),
+    ...requestsLeftOut,
+    ...flowsLeftOut,
+  ];
   const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, { ...context, retry });
   const { whole, notices } = checkSearch(
     declared,
-    { endpoints, stages, server: config.server ?? {} },
+    { endpoints, flows, stages, server: config.server ?? {} },
     context,
     places,
   );
   const scopes = [
     [PATH, whole] as const,
     ...scopesUnder('endpoints', endpoints),
+    ...scopesUnder('flows', flows),
     ...scopesUnder('stages', stages),
   ];
   const missing = { requests: leftOut, stages: stagesLeftOut };
@@ -90,18 +91,20 @@ export function compileGate(
   const noDrift = calibrates ? null : explainNoTrend(load, hasBase);
   const declaredServer = compileServerGate(config.server, { source, probes, hasBase, hasBaseline, noDrift });
   // A search goes to where the server's side breaks, too.
-  const server = load.search ? [] : declaredServer;
+  const ofStages = compileStageServer(config.stages, { source, probes, load });
+  const server = load.search ? [] : [...declaredServer, ...ofStages];
   checkDeclared(scopes, missing, server.length > 0, context);
   const interleaved = compileRounds(config, context);
   if (context.hasBase) {
     const budget = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
     checkInTurn(load, interleaved, { budget, base: context.basePlace });
-    if (isConstant(load)) checkBudget({ whole, endpoints }, interleaved, budget);
+    if (isConstant(load)) checkBudget({ whole, endpoints, flows }, interleaved, budget);
   }
   return {
     gate: {
       whole,
       endpoints,
+      ...(Object.keys(flows).length > 0 && { flows }),
       stages,
       ...(server.length > 0 && !calibrates && { server }),
       stored: config.stored,
@@ -126,17 +129,12 @@ export function compileGate(
   };
 }
 
-/** A request that is not asked is held to nothing that depends on how often it is. */
-function reachOf(load: Load, share: number, retry: Reach['retry']): Reach {
-  const perSecond = share === 0 ? null : offeredPerSecond(load);
-  const by = load.stages.length > 1 ? 'the load' : 'load.rate';
-  const offered = perSecond === null ? null : { perSecond, share, by };
-  return { deadlineMs: load.timeoutMs, offered, retry };
-}
-
 type Scopes = readonly (readonly [Path, MetricBounds])[];
 
-function scopesUnder(key: 'endpoints' | 'stages', named: Readonly<Record<string, MetricBounds>>): Scopes {
+function scopesUnder(
+  key: 'endpoints' | 'flows' | 'stages',
+  named: Readonly<Record<string, MetricBounds>>,
+): Scopes {
   return Object.entries(named).map(([name, bounds]) => [[...PATH, key, name], bounds] as const);
 }
 
@@ -159,7 +157,10 @@ function compileRounds(
   };
   if (allowance === null || calibrates) return rounds;
   const relative = METRIC_NAMES.filter((metric) => METRICS[metric].scale === 'log');
-  const bounded = [config, ...Object.values(config.endpoints), ...Object.values(config.stages)];
+  const bounded = [
+    config,
+    ...[config.endpoints, config.flows, config.stages].flatMap((one) => Object.values(one)),
+  ];
   const tolerances = bounded.flatMap((bounds) => relative.map((metric) => bounds[metric]?.regression));
   const tightest = Math.min(...tolerances.filter((tolerance) => tolerance !== undefined));
   if (tightest <= 2 * allowance) {
@@ -221,13 +222,4 @@ function firstRegression(scopes: Scopes): Path {
     if (metric !== undefined) return [...path, metric, 'regression'];
   }
   return PATH;
-}
-
-function explainName(name: string, names: readonly string[], source: Source, path: Path): ConfigurationError {
-  const meant = suggest(name, names);
-  const listed = names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
-  return new ConfigurationError(
-    `no request has this name${meant ? `, did you mean "${meant}"?` : ''}; names are: ${listed}`,
-    source.place(path),
-  );
 }

@@ -12,8 +12,12 @@ export const MOST_BLOCKS = 45;
  *
  * @returns 0 where no regression is declared
  */
-export function fewestBlocks({ whole, endpoints }: Pick<Gate, 'whole' | 'endpoints'>): number {
-  const gates = [whole, ...Object.values(endpoints)].flatMap((bounds) =>
+export function fewestBlocks({
+  whole,
+  endpoints,
+  flows = {},
+}: Pick<Gate, 'whole' | 'endpoints' | 'flows'>): number {
+  const gates = [whole, ...Object.values(endpoints), ...Object.values(flows)].flatMap((bounds) =>
     METRIC_NAMES.filter((metric) => (bounds[metric]?.regression ?? null) !== null),
   );
   return Math.max(0, ...splitAlpha(gates).map((alpha) => Math.ceil(-Math.log2(alpha))));

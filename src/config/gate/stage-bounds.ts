@@ -1,13 +1,14 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import type { Deck } from '../load/deck.ts';
 import { countedStages } from '../load/halves.ts';
 import { modelOf, offeredPerSecond } from '../load/whole-load.ts';
 import type { Load, MetricBounds } from '../plan.ts';
-import type { BoundsConfig } from '../schema/gate-schema.ts';
+import type { StageBoundsConfig } from '../schema/gate-schema.ts';
 import { keyOfStage } from '../scope.ts';
 import { suggest } from '../wording/suggest.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { withoutAttempts } from './check-retried.ts';
-import { compileNamed, type Reach } from './compile-bounds.ts';
+import { compileBounds, compileNamed, type Reach } from './compile-bounds.ts';
 
 const PATH: Path = ['gate', 'stages'];
 
@@ -15,6 +16,7 @@ const PATH: Path = ['gate', 'stages'];
 export interface StagesContext {
   readonly source: Source;
   readonly load: Load;
+  readonly deck: Deck;
   /** Other loads that the file can be run with: its own, where a profile was asked for, and all profiles. */
   readonly otherLoads: readonly Pick<Load, 'stages'>[];
   /** Whether there are requests that may be sent again. */
@@ -28,12 +30,12 @@ interface CompiledStages {
 }
 
 /**
- * Bounds of single stages, by their names, or their numbers where they have none. Throws ConfigurationError for a stage
- * that no load of the file has.
+ * Bounds of single stages but for those of the server's side, by their names, or their numbers where they have none.
+ * Throws ConfigurationError for a stage that no load of the file has.
  */
 export function compileStageBounds(
-  config: Readonly<Record<string, BoundsConfig>>,
-  { source, load, otherLoads, retry }: StagesContext,
+  config: Readonly<Record<string, StageBoundsConfig>>,
+  { source, load, deck, otherLoads, retry }: StagesContext,
 ): CompiledStages {
   const keys = keysOf(load);
   const isOpen = modelOf(load) === 'open';
@@ -45,13 +47,15 @@ export function compileStageBounds(
     if (stage === undefined && !otherLoads.some((other) => keysOf(other).includes(key)))
       throw explainStage(key, load, keys, source.place(path));
     const perSecond = stage && isOpen ? offeredPerSecond({ stages: [stage] }) : null;
-    const compiled = compileNamed(bounds, source, path, {
-      deadlineMs: load.timeoutMs,
-      offered: perSecond === null ? null : { perSecond, share: 1, by: "the stage's rate" },
+    const isOfServer = Object.keys(bounds.server ?? {}).length > 0;
+    const compiled = (isOfServer ? compileBounds : compileNamed)(bounds, source, path, {
+      deadline: deck.deadline,
+      offered: perSecond === null ? null : { perSecond, share: deck.perArrival, by: "the stage's rate" },
       retry,
     });
     if (stage === undefined) leftOut.push(key);
-    else stages[key] = retry.asked ? compiled : withoutAttempts(compiled);
+    else if (Object.keys(compiled).length > 0)
+      stages[key] = retry.asked ? compiled : withoutAttempts(compiled);
   }
   return { stages, leftOut };
 }

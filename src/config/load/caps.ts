@@ -33,6 +33,7 @@ export function planCaps({ maxDurationMs }: Caps): Pick<Plan, 'caps'> {
  * @param budgetMs of all rounds, where there is a base: it takes the duration's place
  * @param caps with a rate, also of the requests that it comes to in that time; a closed model ends once it has sent so
  * many
+ * @param perArrival how many requests an arrival brings on average: of a flow each step is one
  * @throws ConfigurationError that names the key, its value, the cap and the input that raises it
  */
 export function checkCaps(
@@ -40,6 +41,7 @@ export function checkCaps(
   budgetMs: number | null,
   { maxConnections = NO_CAP, maxDurationMs = NO_CAP, maxRequests = NO_CAP, door }: Caps,
   places: CapPlaces,
+  perArrival = 1,
 ): void {
   const refuse = (what: string, most: string, input: string, place: Place) => {
     const [allows, raise] =
@@ -64,7 +66,7 @@ export function checkCaps(
   }
   // What a search comes to isn't known before; it ends where a step would be too much.
   if (modelOf(load) === 'closed' || load.search) return;
-  const requests = Math.ceil(requestsWithin(load, budgetMs));
+  const requests = Math.ceil(arrivalsWithin(load, budgetMs) * perArrival * (1 - 1e-12));
   if (requests > maxRequests) {
     refuse(
       `${load.stages
@@ -79,10 +81,10 @@ export function checkCaps(
 }
 
 /**
- * The warm-up is at the first stage's rate, on either side where there are two. Which stage takes how much of a budget
- * isn't known: the busiest may.
+ * What becomes due in a load at a rate. The warm-up is at the first stage's rate, on either side where there are two.
+ * Which stage takes how much of a budget isn't known: the busiest may.
  */
-function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
+export function arrivalsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
   const inWarmUp = (firstPerSecond(load) * load.warmupMs) / 1000;
   if (budgetMs === null) return inWarmUp + offeredRequests(load);
   return 2 * inWarmUp + (highestPerSecond(load) * budgetMs) / 1000;

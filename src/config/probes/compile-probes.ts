@@ -28,7 +28,7 @@ type Prometheus = NonNullable<One['prometheus']>;
 /** The probes and their series, each with a key of its own. Throws ConfigurationError. */
 export function compileProbes(config: ProbesConfig, context: ProbesContext): CompiledProbes {
   const variables = new Map([...context.known.variables].filter(([name]) => name !== 'target'));
-  const scope = { ...context.known, variables, captures: new Set(['target']), staticOnly: true };
+  const scope = { ...context.known, variables, captures: new Map([['target', 'target']]), staticOnly: true };
   const compiler = new ProbeCompiler(context.source, scope);
   const drafts = config.map((one, i) => compiler.compile(one, i));
   const keys = withKeys(drafts.map(({ kind, series }) => ({ kind, series })));

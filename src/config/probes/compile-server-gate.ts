@@ -1,5 +1,8 @@
-import { ConfigurationError } from '../configuration-error.ts';
-import type { ServerGateConfig } from '../schema/probe-schema.ts';
+import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { countedStages } from '../load/halves.ts';
+import type { Load } from '../plan.ts';
+import type { ServerGateConfig, StageServerConfig } from '../schema/probe-schema.ts';
+import { keyOfStage } from '../scope.ts';
 import { CPU_PER_REQUEST, type ServerUnit } from '../server-series.ts';
 import { parsePercent } from '../units.ts';
 import { showValue } from '../wording/show-value.ts';
@@ -23,7 +26,6 @@ interface ServerGateContext {
 }
 
 type Written = ServerGateConfig[string];
-type Amount = Exclude<keyof Written, 'regression'>;
 
 /** Bounds of series, each in the unit of its series. Throws ConfigurationError for one that no probe gives. */
 export function compileServerGate(
@@ -33,7 +35,8 @@ export function compileServerGate(
   const units = unitsOf(context.probes);
   return Object.entries(config).map(([series, written]) => {
     const unit = units.get(series);
-    if (unit === undefined) throw explainSeries(series, [...units.keys()], context);
+    if (unit === undefined)
+      throw explainSeries(series, [...units.keys()], { ...context, path: [...PATH, series] });
     return compileOne(series, unit, written, context);
   });
 }
@@ -45,15 +48,8 @@ function compileOne(
   { source, noDrift, hasBase, hasBaseline, probes }: ServerGateContext,
 ): ServerBounds {
   const place = (key: keyof Written) => source.place([...PATH, series, key]);
-  const amountOf = (key: Amount): number | null => {
-    const amount = written[key];
-    return amount === undefined ? null : placed(() => parseAmount(amount, unit), place(key));
-  };
-  const [max, min, drift] = [amountOf('max'), amountOf('min'), amountOf('drift')];
-  if (max === 0) throw new ConfigurationError('0 could hardly be kept: write more than 0', place('max'));
-  if (max !== null && min !== null && min > max) {
-    throw new ConfigurationError('is more than max: no value could keep both', place('min'));
-  }
+  const { max, min } = compileLimits(written, unit, source, [...PATH, series]);
+  const drift = readAmount(written.drift, unit, place('drift'));
   if (drift !== null && series === CPU_PER_REQUEST) {
     throw new ConfigurationError(
       'is known of a whole run alone: declare the drift of a series',
@@ -103,6 +99,66 @@ function compileOne(
   return { series, unit, max, min, drift, regression };
 }
 
+/** Of single stages: what `gate.stages` says of the server's side while they are run. Throws ConfigurationError. */
+export function compileStageServer(
+  config: Readonly<Record<string, { readonly server?: StageServerConfig }>>,
+  {
+    source,
+    probes,
+    load,
+  }: Pick<ServerGateContext, 'source' | 'probes'> & { readonly load: Pick<Load, 'stages'> },
+): readonly ServerBounds[] {
+  const units = unitsOf(probes);
+  const stages = countedStages(load);
+  const keys = stages.map(keyOfStage);
+  return Object.entries(config).flatMap(([key, { server = {} }]) =>
+    Object.entries(server).flatMap(([series, written]): ServerBounds[] => {
+      const path: Path = ['gate', 'stages', key, 'server', series];
+      const unit = units.get(series);
+      if (unit === undefined) throw explainSeries(series, [...units.keys()], { source, probes, path });
+      if (series === CPU_PER_REQUEST) {
+        throw new ConfigurationError(
+          'is known of a whole run alone: declare it under gate.server',
+          source.place(path),
+        );
+      }
+      const limits = compileLimits(written, unit, source, path);
+      // A stage that only another load has is told with the stage's other bounds.
+      const stage = stages[keys.indexOf(key)];
+      if (stage === undefined || stages.length === 1) return [];
+      const place = { key, index: load.stages.indexOf(stage) };
+      return [{ series, stage: place, unit, ...limits, drift: null, regression: null }];
+    }),
+  );
+}
+
+/** Of nothing that takes time or memory itself could be kept at 0; how many wait, or fail, may be none at all. */
+const MAY_BE_NONE: readonly ServerUnit[] = ['connections', 'number', 'per second'];
+
+function compileLimits(
+  written: Pick<Written, 'max' | 'min'>,
+  unit: ServerUnit,
+  source: Source,
+  path: Path,
+): Pick<ServerBounds, 'max' | 'min'> {
+  const place = (key: 'max' | 'min') => source.place([...path, key]);
+  const [max, min] = [
+    readAmount(written.max, unit, place('max')),
+    readAmount(written.min, unit, place('min')),
+  ];
+  if (max === 0 && !MAY_BE_NONE.includes(unit)) {
+    throw new ConfigurationError('0 could hardly be kept: write more than 0', place('max'));
+  }
+  if (max !== null && min !== null && min > max) {
+    throw new ConfigurationError('is more than max: no value could keep both', place('min'));
+  }
+  return { max, min };
+}
+
+function readAmount(amount: string | number | undefined, unit: ServerUnit, place: Place): number | null {
+  return amount === undefined ? null : placed(() => parseAmount(amount, unit), place);
+}
+
 function placed<T>(read: () => T, place: ReturnType<Source['place']>): T {
   try {
     return read();
@@ -122,9 +178,9 @@ function unitsOf(probes: readonly PlannedProbe[]): ReadonlyMap<string, ServerUni
 function explainSeries(
   series: string,
   known: readonly string[],
-  { source, probes }: ServerGateContext,
+  { source, probes, path }: Pick<ServerGateContext, 'source' | 'probes'> & { readonly path: Path },
 ): ConfigurationError {
-  const place = source.place([...PATH, series]);
+  const place = source.place(path);
   if (probes.length === 0) {
     return new ConfigurationError(
       'there are no probes that could give it: write probes: [ { process: {} } ] or another one',

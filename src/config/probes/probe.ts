@@ -1,5 +1,5 @@
 /** What of the server's side is read while the load goes on, parsed once from tailgate.yml. Plain data. */
-import type { ProbeKind, ServerUnit } from '../server-series.ts';
+import type { ProbeKind, SeriesMeaning, ServerUnit } from '../server-series.ts';
 import type { Template } from '../template.ts';
 import type { Selector } from './selector.ts';
 
@@ -28,6 +28,8 @@ export interface PlannedSeries {
   readonly isCounter: boolean;
   /** Of the service itself: what its requests cost is made of these. */
   readonly role?: 'cpu' | 'memory';
+  /** Where its name is one that is known. */
+  readonly tells?: SeriesMeaning;
   /** Of the machine, which both sides may share: whichever is under load, it counts all. */
   readonly isOfMachine?: true;
 }
@@ -71,8 +73,10 @@ export type ProcessRef =
 
 /** What `gate.server` says of a series, in its unit. */
 export interface ServerBounds {
-  /** The series' key, or one of PER_REQUEST. */
+  /** The series' key, or CPU_PER_REQUEST. */
   readonly series: string;
+  /** The stage in which its limits hold, as `gate.stages` calls it, and its place in the load; absent of the whole. */
+  readonly stage?: { readonly key: string; readonly index: number };
   readonly unit: ServerUnit;
   readonly max: number | null;
   readonly min: number | null;

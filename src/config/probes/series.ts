@@ -2,6 +2,7 @@
 
 import type { SeriesConfig } from '../schema/probe-schema.ts';
 import type { ProbeKind, ServerUnit } from '../server-series.ts';
+import { meaningOf } from './known-metrics.ts';
 import type { PlannedProbe, PlannedSeries } from './probe.ts';
 import { isCounterName, unitOfMetric } from './series-unit.ts';
 
@@ -18,9 +19,9 @@ const FIXED = {
     gauge('connections', 'connections'),
     gauge('active', 'connections'),
     gauge('idle', 'connections'),
-    gauge('waiting', 'connections'),
-    gauge('longest-transaction', 'seconds'),
-    gauge('locks-waiting', 'number'),
+    { ...gauge('waiting', 'connections'), tells: 'database-wait' },
+    { ...gauge('longest-transaction', 'seconds'), tells: 'longest-transaction' },
+    { ...gauge('locks-waiting', 'number'), tells: 'lock-wait' },
   ],
   process: [
     { name: 'cpu', unit: 'cores', isCounter: true, role: 'cpu' },
@@ -61,6 +62,7 @@ export function readSeries(
     const [, bare = ''] = /^(?:sum\s*\(\s*)?([a-zA-Z_:][\w:]*)\s*(?:\{.*\})?\s*\)?$/s.exec(text.trim()) ?? [];
     const isCounter = own.counter ?? (isCounterName(bare) && !(isQuery && text.trim().startsWith('sum')));
     const unit = own.unit ?? unitOfMetric(bare || text, isCounter);
+    const tells = meaningOf(text);
     return {
       name,
       ...(of !== undefined && { of }),
@@ -68,6 +70,7 @@ export function readSeries(
       isCounter,
       ...(bare === 'process_cpu_seconds_total' && unit === 'cores' && { role: 'cpu' as const }),
       ...(bare === 'process_resident_memory_bytes' && { role: 'memory' as const }),
+      ...(tells && { tells }),
     };
   });
 }

@@ -1,12 +1,18 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import type { GivenFiles } from '../files.ts';
+import type { FormConfig, MultipartConfig } from '../schema/form-schema.ts';
+import { BODY_KEYS } from '../schema/request-parts.ts';
 import type { Encoding, Template } from '../template.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import type { Headers } from './compile-headers.ts';
 import { compileJson } from './compile-json.ts';
-import { compileTemplate, type TemplateScope } from './compile-template.ts';
+import { compileMultipart } from './compile-multipart.ts';
+import { compileTemplate, encodeText, joinLiterals, type TemplateScope } from './compile-template.ts';
 
 interface BodyConfig {
   readonly json?: unknown;
+  readonly form?: FormConfig | undefined;
+  readonly multipart?: MultipartConfig | undefined;
   readonly body?: string | undefined;
 }
 
@@ -15,28 +21,45 @@ interface CompiledBody {
   readonly body: Template | null;
 }
 
-/** The body and the headers that go with it: `json` brings its content-type unless there is one. */
+/**
+ * The body and the headers that go with it: `json` brings its content-type unless there is one, `form` and `multipart`
+ * bring theirs in place of the scenario's.
+ *
+ * @param headers the scenario's and the request's own
+ * @param own the request's own alone
+ */
 export function compileBody(
   config: BodyConfig,
-  headers: Headers,
+  { headers, own }: { readonly headers: Headers; readonly own: Headers },
   scope: TemplateScope,
-  source: Source,
+  { source, files }: { readonly source: Source; readonly files: GivenFiles },
   path: Path,
 ): CompiledBody {
-  if (config.json !== undefined) {
-    if (config.body !== undefined) {
-      throw new ConfigurationError('json is there too: keep one of them', source.place([...path, 'body']));
+  const [first, second] = BODY_KEYS.filter((key) => config[key] !== undefined);
+  if (second !== undefined) {
+    throw new ConfigurationError(`${first} is there too: keep one of them`, source.place([...path, second]));
+  }
+  if (config.form !== undefined || config.multipart !== undefined) {
+    if (own.has('content-type')) {
+      throw new ConfigurationError(
+        `is what ${first} brings by itself: take it out`,
+        source.place([...path, 'headers', 'content-type']),
+      );
     }
+    const written =
+      config.form !== undefined
+        ? { contentType: FORM_TYPE, body: compileForm(config.form, scope, source, [...path, 'form']) }
+        : compileMultipart(config.multipart ?? {}, scope, files, source, [...path, 'multipart']);
+    const typed = new Map([...headers, ['content-type', [written.contentType]]]);
+    return { headers: [...typed] as CompiledBody['headers'], body: written.body };
+  }
+  if (config.json !== undefined) {
     const place = source.place([...path, 'json']);
     if (config.json === null)
       throw new ConfigurationError('has no value: write the body, or take the key out', place);
     if (typeof config.json === 'string' && looksLikeJson(config.json)) {
-      const orBody =
-        path.at(-1) === 'login'
-          ? ''
-          : ', or give the text as it is under body, with a content-type in headers';
       throw new ConfigurationError(
-        `is JSON written as a text, and would be sent as one quoted string: leave the | or the quotes out${orBody}`,
+        'is JSON written as a text, and would be sent as one quoted string: leave the | or the quotes out, or give the text as it is under body, with a content-type in headers',
         place,
       );
     }
@@ -54,6 +77,21 @@ export function compileBody(
     headers: [...headers],
     body: compileTemplate(config.body, scope, writing, source.place([...path, 'body'])),
   };
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+function compileForm(config: FormConfig, scope: TemplateScope, source: Source, path: Path): Template {
+  const pairs = Object.entries(config).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)] as const),
+  );
+  const writing = { values: 'url', literals: 'url' } as const;
+  return joinLiterals(
+    pairs.flatMap(([name, text], i) => [
+      `${i === 0 ? '' : '&'}${encodeText(name, 'url')}=`,
+      ...compileTemplate(text, scope, writing, source.place([...path, name])),
+    ]),
+  );
 }
 
 /** An object or a list; a template begins with two braces. */

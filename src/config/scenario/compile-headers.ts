@@ -2,7 +2,7 @@ import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Template } from '../template.ts';
 import { showValue } from '../wording/show-value.ts';
 import type { Path, Source } from '../yaml/source.ts';
-import { compileTemplate, type TemplateScope } from './compile-template.ts';
+import { compileTemplate, NotHere, type TemplateScope } from './compile-template.ts';
 import { describeLetter } from './odd-letters.ts';
 
 /** Lower-case name → value. */
@@ -42,15 +42,32 @@ export function compileHeaders(
     for (const part of value) {
       const values = typeof part === 'string' ? [part] : part.value === 'pick' ? part.options : [];
       for (const one of values) checkValue(one, text, scope, place);
+      if (typeof part !== 'string' && part.value === 'row') checkRows(part, text, scope, place);
     }
     compiled.set(name, value);
   }
   return compiled;
 }
 
-/** True where a value is known only after the login. */
-export function holdsCapture(template: Template): boolean {
-  return template.some((part) => typeof part !== 'string' && part.value === 'capture');
+/**
+ * The scenario's headers as far as a request can have them: those that hold a value of a session or a row that isn't
+ * its own are left out.
+ */
+export function compileShared(
+  headers: Readonly<Record<string, string>>,
+  scope: TemplateScope,
+  source: Source,
+  path: Path,
+): Headers {
+  const compiled = Object.entries(headers).flatMap(([written, text]) => {
+    try {
+      return [...compileHeaders({ [written]: text }, scope, source, path)];
+    } catch (error) {
+      if (error instanceof NotHere) return [];
+      throw error;
+    }
+  });
+  return new Map(compiled);
 }
 
 function checkName(name: string, place: Place): void {
@@ -67,6 +84,23 @@ function checkName(name: string, place: Place): void {
 
 const LINE_BREAK = /[\r\n]/;
 const NOT_SENT = /[^\t -~]/u;
+
+/** The message never shows a value: it may be a password. */
+function checkRows(
+  part: { readonly table: number; readonly column: number },
+  written: string,
+  { rows }: TemplateScope,
+  place: Place,
+): void {
+  if (rows === undefined) return;
+  const at = rows.tables.firstRow(part, NOT_SENT);
+  if (at < 0) return;
+  const value = rows.tables.valuesAt(part)[at] ?? '';
+  throw new ConfigurationError(
+    `${showValue(written)}: its value in row ${at + 1} of ${rows.tables.taken()[part.table]?.name} ${describeLetter(value, NOT_SENT)}, which a header can't hold: take it out`,
+    place,
+  );
+}
 
 /** The message shows the text as written, never what came from the environment: of that its name, and what is wrong. */
 function checkValue(value: string, written: string, { read }: TemplateScope, place: Place): void {

@@ -1,7 +1,7 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Template } from '../template.ts';
 import { showValue } from '../wording/show-value.ts';
-import { compileTemplate, encode, type TemplateScope } from './compile-template.ts';
+import { compileTemplate, encodeText, type TemplateScope } from './compile-template.ts';
 
 /** A request's path and query; what templates put into it is percent-encoded. Throws ConfigurationError. */
 export function compilePath(text: string, scope: TemplateScope, place: Place): Template {
@@ -32,7 +32,7 @@ function checkPath(path: string, written: string, place: Place): void {
   const strange = /[^!-~]|[\\"<>^`{|}]/u.exec(path)?.[0];
   if (strange !== undefined) {
     throw refuse(
-      `has the character ${showValue(strange)} in it: percent-encode it as ${encode(strange, 'url')}`,
+      `has the character ${showValue(strange)} in it: percent-encode it as ${encodeText(strange, 'url')}`,
     );
   }
 }

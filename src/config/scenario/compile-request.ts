@@ -1,32 +1,71 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import type { GivenFiles } from '../files.ts';
 import { IDEMPOTENCY_KEY } from '../methods.ts';
 import type { Method, RequestSpec } from '../plan.ts';
-import { METHOD_KEYS, type RequestConfig, type ScenarioConfig } from '../schema/scenario-schema.ts';
-import { showValue } from '../wording/show-value.ts';
+import type { SingleRequest } from '../scenario.ts';
+import type { StepConfig } from '../schema/flow-schema.ts';
+import { BODY_KEYS, METHOD_KEYS } from '../schema/request-parts.ts';
+import type { RequestConfig, SingleConfig } from '../schema/request-schema.ts';
+import type { ScenarioConfig } from '../schema/scenario-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { compileBody } from './compile-body.ts';
-import { compileHeaders, type Headers } from './compile-headers.ts';
+import { compileHeaders, compileShared, type Headers } from './compile-headers.ts';
+import { compileInspection } from './compile-inspection.ts';
 import { compilePath } from './compile-path.ts';
 import { addIdempotencyKey, compileRetry } from './compile-retry.ts';
 import type { TemplateScope } from './compile-template.ts';
 import { addTrace } from './compile-trace.ts';
+import { readName } from './names.ts';
 
-const LONGEST_NAME = 100;
+/** What is the same for all requests of a file. */
+export interface FileContext {
+  readonly scenario: ScenarioConfig;
+  readonly source: Source;
+  readonly files: GivenFiles;
+}
 
-/** Compiles one request of the mix. Throws ConfigurationError. */
+/** Where a request stands, and what it may use there. */
+interface RequestPlace {
+  readonly path: Path;
+  readonly scope: TemplateScope;
+  /** Index of the login in whose session it is sent; null: of none. */
+  readonly login: number | null;
+  /** Key under which a value that it captures is found. */
+  keyOf(name: string): string;
+}
+
+type MixedSpec = Omit<RequestSpec, 'weight' | 'flow'>;
+
+/** One request of the mix, or of a flow, but for its weight. Throws ConfigurationError. */
 export function compileRequest(
-  config: RequestConfig,
-  shared: Headers,
-  scenario: ScenarioConfig,
-  scope: TemplateScope,
-  source: Source,
-  path: Path,
-): RequestSpec {
+  config: RequestConfig | StepConfig,
+  at: RequestPlace,
+  context: FileContext,
+): MixedSpec {
+  const { scenario, source } = context;
+  const retry = compileRetry(config, scenario, source, at.path);
+  const trace = (headers: Headers) =>
+    addTrace(headers, config, scenario, source.place([...at.path, 'trace']));
+  return { ...compileAsked(config, at, context, trace), ...(retry && { retry }) };
+}
+
+/** One that is asked beside the load. Throws ConfigurationError. */
+export function compileSingle(config: SingleConfig, at: RequestPlace, context: FileContext): SingleRequest {
+  return compileAsked(config, at, context, (headers) => headers);
+}
+
+function compileAsked(
+  config: RequestConfig | StepConfig | SingleConfig,
+  { path, scope, login, keyOf }: RequestPlace,
+  context: FileContext,
+  finish: (headers: Headers) => Headers,
+): SingleRequest {
+  const { scenario, source } = context;
   const key = findMethod(config, source, path);
   const method = key.toUpperCase() as Method;
   const written = config[key] as string;
   const own = compileHeaders(config.headers ?? {}, scope, source, [...path, 'headers']);
-  for (const body of ['json', 'body'] as const) {
+  for (const body of BODY_KEYS) {
     if (config[body] !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new ConfigurationError(
         `${method} takes no body: take it out, or use post`,
@@ -34,6 +73,8 @@ export function compileRequest(
       );
     }
   }
+  checkCookies(config.headers ?? {}, scenario, source, [...path, 'headers']);
+  const shared = compileShared(scenario.headers, scope, source, ['scenario', 'headers']);
   const keyed = addIdempotencyKey(
     new Map([...shared, ...own]),
     method,
@@ -41,20 +82,52 @@ export function compileRequest(
     scenario,
     source.place([...path, IDEMPOTENCY_KEY]),
   );
-  const headers = addTrace(keyed, config, scenario, source.place([...path, 'trace']));
-  const retry = compileRetry(config, scenario, source, path);
+  const name = readName(config.name, `${method} ${written}`, source, path);
+  const compiledPath = compilePath(written, scope, source.place([...path, key]));
+  const body = compileBody(config, { headers: finish(keyed), own }, scope, context, path);
+  const inspection = compileInspection(
+    {
+      capture: 'capture' in config ? config.capture : undefined,
+      check: config.check,
+      graphql: config.graphql,
+    },
+    scenario.graphql,
+    keyOf,
+    source,
+    path,
+  );
   return {
-    name: readName(config.name, `${method} ${written}`, source, path),
+    name,
     method,
-    weight: config.weight,
-    path: compilePath(written, scope, source.place([...path, key])),
-    ...compileBody(config, headers, scope, source, path),
+    path: compiledPath,
+    ...body,
     expect: config.expect ?? null,
-    ...(retry && { retry }),
+    ...(config.timeout !== undefined && { timeoutMs: config.timeout }),
+    ...(inspection && { inspection }),
+    ...(login !== null && { login }),
   };
 }
 
-function findMethod(config: RequestConfig, source: Source, path: Path): (typeof METHOD_KEYS)[number] {
+/** Throws ConfigurationError where a header says what the jar of cookies says. */
+export function checkCookies(
+  headers: Readonly<Record<string, string>>,
+  { cookies }: ScenarioConfig,
+  source: Source,
+  path: Path,
+): void {
+  const written = Object.keys(headers).find((name) => name.toLowerCase() === 'cookie');
+  if (!cookies || written === undefined) return;
+  throw new ConfigurationError(
+    'is sent from what the service sets, by cookies: true: take one of the two out',
+    source.place([...path, written]),
+  );
+}
+
+function findMethod(
+  config: RequestConfig | StepConfig | SingleConfig,
+  source: Source,
+  path: Path,
+): (typeof METHOD_KEYS)[number] {
   const [first, second] = METHOD_KEYS.filter((key) => config[key] !== undefined);
   if (!first) {
     throw new ConfigurationError(
@@ -69,22 +142,4 @@ function findMethod(config: RequestConfig, source: Source, path: Path): (typeof 
     );
   }
   return first;
-}
-
-function readName(name: string | undefined, fallback: string, source: Source, path: Path): string {
-  const place = source.place([...path, 'name']);
-  if (name === undefined) {
-    if (fallback.length <= LONGEST_NAME) return fallback;
-    throw new ConfigurationError(`is missing: the path is too long to stand for it, write a name`, place);
-  }
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
-    throw new ConfigurationError(
-      `${showValue(name)} has control characters or line breaks in it: take them out`,
-      place,
-    );
-  }
-  if (name.trim() !== name || name === '') {
-    throw new ConfigurationError(`${showValue(name)} starts or ends with a blank: take it out`, place);
-  }
-  return name;
 }

@@ -3,7 +3,7 @@ import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { IDEMPOTENCY_KEY, isIdempotent } from '../methods.ts';
 import type { Method, RequestSpec, RetryPolicy } from '../plan.ts';
 import type { RetryConfig } from '../schema/retry-schema.ts';
-import type { RequestConfig, ScenarioConfig } from '../schema/scenario-schema.ts';
+import type { ScenarioConfig } from '../schema/scenario-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import type { Headers } from './compile-headers.ts';
 
@@ -17,7 +17,7 @@ const DONE_PERHAPS: readonly (string | number)[] = ['timeout', 'socket', 'unansw
 export function addIdempotencyKey(
   headers: Headers,
   method: Method,
-  config: RequestConfig,
+  config: { readonly 'idempotency-key'?: boolean | undefined },
   shared: ScenarioConfig,
   place: Place,
 ): Headers {
@@ -35,7 +35,10 @@ export function addIdempotencyKey(
 
 /** The request's own policy, else the scenario's; null where it is sent once. Throws ConfigurationError. */
 export function compileRetry(
-  config: RequestConfig,
+  config: {
+    readonly retry?: RetryConfig | false | undefined;
+    readonly expect?: readonly number[] | undefined;
+  },
   shared: ScenarioConfig,
   source: Source,
   path: Path,

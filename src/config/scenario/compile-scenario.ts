@@ -1,26 +1,37 @@
 import { ConfigurationError } from '../configuration-error.ts';
-import { readPointer } from '../json-pointer.ts';
-import type { Login, RequestSpec, Target } from '../plan.ts';
-import type { LoginConfig, ScenarioConfig } from '../schema/scenario-schema.ts';
+import type { GivenFiles } from '../files.ts';
+import type { RequestSpec, Target } from '../plan.ts';
+import type { Login, SingleRequest } from '../scenario.ts';
+import type { ScenarioConfig } from '../schema/scenario-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
-import { compileBody } from './compile-body.ts';
-import { compileHeaders, type Headers, holdsCapture } from './compile-headers.ts';
-import { compilePath } from './compile-path.ts';
-import { compileRequest } from './compile-request.ts';
+import { type AllCaptured, listCaptured } from './captured.ts';
+import { compileBeside } from './compile-beside.ts';
+import { compileData } from './compile-data.ts';
+import { type CompiledFlow, compileFlow } from './compile-flow.ts';
+import { compileHeaders, compileShared } from './compile-headers.ts';
+import { chooseLogin, compileLogins, findPerUser } from './compile-logins.ts';
+import { checkCookies, compileRequest } from './compile-request.ts';
 import { compileTemplate, type TemplateScope } from './compile-template.ts';
 import { traceLinkOf } from './compile-trace.ts';
-import { odditiesOf } from './odd-letters.ts';
-import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
+import { checkUnique, type Named, refuseTaken } from './names.ts';
+import { Scopes } from './scopes.ts';
+import type { Tables } from './tables.ts';
 
 const PATH: Path = ['scenario'];
 const LARGEST_SUM = 10_000;
 
-interface CompiledScenario {
+export interface CompiledScenario {
   /** The scenario's headers that are known before the login, for polls. */
   readonly headers: Target['headers'];
-  readonly login: Login | null;
-  /** All requests of the file. */
+  readonly logins: readonly Login[];
+  /** All of the file's mix. */
   readonly requests: readonly RequestSpec[];
+  /** All of the file. */
+  readonly flows: readonly CompiledFlow[];
+  readonly setup: readonly SingleRequest[];
+  readonly cleanup: readonly SingleRequest[];
+  readonly cookies: boolean;
+  readonly tables: Tables;
   /** Where a trace is looked at; null where nobody said. */
   readonly traceLink: string | null;
   /** What templates may use before the login. It goes on collecting what is taken from the environment. */
@@ -33,37 +44,59 @@ export function compileScenario(
   config: ScenarioConfig,
   source: Source,
   env: Readonly<Record<string, string | undefined>>,
+  files: GivenFiles,
 ): CompiledScenario {
-  const bare: TemplateScope = {
-    variables: new Map(),
-    captures: new Set(),
-    env,
-    secrets: new Set(),
-    read: new Map(),
-    used: new Set(),
-  };
-  const variables = readVariables(config.variables, bare, source);
-  const captures = new Set(Object.keys(config.login?.capture ?? {}));
-  checkCaptures(captures, variables, source);
-  const scope: TemplateScope = { ...bare, variables, captures };
-  const headers = compileHeaders(config.headers, scope, source, [...PATH, 'headers']);
-  // These go with the login and with polls too: all but those that hold what only the login yields.
-  const known = new Map([...headers].filter(([, value]) => !holdsCapture(value)));
-  const beforeLogin = { ...scope, captures: new Set<string>() };
-  const login = config.login ? compileLogin(config.login, known, beforeLogin, source) : null;
-  const requests = config.requests.map((request, i) =>
-    compileRequest(request, headers, config, scope, source, [...PATH, 'requests', i]),
-  );
-  checkMix(requests, source);
-  const idle = [...captures].filter((name) => !scope.used.has(name));
-  const notices = idle.map((name) => `The login captures ${name}, and no request uses it.`);
+  if (config.requests === undefined && config.flows === undefined) {
+    throw new ConfigurationError(
+      'is missing: write a list of requests, such as - get: /health',
+      source.place([...PATH, 'requests']),
+    );
+  }
+  const context = { scenario: config, source, files };
+  const found = { env, secrets: new Set<string>(), read: new Map<string, string>(), used: new Set<string>() };
+  const bare = { ...found, variables: new Map<string, string>() };
+  const variables = readVariables(config.variables, { ...bare, captures: new Map() }, source);
+  const all = listCaptured(config, variables, source);
+  const tables = compileData(config.data, files, source);
+  checkDotted(config, source);
+  const own = { ...found, variables };
+  const anything = new Scopes({ ...own, used: new Set() }, all, tables, new Set()).anything();
+  // Each name has to mean something to some request.
+  const headersPath = [...PATH, 'headers'];
+  compileHeaders(config.headers, anything, source, headersPath);
+  checkCookies(config.headers, config, source, headersPath);
+  const perUser = findPerUser(context, anything, tables);
+  const scopes = new Scopes(own, all, tables, perUser);
+  const headers = compileShared(config.headers, scopes.nothing(), source, headersPath);
+  const logins = compileLogins(context, scopes, perUser, all);
+  const setup = compileBeside('setup', context, scopes, perUser, all);
+  const requests = (config.requests ?? []).map((request, i) => {
+    const path = [...PATH, 'requests', i];
+    const login = chooseLogin(request.as, context, path);
+    const scope = scopes.request(login?.name ?? null);
+    const place = { path, scope, login: login?.index ?? null, keyOf: String };
+    const { name, method, ...rest } = compileRequest(request, place, context);
+    return { name, method, weight: request.weight, ...rest };
+  });
+  const flows = (config.flows ?? []).map((flow, i) => compileFlow(flow, i, context, scopes, all));
+  const cleanup = compileBeside('cleanup', context, scopes, perUser, all);
+  checkNames(requests, flows, source);
+  checkWeights(requests, flows, source);
   return {
-    headers: [...known],
-    login,
+    headers: [...headers],
+    logins,
     requests,
+    flows,
+    setup,
+    cleanup,
+    cookies: config.cookies,
+    tables,
     traceLink: traceLinkOf(config),
-    known: beforeLogin,
-    notices,
+    known: { ...own, captures: new Map() },
+    notices: [
+      ...noteIdle(all, own.used),
+      ...tables.idle().map((name) => `No template takes a value of the data ${name}.`),
+    ],
   };
 }
 
@@ -87,65 +120,39 @@ function readVariables(
   return read;
 }
 
-function checkCaptures(
-  captures: ReadonlySet<string>,
-  variables: ReadonlyMap<string, string>,
+/** `{{admin.token}}` is a login's, `{{users.email}}` is data. */
+function checkDotted({ data, logins }: ScenarioConfig, source: Source): void {
+  const twice = Object.keys(logins).find((name) => Object.hasOwn(data, name));
+  if (twice === undefined) return;
+  throw new ConfigurationError(
+    'has the name of data too: rename one of them',
+    source.place([...PATH, 'logins', twice]),
+  );
+}
+
+function checkNames(requests: readonly RequestSpec[], flows: readonly CompiledFlow[], source: Source): void {
+  const mix = requests.map(({ name }, i): Named => ({ name, path: [...PATH, 'requests', i] }));
+  checkUnique([...mix, ...flows.flatMap(({ steps, ...flow }) => [flow, ...steps])], source);
+}
+
+function checkWeights(
+  requests: readonly RequestSpec[],
+  flows: readonly CompiledFlow[],
   source: Source,
 ): void {
-  for (const name of captures) {
-    const place = source.place([...PATH, 'login', 'capture', name]);
-    refuseTaken(name, place);
-    if (variables.has(name)) {
-      throw new ConfigurationError('has the name of a variable too: rename one of them', place);
-    }
-  }
+  const sum = [...requests, ...flows].reduce((total, { weight }) => total + weight, 0);
+  if (sum <= LARGEST_SUM) return;
+  throw new ConfigurationError(
+    `the weights add up to ${sum}: make them smaller, ${LARGEST_SUM} is the most`,
+    source.place([...PATH, requests.length > 0 ? 'requests' : 'flows']),
+  );
 }
 
-function refuseTaken(name: string, place: ReturnType<Source['place']>): void {
-  if (name === 'env' || Object.hasOwn(TEMPLATE_FUNCTIONS, name)) {
-    throw new ConfigurationError('has the name of a template function: choose another name', place);
-  }
-}
-
-function compileLogin(login: LoginConfig, known: Headers, scope: TemplateScope, source: Source): Login {
-  const path = [...PATH, 'login'];
-  for (const [name, pointer] of Object.entries(login.capture)) {
-    readPointer(pointer, source.place([...path, 'capture', name]));
-  }
-  if (Object.keys(login.capture).length === 0) {
-    throw new ConfigurationError(
-      'captures nothing: write { token: /token }',
-      source.place([...path, 'capture']),
-    );
-  }
-  const own = compileHeaders(login.headers ?? {}, scope, source, [...path, 'headers']);
-  return {
-    method: 'POST',
-    path: compilePath(login.post, scope, source.place([...path, 'post'])),
-    ...compileBody(login, new Map([...known, ...own]), scope, source, path),
-    expect: login.expect ?? null,
-    capture: login.capture,
-    doubts: odditiesOf(scope.read),
-  };
-}
-
-function checkMix(requests: readonly RequestSpec[], source: Source): void {
-  const seen = new Map<string, number>();
-  for (const [i, { name }] of requests.entries()) {
-    const first = seen.get(name);
-    if (first !== undefined) {
-      throw new ConfigurationError(
-        `"${name}" is the name of requests[${first}] too: give each request a name of its own`,
-        source.place([...PATH, 'requests', i, 'name']),
-      );
-    }
-    seen.set(name, i);
-  }
-  const sum = requests.reduce((total, request) => total + request.weight, 0);
-  if (sum > LARGEST_SUM) {
-    throw new ConfigurationError(
-      `the weights add up to ${sum}: make them smaller, ${LARGEST_SUM} is the most`,
-      source.place([...PATH, 'requests']),
-    );
-  }
+function noteIdle(all: AllCaptured, used: ReadonlySet<string>): string[] {
+  const groups = [...all.logins.values(), all.setup, ...all.flows, all.cleanup];
+  return groups.flatMap(({ whose, captured }) =>
+    captured
+      .filter(({ key }) => !used.has(key))
+      .map(({ name }) => `T${whose.slice(1)} captures ${name}, and no request uses it.`),
+  );
 }

@@ -1,15 +1,22 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import type { DataTable } from '../scenario.ts';
 import type { Encoding, Template, TemplatePart } from '../template.ts';
 import { showValue } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
 import { parseTemplate, type Word } from './parse-template.ts';
 import { readEnvironment } from './read-environment.ts';
+import type { Tables } from './tables.ts';
 import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
 /** The names that a template may use where it stands. */
 export interface TemplateScope {
   readonly variables: ReadonlyMap<string, string>;
-  readonly captures: ReadonlySet<string>;
+  /** Each by the key under which the plan has it. */
+  readonly captures: ReadonlyMap<string, string>;
+  /** Names that mean something in other places, each with the clause that says where. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+  /** Rows of data; absent where nobody takes one. */
+  readonly rows?: RowScope;
   /** Functions and captures change with the request; a variable's value may not. */
   readonly staticOnly?: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -17,15 +24,24 @@ export interface TemplateScope {
   readonly secrets: Set<string>;
   /** Collects all of them by their names. */
   readonly read: Map<string, string>;
-  /** Collects the captures that were used. */
+  /** Collects the keys of captures that were used. */
   readonly used: Set<string>;
 }
+
+interface RowScope {
+  readonly tables: Tables;
+  /** Why no row of the table can be taken here, as a clause; null where one can. */
+  refuse?(table: DataTable): string | null;
+}
+
+/** A name that means something, and nothing here. */
+export class NotHere extends ConfigurationError {}
 
 /** How a template's own text and the values put into it are written at the place where it stands. */
 interface Writing {
   readonly values: Encoding;
   /** `json` for a text inside a JSON string; `none` where the text is the body, path or header itself. */
-  readonly literals: Extract<Encoding, 'none' | 'json'>;
+  readonly literals: Encoding;
 }
 
 /** Compiles a text ahead of the load. Throws ConfigurationError with the text and the way out. */
@@ -43,10 +59,10 @@ export function compileTemplate(
   return joinLiterals(
     segments.map((segment) =>
       'literal' in segment
-        ? encode(segment.literal, writing.literals)
-        : compileExpression(segment.words, scope, writing.values, (why) => {
+        ? encodeText(segment.literal, writing.literals)
+        : compileExpression(segment.words, scope, writing.values, (why, Kind = ConfigurationError) => {
             const whole = segment.written === text.trim();
-            throw new ConfigurationError(
+            throw new Kind(
               `${whole ? '' : `${showValue(text)}: `}${showValue(segment.written)} ${why}`,
               place,
             );
@@ -55,46 +71,86 @@ export function compileTemplate(
   );
 }
 
+type Fail = (why: string, kind?: typeof ConfigurationError) => never;
+
 function compileExpression(
   words: readonly Word[],
   scope: TemplateScope,
   encoding: Encoding,
-  fail: (why: string) => never,
+  fail: Fail,
 ): TemplatePart {
   const [head, ...rest] = words;
   if (!head) return fail('is empty: write a name in it');
-  if (head.quoted && rest.length === 0) return encode(head.text, encoding);
+  if (head.quoted && rest.length === 0) return encodeText(head.text, encoding);
   const build = Object.hasOwn(TEMPLATE_FUNCTIONS, head.text) ? TEMPLATE_FUNCTIONS[head.text] : undefined;
   if (build && !scope.staticOnly) {
     return build(
       rest,
-      (text) => encode(text, encoding),
+      (text) => encodeText(text, encoding),
       (why) => fail(`does not work: ${why}`),
     );
   }
   if (build)
     return fail('is a function, and a variable has one value for the whole run: put it into the request');
   if (head.text.startsWith('env.') && rest.length === 0) {
-    return encode(readEnvironment(head.text.slice('env.'.length), scope, fail), encoding);
+    return encodeText(readEnvironment(head.text.slice('env.'.length), scope, fail), encoding);
   }
   const variable = scope.variables.get(head.text);
-  if (variable !== undefined && rest.length === 0) return encode(variable, encoding);
-  if (scope.captures.has(head.text) && rest.length === 0) {
-    scope.used.add(head.text);
-    return { value: 'capture', name: head.text, encoding };
+  if (variable !== undefined && rest.length === 0) return encodeText(variable, encoding);
+  const key = scope.captures.get(head.text);
+  if (key !== undefined && rest.length === 0) {
+    scope.used.add(key);
+    return { value: 'capture', name: key, encoding };
+  }
+  if (rest.length === 0) {
+    const why = scope.elsewhere?.get(head.text);
+    if (why !== undefined) return fail(why, NotHere);
+    const row = takeRow(head.text, scope, encoding, fail);
+    if (row !== null) return row;
   }
   return fail(explainUnknown(head.text, rest.length > 0, scope));
 }
 
+/** `users.email`; null where no table has that name. */
+function takeRow(
+  written: string,
+  { rows }: TemplateScope,
+  encoding: Encoding,
+  fail: Fail,
+): TemplatePart | null {
+  const [name = '', ...words] = written.split('.');
+  const table = rows?.tables.find(name) ?? null;
+  if (rows === undefined || table === null) return null;
+  const column = words.join('.');
+  const columns = table.columns.join(', ');
+  if (words.length === 0) return fail(`is data, of which a column is taken: write one of ${name}.${columns}`);
+  const index = table.columns.indexOf(column);
+  if (index < 0) {
+    const meant = suggest(column, table.columns);
+    return fail(
+      `is no column of ${name}${meant ? `, did you mean ${name}.${meant}?` : ''}; its columns are ${columns}`,
+    );
+  }
+  const why = rows.refuse?.(table) ?? null;
+  if (why !== null) return fail(why, NotHere);
+  return { value: 'row', table: rows.tables.take(name), column: index, encoding };
+}
+
+const MOST_NAMES = 30;
+
 function explainUnknown(name: string, hasWords: boolean, scope: TemplateScope): string {
-  const names = [...scope.variables.keys(), ...scope.captures];
+  const names = [
+    ...scope.variables.keys(),
+    ...scope.captures.keys(),
+    ...(scope.rows?.tables.listColumns() ?? []),
+  ];
   const functions = scope.staticOnly ? [] : Object.keys(TEMPLATE_FUNCTIONS);
   if (hasWords && names.includes(name)) return 'has words after a name that takes none: take them out';
   const meant = suggest(name, [...functions, ...names]);
   const known = [
     functions.length > 0 ? `functions are ${functions.join(', ')}` : '',
     names.length > 0
-      ? `names here are ${names.join(', ')}`
+      ? `names here are ${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`
       : 'no variable or captured value can be used here',
     'and env.TAILGATE_… takes a value from the environment',
   ];
@@ -102,7 +158,7 @@ function explainUnknown(name: string, hasWords: boolean, scope: TemplateScope): 
 }
 
 /** Writes a fixed value so that it can't break out of the place where it stands. */
-export function encode(text: string, encoding: Encoding): string {
+export function encodeText(text: string, encoding: Encoding): string {
   if (encoding === 'json') return JSON.stringify(text).slice(1, -1);
   // Half a surrogate pair has no percent-encoding; it becomes the replacement character, as everywhere in UTF-8.
   if (encoding === 'url') return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));

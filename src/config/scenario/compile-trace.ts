@@ -1,5 +1,5 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
-import type { RequestConfig, ScenarioConfig } from '../schema/scenario-schema.ts';
+import type { ScenarioConfig } from '../schema/scenario-schema.ts';
 import { USUAL_SAMPLE } from '../schema/trace-schema.ts';
 import { parsePercent } from '../units.ts';
 import type { Headers } from './compile-headers.ts';
@@ -9,7 +9,7 @@ const TRACEPARENT = 'traceparent';
 /** The request's headers with the trace that it is to carry. Throws ConfigurationError where the headers hold one. */
 export function addTrace(
   headers: Headers,
-  { trace: own }: RequestConfig,
+  { trace: own }: { readonly trace?: boolean | undefined },
   { trace: shared = false }: ScenarioConfig,
   place: Place,
 ): Headers {

@@ -26,7 +26,7 @@ const pathsSchema = z
   })
   .meta({
     description:
-      'Files of the repository that concern the service, in patterns as of GitHub’s own paths: * within a folder, ** across folders, and ! before what is left out; the last one that fits decides. A pull request that changes nothing of them passes in seconds, and nothing is measured. The file itself and its baseline count always.',
+      'Files of the repository that concern the service, in patterns as of GitHub’s own paths: * within a folder, ** across folders, and ! before what is left out; the last one that fits decides. A pull request that changes nothing of them passes in seconds, and nothing is measured. The file itself, its baseline, and files of data and bodies count always.',
     examples: [['services/shop/**', 'libs/**', '!**/*.md']],
   });
 

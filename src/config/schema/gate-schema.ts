@@ -4,7 +4,7 @@ import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS } from '../metric-kinds.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { serverGateSchema } from './probe-schema.ts';
+import { serverGateSchema, stageLimitsSchema } from './probe-schema.ts';
 import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
 /** @param since what the change counts from, for the descriptions */
@@ -97,10 +97,22 @@ const boundsSchema = section(boundsOn(ENDPOINT_METRICS, false), {
   minProperties: 1,
 });
 
-const stageSchema = section(boundsOn(ENDPOINT_METRICS, false), {
-  description: 'Bounds of one stage.',
-  minProperties: 1,
-});
+/** A walk is no request, and never sent again. */
+const flowSchema = section(
+  boundsOn(
+    ENDPOINT_METRICS.filter((metric) => METRICS[metric].kind !== 'ratio'),
+    false,
+  ),
+  {
+    description: 'Bounds of one flow.',
+    minProperties: 1,
+  },
+);
+
+const stageSchema = section(
+  { ...boundsOn(ENDPOINT_METRICS, false), server: stageLimitsSchema },
+  { description: 'Bounds of one stage.', minProperties: 1 },
+);
 
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
 export const gateSchema = section(
@@ -114,6 +126,16 @@ export const gateSchema = section(
       .meta({
         description: 'Bounds of single requests, by the name of the request.',
         examples: [{ 'create expense': { p99: { max: '250 ms' } } }],
+      }),
+    flows: z
+      .record(z.string(), flowSchema, {
+        error: wanted('write a mapping from names of flows to their bounds'),
+      })
+      .prefault({})
+      .meta({
+        description:
+          'Bounds of flows as a whole, by name: the time of all requests of one walk, without thinking; walks per second; walks that failed.',
+        examples: [{ order: { p99: { max: '2 s' } } }],
       }),
     stages: z
       .record(z.string(), stageSchema, {
@@ -172,3 +194,4 @@ export const gateSchema = section(
 
 export type GateConfig = z.output<typeof gateSchema>;
 export type BoundsConfig = z.output<typeof boundsSchema>;
+export type StageBoundsConfig = z.output<typeof stageSchema>;

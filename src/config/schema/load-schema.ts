@@ -5,7 +5,7 @@ import { PROFILE_NAMES } from '../profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
 import { breakpointSchema } from './breakpoint-schema.ts';
 import { checkTogether } from './check-load.ts';
-import { METHOD_KEYS } from './scenario-schema.ts';
+import { METHOD_KEYS } from './request-parts.ts';
 import { oneOf, quantity, section, shortText, wanted, whole } from './schema-parts.ts';
 
 const RATES = { from: '0.1 /s', to: '100000 /s' };

@@ -132,7 +132,10 @@ const kinds = {
       statements: z
         .boolean({ error: wanted('write true or false') })
         .prefault(false)
-        .meta({ description: 'Also reads pg_stat_statements before and after the load.' }),
+        .meta({
+          description:
+            'Also reads pg_stat_statements, and what was read of tables, before the load and up to its end.',
+        }),
       name: name.optional(),
       every,
       base: base({ url: postgresUrl.optional() }),
@@ -192,20 +195,35 @@ const amount = z.union([z.string(), z.number()], {
   error: wanted('write an amount in the unit of the series, such as 300 MiB or 3.0'),
 });
 
+const limits = {
+  max: amount.optional().meta({
+    description: 'The most that it may be, for at least two readings in a row.',
+    examples: ['300 MiB', 3],
+  }),
+  min: amount.optional().meta({
+    description: 'The least that it may be, for at least two readings in a row.',
+    examples: [1],
+  }),
+};
+
+/** `gate.stages.….server`: while one stage is run; drift and regression are of the whole load. */
+export const stageLimitsSchema = z
+  .record(z.string(), section(limits, { description: 'Limits of one series.', minProperties: 1 }), {
+    error: wanted('write a mapping from names of series to their limits'),
+  })
+  .optional()
+  .meta({
+    description: 'Limits of series of the server’s side while the stage is run, by the name of the series.',
+    examples: [{ cpu: { max: 1.5 } }],
+  });
+
 /** `gate.server`: bounds are read once it is known which series there are, and in what they are counted. */
 export const serverGateSchema = z
   .record(
     z.string(),
     section(
       {
-        max: amount.optional().meta({
-          description: 'The most that it may be, for at least two readings in a row.',
-          examples: ['300 MiB', 3],
-        }),
-        min: amount.optional().meta({
-          description: 'The least that it may be, for at least two readings in a row.',
-          examples: [1],
-        }),
+        ...limits,
         drift: amount.optional().meta({
           description:
             'The most that it may grow over a constant load of 5 minutes or more, by the line through it.',
@@ -232,3 +250,4 @@ export const serverGateSchema = z
 export type ProbesConfig = z.output<typeof probesSchema>;
 export type SeriesConfig = z.output<typeof series>;
 export type ServerGateConfig = z.output<typeof serverGateSchema>;
+export type StageServerConfig = z.output<typeof stageLimitsSchema>;

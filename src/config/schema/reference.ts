@@ -32,7 +32,7 @@ function listKeys(schema: JsonSchema, above: string): Row[] {
 
 function listInside(property: JsonSchema, key: string): Row[] {
   // Bounds of a request or a stage are those of the whole, listed already.
-  if (key === 'gate.endpoints' || key === 'gate.stages') return [];
+  if (key === 'gate.endpoints' || key === 'gate.flows' || key === 'gate.stages') return [];
   const branches = (property.anyOf ?? []) as readonly JsonSchema[];
   const items = property.items as JsonSchema | undefined;
   return [

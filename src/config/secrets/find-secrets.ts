@@ -1,5 +1,6 @@
 import { type Blanks, foldLetters } from './fold.ts';
 import { NeedleAutomaton } from './needle-automaton.ts';
+import { NeedleIndex } from './needle-index.ts';
 import { decodeWholly, type Reading, readDecoded } from './read-decoded.ts';
 import { writeForms } from './secret-forms.ts';
 
@@ -8,6 +9,11 @@ export const SHORTEST_SECRET = 4;
 
 /** So many letters are found by chance in no text, whatever stands between them. */
 const LONG = 8;
+
+/** Letters of needles, all together, for which an automaton stays small. */
+const MOST_STATES = 200_000;
+
+type Needles = Pick<NeedleAutomaton, 'scan'>;
 
 /** Letters of a text that say a secret. */
 export interface SecretSpan {
@@ -26,8 +32,8 @@ interface Found {
 
 /** Looks for secrets in texts, in whichever way they are written there. */
 export class SecretFinder {
-  readonly #short: NeedleAutomaton | null;
-  readonly #long: NeedleAutomaton | null;
+  readonly #short: Needles | null;
+  readonly #long: Needles | null;
 
   constructor(secrets: readonly string[]) {
     const forms = [...new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(writeForms))];
@@ -55,7 +61,7 @@ export class SecretFinder {
     return { spans: merge(starts, text.length), end, isUnread };
   }
 
-  *#views(): Generator<readonly [NeedleAutomaton, Blanks]> {
+  *#views(): Generator<readonly [Needles, Blanks]> {
     if (this.#long !== null) yield [this.#long, 'dropped'];
     if (this.#short === null) return;
     yield [this.#short, 'folded'];
@@ -63,9 +69,11 @@ export class SecretFinder {
   }
 }
 
-function build(needles: readonly (readonly number[])[], shortest: number): NeedleAutomaton | null {
+function build(needles: readonly (readonly number[])[], shortest: number): Needles | null {
   const usable = needles.filter(({ length }) => length >= shortest);
-  return usable.length === 0 ? null : new NeedleAutomaton(usable);
+  if (usable.length === 0) return null;
+  const letters = usable.reduce((sum, { length }) => sum + length, 0);
+  return shortest === LONG && letters > MOST_STATES ? new NeedleIndex(usable) : new NeedleAutomaton(usable);
 }
 
 /**
@@ -74,7 +82,7 @@ function build(needles: readonly (readonly number[])[], shortest: number): Needl
  */
 function search(
   { text, begins, ends }: Reading,
-  automaton: NeedleAutomaton,
+  automaton: Needles,
   blanks: Blanks,
   isCut: boolean,
   starts: Map<number, number>,

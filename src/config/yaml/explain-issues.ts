@@ -37,7 +37,7 @@ function explain(issue: Issue, above: Path): Mistake[] {
     const known = issue.message.split(', ');
     return issue.keys.slice(0, MOST_TOLD + 1).map((key) => ({
       path: [...path, key],
-      message: explainUnknown(key, known),
+      message: explainElsewhere(key, path) ?? explainUnknown(key, known),
       unknown: true,
     }));
   }
@@ -52,6 +52,16 @@ function explain(issue: Issue, above: Path): Mistake[] {
     return [{ path, message: issue.issues[0]?.message ?? issue.message }];
   }
   return [{ path, message: issue.message }];
+}
+
+/** A key that users expect here, and that stands elsewhere; null for any other. */
+function explainElsewhere(key: string, [root, part, , inner]: Path): string | null {
+  if (root !== 'gate') return null;
+  if (part === 'endpoints' && key === 'server')
+    return 'the server’s side has no bounds of a request alone: write them under gate.server';
+  if (part === 'stages' && inner === 'server' && ['drift', 'regression'].includes(key))
+    return `a ${key} is of the whole load: write it under gate.server`;
+  return null;
 }
 
 function explainUnknown(key: string, known: readonly string[]): string {

@@ -1,14 +1,40 @@
 /** What a check of the target saw. Types only, plain data: secrets are out of it. */
 import type { Method } from '../../config/plan.ts';
+import type { ServerUnit } from '../../config/server-series.ts';
+import type { Trouble } from '../probes/readings.ts';
 import type { LoginAnswer } from '../target/login.ts';
 import type { UnmeasurableCode } from '../unmeasurable.ts';
 
 export interface TargetCheck {
   /** Why the requests were not asked, or not all of them; null where they were. */
   readonly refusal: { readonly code: UnmeasurableCode; readonly message: string } | null;
-  /** Null without a login, and where it was never sent. */
-  readonly login: (LoginAnswer & { readonly captures: readonly CapturedValue[] }) | null;
+  /** Logins and the setup, as far as they were asked, in their order. */
+  readonly before: readonly CheckedBefore[];
   readonly requests: readonly CheckedRequest[];
+  /** In the file's order; empty where the requests were not asked. */
+  readonly probes: readonly CheckedProbe[];
+}
+
+export interface CheckedProbe {
+  /** Its place in the file. */
+  readonly key: string;
+  readonly ms: number;
+  readonly read: readonly {
+    readonly series: string;
+    readonly unit: ServerUnit;
+    /** Null of a counter: what it stands at is no figure, and its rate takes two readings. */
+    readonly value: number | null;
+  }[];
+  /** How many statements the database knows of; null where nobody asks, or it doesn't tell. */
+  readonly statements: number | null;
+  readonly troubles: readonly Trouble[];
+}
+
+export interface CheckedBefore extends Omit<LoginAnswer, 'captured'> {
+  readonly what: 'login' | 'setup';
+  /** '' is the login that has no name. */
+  readonly name: string;
+  readonly captures: readonly CapturedValue[];
 }
 
 /** A captured value by its name; the value itself is shown to nobody. */
@@ -33,7 +59,9 @@ export interface CheckedRequest {
   /** From the request to the end of its response, on a connection of its own. */
   readonly ms: number;
   readonly answer: CheckedAnswer | null;
-  /** Why there was no answer; null where there was one. */
+  /** What of a response with the right status is not as it has to be, with what was expected and found. */
+  readonly unmet: string | null;
+  /** Why there was no answer, or no request; null where there was one. */
   readonly failure: { readonly code: string; readonly says: string } | null;
 }
 

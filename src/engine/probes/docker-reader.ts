@@ -1,82 +1,124 @@
 import { request } from 'node:http';
+import type { PlannedSeries } from '../../config/probes/probe.ts';
 import { settleBy } from '../target/with-deadline.ts';
 import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { Trouble } from './readings.ts';
+import { troubleOf } from './trouble-of.ts';
 
-/** The part of Docker's statistics that is used (Engine API 1.41 and later). */
+/** What is used of Docker's statistics (Engine API 1.41 and later); whoever answers may leave out any of it. */
 interface Stats {
   readonly cpu_stats?: {
-    readonly cpu_usage?: { readonly total_usage?: number };
-    readonly online_cpus?: number;
-  };
+    readonly cpu_usage?: { readonly total_usage?: unknown };
+    readonly online_cpus?: unknown;
+  } | null;
   readonly memory_stats?: {
-    readonly usage?: number;
-    readonly limit?: number;
-    readonly stats?: { readonly inactive_file?: number; readonly total_inactive_file?: number };
-  };
+    readonly usage?: unknown;
+    readonly limit?: unknown;
+    readonly stats?: { readonly inactive_file?: unknown; readonly total_inactive_file?: unknown } | null;
+  } | null;
 }
 
 interface Inspected {
   readonly HostConfig?: {
-    readonly NanoCpus?: number;
-    readonly CpuQuota?: number;
-    readonly CpuPeriod?: number;
-  };
+    readonly NanoCpus?: unknown;
+    readonly CpuQuota?: unknown;
+    readonly CpuPeriod?: unknown;
+  } | null;
+}
+
+/** What one container was at a reading. */
+interface ContainerSeen {
+  /** Processor seconds since it was started, and memory in bytes. */
+  readonly values: readonly [number, number];
+  readonly limits: readonly [number | null, number | null];
+  readonly online: number | null;
 }
 
 const MOST_BYTES = 1024 * 1024;
 const NANO = 1e9;
 
-/** Containers, by Docker's socket. Each is asked what it may use once. */
-export function createDockerReader(socket: string, containers: readonly string[]): ProbeReader {
+/**
+ * Containers, by Docker's socket. Each is asked what it may use once.
+ *
+ * @param series two of each container, in their order
+ */
+export function createDockerReader(
+  socket: string,
+  containers: readonly string[],
+  series: readonly PlannedSeries[],
+): ProbeReader {
   const cores = new Map<string, number | null>();
 
-  async function readOne(name: string, time: ReadingTime): Promise<Stats> {
-    if (!cores.has(name))
-      cores.set(name, coresOf((await get(socket, `/containers/${name}/json`, time)) as Inspected));
-    return (await get(socket, `/containers/${name}/stats?stream=false&one-shot=true`, time)) as Stats;
+  async function readOne(name: string, time: ReadingTime): Promise<ContainerSeen> {
+    if (!cores.has(name)) cores.set(name, coresOf(await get(socket, `/containers/${name}/json`, time)));
+    const stats = await get(socket, `/containers/${name}/stats?stream=false&one-shot=true`, time);
+    return seenIn(stats, cores.get(name) ?? null);
   }
 
   return {
     async read(time): Promise<ProbeReading> {
       const seen = await Promise.allSettled(containers.map((name) => readOne(name, time)));
-      const failed = seen.find((one) => one.status === 'rejected');
-      if (failed !== undefined && seen.every((one) => one.status === 'rejected')) throw failed.reason;
-      const troubles = seen.flatMap((one): Trouble[] =>
-        one.status === 'rejected' && one.reason instanceof ReadingFailed ? [one.reason.trouble] : [],
-      );
-      const stats = seen.map((one) => (one.status === 'fulfilled' ? one.value : {}));
-      const online = stats.find(({ cpu_stats }) => cpu_stats?.online_cpus)?.cpu_stats?.online_cpus;
+      const [first] = seen;
+      if (first?.status === 'rejected' && seen.length === 1) throw first.reason;
+      const online = seen.find((one) => one.status === 'fulfilled' && one.value.online !== null);
       return {
-        values: stats.flatMap((one) => [cpuOf(one), memoryOf(one)]),
-        limits: stats.flatMap((one, i) => [
-          cores.get(containers[i] ?? '') ?? null,
-          one.memory_stats?.limit ?? null,
-        ]),
-        ...(online && { machine: { cores: online } }),
-        troubles,
+        values: seen.flatMap((one) => (one.status === 'fulfilled' ? one.value.values : NOTHING)),
+        limits: seen.flatMap((one) => (one.status === 'fulfilled' ? one.value.limits : NOTHING)),
+        ...(online?.status === 'fulfilled' && { machine: { cores: online.value.online ?? 0 } }),
+        troubles: troublesOf(seen, series),
       };
     },
     async close() {},
   };
 }
 
-function cpuOf({ cpu_stats }: Stats): number | null {
-  const used = cpu_stats?.cpu_usage?.total_usage;
-  return used === undefined || used === 0 ? null : used / NANO;
+const NOTHING = [null, null] as const;
+
+/** What is the matter with all of them is told once, and what is with one of them of each of its series. */
+function troublesOf(
+  seen: readonly PromiseSettledResult<ContainerSeen>[],
+  series: readonly PlannedSeries[],
+): readonly Trouble[] {
+  const troubles = seen.map((one) => (one.status === 'rejected' ? troubleOf(one.reason) : null));
+  const [first] = troubles;
+  const isSame = (one: Trouble | null) => one?.code === first?.code && one?.detail === first?.detail;
+  if (first && troubles.every(isSame)) return [first];
+  return troubles.flatMap((trouble, i) =>
+    trouble === null
+      ? []
+      : series.slice(2 * i, 2 * i + 2).map(({ key }): Trouble => ({ ...trouble, series: key })),
+  );
 }
 
-/** As docker stats tells it: what the kernel would give back at once is left out. */
-function memoryOf({ memory_stats }: Stats): number | null {
-  const { usage, stats } = memory_stats ?? {};
-  if (usage === undefined) return null;
-  return Math.max(0, usage - (stats?.inactive_file ?? stats?.total_inactive_file ?? 0));
+/** Memory as docker stats tells it: what the kernel would give back at once is left out. */
+function seenIn(answer: unknown, cores: number | null): ContainerSeen {
+  const { cpu_stats, memory_stats } = Object(answer) as Stats;
+  const [used, memory] = [amountOf(cpu_stats?.cpu_usage?.total_usage), amountOf(memory_stats?.usage)];
+  // Of one that has ended Docker gives zeros, and no memory.
+  if (used === 0 || (used !== null && memory === null && memory_stats?.usage === undefined)) {
+    throw new ReadingFailed({ code: 'gone', detail: 'the container is not running' });
+  }
+  if (used === null || memory === null) {
+    throw new ReadingFailed({ code: 'not-metrics', detail: 'no statistics of a container' });
+  }
+  const { inactive_file, total_inactive_file } = memory_stats?.stats ?? {};
+  const cached = amountOf(inactive_file) ?? amountOf(total_inactive_file) ?? 0;
+  return {
+    values: [used / NANO, Math.max(0, memory - cached)],
+    limits: [cores, amountOf(memory_stats?.limit) || null],
+    online: amountOf(cpu_stats?.online_cpus) || null,
+  };
 }
 
-function coresOf({ HostConfig }: Inspected): number | null {
-  const { NanoCpus = 0, CpuQuota = 0, CpuPeriod = 0 } = HostConfig ?? {};
-  if (NanoCpus > 0) return NanoCpus / NANO;
-  return CpuQuota > 0 ? CpuQuota / (CpuPeriod || 100_000) : null;
+function coresOf(answer: unknown): number | null {
+  const { HostConfig } = Object(answer) as Inspected;
+  const [nano, quota] = [amountOf(HostConfig?.NanoCpus) ?? 0, amountOf(HostConfig?.CpuQuota) ?? 0];
+  if (nano > 0) return nano / NANO;
+  return quota > 0 ? quota / (amountOf(HostConfig?.CpuPeriod) || 100_000) : null;
+}
+
+function amountOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
 }
 
 function get(socketPath: string, path: string, { deadlineMs, signal }: ReadingTime): Promise<unknown> {

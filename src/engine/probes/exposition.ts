@@ -4,6 +4,7 @@
  */
 import { fits, type Selector } from '../../config/probes/selector.ts';
 import { suggest } from '../../config/wording/suggest.ts';
+import { parseLine } from './exposition-line.ts';
 
 /** What is found of a selector. */
 export interface FoundSeries {
@@ -26,13 +27,9 @@ interface Page {
 }
 
 const NAMED = 5;
-const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?[ \t]+([^ \t]+)(?:[ \t]+[^ \t#]+)?[ \t]*(?:#.*)?$/;
-
-interface Line {
-  readonly name: string;
-  readonly labels: string;
-  readonly value: string;
-}
+/** Nobody reads more of them, and a page may have megabytes. */
+const LONGEST_LABELS = 200;
+const NAME = /^[ \t]*([a-zA-Z_:][\w:]*)/;
 
 export function readExposition(text: string, selectors: readonly Selector[]): Page {
   const wanted = new Map<string, number[]>();
@@ -50,21 +47,20 @@ export function readExposition(text: string, selectors: readonly Selector[]): Pa
       if (family !== '') types.set(family, type);
       continue;
     }
-    const name = /^[a-zA-Z_:][\w:]*/.exec(line)?.[0] ?? '';
+    const name = NAME.exec(line)?.[1] ?? '';
     const places = wanted.get(name);
     if (places === undefined && isMetrics) continue;
     const parsed = parseLine(line);
     if (parsed === null) continue;
     isMetrics = true;
     if (places === undefined) continue;
-    const labels = readLabels(parsed.labels);
     for (const place of places) {
       const hit = hits[place];
-      if (hit === undefined || !fits(selectors[place] as Selector, labels)) continue;
+      if (hit === undefined || !fits(selectors[place] as Selector, parsed.labels)) continue;
       hit.count += 1;
-      hit.value += readValue(parsed.value);
+      hit.value += parsed.value;
       if (hit.labels.length < NAMED)
-        hit.labels.push(parsed.labels === '' ? name : `${name}{${parsed.labels}}`);
+        hit.labels.push(parsed.text === '' ? name : `${name}{${parsed.text.slice(0, LONGEST_LABELS)}}`);
     }
   }
   return {
@@ -76,9 +72,15 @@ export function readExposition(text: string, selectors: readonly Selector[]): Pa
   };
 }
 
-/** Of a family: OpenMetrics names it without what its samples end in. */
+/**
+ * Of a family: OpenMetrics names it without what its samples end in. What a summary gives by its own name are
+ * quantiles, and when a counter began is a time: these two go up and down.
+ */
 function typeOf({ name }: Selector, types: ReadonlyMap<string, string>): string {
-  return types.get(name) ?? types.get(name.replace(/_(?:total|created|bucket|count|sum)$/, '')) ?? '';
+  const own = types.get(name);
+  if (own !== undefined) return own === 'summary' ? 'gauge' : own;
+  if (name.endsWith('_created')) return '';
+  return types.get(name.replace(/_(?:total|bucket|count|sum)$/, '')) ?? '';
 }
 
 function* linesOf(text: string): Generator<string> {
@@ -92,39 +94,12 @@ function* linesOf(text: string): Generator<string> {
   }
 }
 
-/** A `}` may stand in a label's value, and an exemplar (OpenMetrics) has braces of its own. */
-function parseLine(line: string): Line | null {
-  const exemplar = line.indexOf(' # {');
-  const [, name = '', labels = '', value = ''] =
-    LINE.exec(exemplar < 0 ? line : line.slice(0, exemplar)) ?? [];
-  return name === '' || Number.isNaN(readValue(value)) !== /^nan$/i.test(value)
-    ? null
-    : { name, labels, value };
-}
-
-const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
-
-function readLabels(text: string): ReadonlyMap<string, string> {
-  return new Map(
-    [...text.matchAll(LABEL)].map(([, label = '', value = '']) => [
-      label,
-      value.replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter)),
-    ]),
-  );
-}
-
-function readValue(text: string): number {
-  const [, sign = '', infinite] = /^([+-]?)(inf(?:inity)?)?/i.exec(text) ?? [];
-  if (infinite !== undefined) return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return /^nan$/i.test(text) ? Number.NaN : text === '' ? Number.NaN : Number(text);
-}
-
 /** Names that are spelt alike, or share at least half of their words. */
 function namesLike(text: string, name: string): string[] {
   const words = wordsOf(name);
   const names = new Set<string>();
   for (const line of linesOf(text)) {
-    const [own] = /^[a-zA-Z_:][\w:]*/.exec(line) ?? [];
+    const [, own] = NAME.exec(line) ?? [];
     if (own !== undefined) names.add(own);
   }
   const spelt = suggest(name, [...names]);

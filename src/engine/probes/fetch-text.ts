@@ -1,4 +1,4 @@
-import { bodyTooLarge } from '../target/decode-body.ts';
+import { bodyTooLarge } from '../decode-body.ts';
 import { sendProbe } from '../target/probe.ts';
 import { ReadingFailed, type ReadingTime } from './reader.ts';
 

@@ -13,6 +13,13 @@ export function createMetricsReader(
   selectors: readonly Selector[],
   series: readonly PlannedSeries[],
 ): ProbeReader {
+  // Looked for once: a page of megabytes has many names.
+  const alike = new Map<Selector, string[]>();
+  const namesLike = (selector: Selector, find: (selector: Selector) => string[]): string[] => {
+    const known = alike.get(selector) ?? find(selector);
+    alike.set(selector, known);
+    return known;
+  };
   return {
     async read(time: ReadingTime): Promise<ProbeReading> {
       const text = await fetchText(place, '', { accept: ACCEPT }, time);
@@ -28,7 +35,7 @@ export function createMetricsReader(
       const values = selectors.map((selector, i): number | null => {
         const found = page.found[i] ?? null;
         const trouble = troubleWith(found, selector, series[i] as PlannedSeries, () =>
-          page.namesLike(selector),
+          namesLike(selector, page.namesLike),
         );
         if (trouble === null) return found?.value ?? null;
         troubles.push(trouble);

@@ -37,7 +37,7 @@ export function openReader({ series }: PlannedProbe, source: ProbeSource, side: 
     case 'process':
       return createProcessReader(source.which, localPort(side.location));
     case 'docker':
-      return createDockerReader(source.socket, source.containers);
+      return createDockerReader(source.socket, source.containers, series);
   }
 }
 

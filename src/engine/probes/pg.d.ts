@@ -10,8 +10,6 @@ declare module 'pg/lib/client.js' {
       readonly ssl: false | { readonly rejectUnauthorized: boolean };
       readonly stream: () => import('node:net').Socket;
       readonly application_name: string;
-      readonly connectionTimeoutMillis: number;
-      readonly query_timeout: number;
     });
     connect(): Promise<void>;
     query(text: string): Promise<{ readonly rows: Record<string, unknown>[] }>;

@@ -2,8 +2,10 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Without the pool and the native bindings, which nobody needs here.
 import Client from 'pg/lib/client.js';
-import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
-import type { StatementSeen, Trouble } from './readings.ts';
+import { isSilence } from '../target/failure.ts';
+import { settleBy } from '../target/with-deadline.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime, type TablesRead } from './reader.ts';
+import type { StatementSeen, TableSeen, Trouble } from './readings.ts';
 
 interface PostgresPlace {
   readonly url: string;
@@ -25,15 +27,28 @@ const ACTIVITY = `/* tailgate */ select
   current_setting('max_connections')::int as most,
   current_user as role
 from pg_catalog.pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid()
+where datname = current_database() and pid <> pg_backend_pid() and application_name is distinct from 'tailgate'
   and (backend_type = 'client backend' or backend_type is null)`;
 
 /** The functions' times have other names before PostgreSQL 13, which nobody maintains any more. */
 const STATEMENTS = `/* tailgate */ select queryid::text as id, left(query, 2000) as text,
-  calls::float8 as calls, total_exec_time::float8 as ms, rows::float8 as rows
+  calls::float8 as calls, total_exec_time::float8 as ms, rows::float8 as rows,
+  calls * (power(mean_exec_time, 2) + power(stddev_exec_time, 2))::float8 as squares
 from pg_stat_statements
 where dbid = (select oid from pg_catalog.pg_database where datname = current_database())
   and queryid is not null and query not like '/* tailgate */%'`;
+
+/**
+ * Tables are the database's own, whoever asks. When the server started, to the microsecond, and the database's number
+ * tell one database from any other.
+ */
+const TABLES = `/* tailgate */ select
+  pg_postmaster_start_time()::text || ' ' || (
+    select oid from pg_catalog.pg_database where datname = current_database()) as place,
+  relid::text as id, schemaname || '.' || relname as name, n_live_tup::float8 as rows,
+  seq_tup_read::float8 as read, seq_scan::float8 as scans
+from (select 1) one left join (
+  select * from pg_catalog.pg_stat_user_tables order by seq_tup_read desc limit 1000) seen on true`;
 
 /** For a last word to the server. */
 const CLOSE_MS = 500;
@@ -77,9 +92,7 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
   let client: Client | null = null;
   const sockets = new Set<Socket>();
 
-  async function connect({ deadlineMs }: ReadingTime): Promise<Client> {
-    if (client !== null) return client;
-    const [address = ''] = await addresses();
+  async function connectTo(address: string): Promise<Client> {
     const fresh = new Client({
       ...readPostgresUrl(url),
       // Connected to is what was checked; a certificate is that of the name.
@@ -90,8 +103,6 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
         return socket;
       },
       application_name: 'tailgate',
-      connectionTimeoutMillis: deadlineMs,
-      query_timeout: deadlineMs,
     });
     const forget = () => {
       if (client === fresh) client = null;
@@ -104,20 +115,44 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
       void fresh.end().catch(() => {});
       throw explain(error);
     }
-    client = fresh;
     return fresh;
   }
 
-  async function query(text: string, time: ReadingTime): Promise<readonly Record<string, unknown>[]> {
-    const own = await connect(time);
-    try {
+  /** A name may have addresses at which nobody listens, as localhost has. */
+  async function connect(): Promise<Client> {
+    let refusal: unknown;
+    for (const address of await addresses()) {
+      try {
+        return await connectTo(address);
+      } catch (error) {
+        if (!isSilence(error)) throw error;
+        refusal ??= error;
+      }
+    }
+    throw refusal;
+  }
+
+  async function query(
+    text: string,
+    { deadlineMs, signal }: ReadingTime,
+  ): Promise<readonly Record<string, unknown>[]> {
+    let isLate = false;
+    const asked = (async () => {
+      const own = client ?? (await connect());
+      if (isLate) return own.end().then(() => []);
+      client = own;
       return (await own.query(text)).rows;
+    })();
+    try {
+      return await settleBy(asked, deadlineMs, signal);
     } catch (error) {
+      isLate = true;
       // After a time-out its answer is still under way, and would be taken for the next one's.
       if (!('severity' in Object(error))) {
         client = null;
-        void own.end().catch(() => {});
+        for (const socket of sockets) socket.destroy();
       }
+      asked.catch(() => {});
       throw explain(error);
     }
   }
@@ -148,6 +183,11 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
         const rows = await query(STATEMENTS, time);
         return new Map(rows.map((row) => [String(row.id), statementOf(row)]));
       },
+      async readTables(time: ReadingTime): Promise<TablesRead> {
+        const rows = await query(TABLES, time);
+        const tables = rows.filter(({ id }) => id !== null).map((row) => [String(row.id), tableOf(row)]);
+        return { place: String(rows[0]?.place), tables: new Map(tables as [string, TableSeen][]) };
+      },
     }),
     async close() {
       const own = client;
@@ -163,11 +203,21 @@ function grantTo(role: unknown): string {
   return `GRANT pg_monitor TO "${String(role).replaceAll('"', '""')}"`;
 }
 
-function statementOf({ text, calls, ms, rows }: Record<string, unknown>): StatementSeen {
+function statementOf({ text, calls, ms, squares, rows }: Record<string, unknown>): StatementSeen {
   return {
     text: withoutLiterals(String(text)),
     calls: Number(calls),
     totalMs: Number(ms),
+    squaresMs: Number(squares),
+    rows: Number(rows),
+  };
+}
+
+function tableOf({ name, rows, read, scans }: Record<string, unknown>): TableSeen {
+  return {
+    name: String(name),
+    sequentialRows: Number(read),
+    sequentialScans: Number(scans),
     rows: Number(rows),
   };
 }
@@ -184,11 +234,6 @@ function withoutLiterals(text: string): string {
 
 function explain(error: unknown): unknown {
   const { code = '', message = '' } = Object(error) as { code?: string; message?: string };
-  if (
-    /^(?:Query read timeout|timeout expired|Connection terminated due to connection timeout)$/.test(message)
-  ) {
-    return Object.assign(new Error(message), { code: 'TIMEOUT' });
-  }
   if (code === NO_RIGHT) return new ReadingFailed({ code: 'no-right', detail: message });
   if (code === NO_RELATION || code === NOT_PRELOADED)
     return new ReadingFailed({ code: 'no-extension', detail: message });

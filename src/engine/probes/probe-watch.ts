@@ -1,6 +1,7 @@
 /** Reads the probes of both sides while rounds are run, and gives each round what was read in it. */
 import type { Plan } from '../../config/plan.ts';
 import type { Round, RoundOrder, Side } from '../round.ts';
+import { sentIn } from '../sent-in.ts';
 import { openReader, type ProbedSide } from './open-readers.ts';
 import type { ServerReadings, TimedReading } from './readings.ts';
 import { ProbeSampler, type Sampled } from './sampler.ts';
@@ -17,13 +18,19 @@ interface Span {
   readonly toMs: number;
 }
 
-/** In slices, so long between two looks at what statements came to. */
-const STATEMENTS_MS = 10_000;
+/** In slices, so long between two looks at what a database has counted, each of which keeps the next slice waiting. */
+const LOOK_EVERY_MS = 2000;
+
+/** What a side was sent since its probes were opened, and when its databases were last looked at. */
+interface Counted {
+  sent: number;
+  lookedMs: number;
+}
 
 export class ProbeWatch {
   readonly #plan: Plan;
-  #countedMs = Number.NEGATIVE_INFINITY;
   readonly #sides = new Map<Side, readonly Watched[]>();
+  readonly #counted = new Map<Side, Counted>();
   #begun: number[] = [];
 
   /** @param signal aborted when the run is cancelled: readings that are under way end at once */
@@ -72,7 +79,7 @@ export class ProbeWatch {
     if (slice === undefined) {
       await Promise.all(watched.map(({ sampler }) => sampler.pause()));
     }
-    await this.#countStatements(side, slice !== undefined);
+    await this.#countDatabases(side, rounds, slice !== undefined);
     const sampled = watched.map(({ probe, sampler }) => ({ probe, ...sampler.take() }));
     if (warmUp) return rounds;
     const spans = rounds.map(({ measuredMs }, i): Span => {
@@ -85,12 +92,17 @@ export class ProbeWatch {
     }));
   }
 
-  /** What statements came to since the load began, which belongs to no round alone. */
-  async #countStatements(side: Side, isSliced: boolean): Promise<void> {
+  /** What databases have counted since the load began, which belongs to no round alone. */
+  async #countDatabases(side: Side, rounds: readonly Round[], isSliced: boolean): Promise<void> {
+    const counted = this.#counted.get(side) ?? { sent: 0, lookedMs: Number.NEGATIVE_INFINITY };
+    this.#counted.set(side, counted);
+    counted.sent += sentIn(rounds);
     const nowMs = performance.now();
-    if (isSliced && nowMs - this.#countedMs < STATEMENTS_MS) return;
-    this.#countedMs = nowMs;
-    await Promise.all((this.#sides.get(side) ?? []).map(({ sampler }) => sampler.countStatements()));
+    if (isSliced && nowMs - counted.lookedMs < LOOK_EVERY_MS) return;
+    counted.lookedMs = nowMs;
+    await Promise.all(
+      (this.#sides.get(side) ?? []).map(({ sampler }) => sampler.countDatabase(counted.sent)),
+    );
   }
 
   async close(): Promise<void> {
@@ -99,7 +111,7 @@ export class ProbeWatch {
   }
 
   #seenIn(
-    { probe, taken, limits, machine, troubles, statements }: Sampled & { readonly probe: number },
+    { probe, taken, limits, machine, troubles, database }: Sampled & { readonly probe: number },
     { fromMs, toMs }: Span,
     { measuredMs }: Round,
     isLast: boolean,
@@ -121,7 +133,7 @@ export class ProbeWatch {
       limits,
       ...(machine && { machine }),
       troubles: isLast ? troubles : [],
-      ...(isLast && statements && { statements }),
+      ...(isLast && database && { database }),
     };
   }
 }

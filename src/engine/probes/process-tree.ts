@@ -5,10 +5,13 @@ export interface ProcessSeen {
   readonly pid: number;
   readonly parent: number;
   readonly name: string;
-  /** User and system time, its own and that of children that have ended, in ticks of a hundredth of a second. */
+  /** User and system time, in hundredths of a second: its own, and that of children that it has asked after. */
   readonly ticks: number;
+  readonly reapedTicks: number;
   /** Since boot; with the pid it tells one process from a later one of the same number. */
   readonly startTicks: number;
+  /** And nobody has asked after it yet: it does nothing more, and what it did is not yet its parent's. */
+  readonly hasEnded: boolean;
   readonly residentBytes: number;
 }
 
@@ -24,14 +27,14 @@ export async function readProcess(pid: number): Promise<ProcessSeen | null> {
     const fields = stat.slice(close + 2).split(' ');
     const at = (field: number) => Number(fields[field - 3]);
     const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
-    // What has ended, and nobody has asked for, has no memory and does nothing more.
-    if (fields[0] === 'Z' || fields[0] === 'X') return null;
     return {
       pid,
       parent: at(4),
       name: stat.slice(stat.indexOf('(') + 1, close),
-      ticks: at(14) + at(15) + at(16) + at(17),
+      ticks: at(14) + at(15),
+      reapedTicks: at(16) + at(17),
       startTicks: at(22),
+      hasEnded: fields[0] === 'Z' || fields[0] === 'X',
       residentBytes: Number(kilobytes) * 1024,
     };
   } catch {
@@ -39,13 +42,17 @@ export async function readProcess(pid: number): Promise<ProcessSeen | null> {
   }
 }
 
-/** The process and all that descend from it; empty where it is not there. */
+/**
+ * The process and all that descend from it; empty where it is not there, or has ended. This process is none of them:
+ * what started the service may have started the load as well.
+ */
 export async function readTree(pid: number): Promise<readonly ProcessSeen[]> {
   const root = await readProcess(pid);
-  if (root === null) return [];
+  if (root === null || root.hasEnded) return [];
   const found = [root];
   for (const one of found) {
-    const children = await Promise.all((await childrenOf(one.pid)).map(readProcess));
+    const pids = (await childrenOf(one.pid)).filter((child) => child !== process.pid);
+    const children = await Promise.all(pids.map(readProcess));
     found.push(...children.filter((child) => child !== null));
   }
   return found;
@@ -64,23 +71,31 @@ async function childrenOf(pid: number): Promise<number[]> {
   }
 }
 
-/** Those with this name, or with a program of it in their command, but for children of one that has it too. */
-export async function findByName(name: string): Promise<readonly number[]> {
-  const all = await Promise.all((await allPids()).map(readProcess));
-  const named = await Promise.all(
-    all.map(async (one) => (one !== null && (await isNamed(one, name)) ? one : null)),
-  );
-  const found = named.filter((one) => one !== null).filter(({ pid }) => pid !== process.pid);
-  const pids = new Set(found.map(({ pid }) => pid));
-  return found.filter(({ parent }) => !pids.has(parent)).map(({ pid }) => pid);
+/** A process, and by what it was started. */
+interface NamedProcess extends ProcessSeen {
+  readonly command: string;
 }
 
-async function isNamed({ pid, name: own }: ProcessSeen, name: string): Promise<boolean> {
-  // The kernel keeps fifteen letters of a name.
-  if (own === name.slice(0, 15)) return true;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  const [program = '', script = ''] = command.split('\0');
-  return [program, script].some((path) => path.split('/').at(-1) === name);
+/** Those with this name, or with a program of it in their command, but for children of one that has it too. */
+export async function findByName(name: string): Promise<readonly NamedProcess[]> {
+  const all = await Promise.all((await allPids()).map(readProcess));
+  const named = await Promise.all(all.map((one) => asNamed(one, name)));
+  const found = named.filter((one) => one !== null);
+  const pids = new Set(found.map(({ pid }) => pid));
+  return found.filter(({ pid, parent }) => pid !== process.pid && !pids.has(parent));
+}
+
+async function asNamed(seen: ProcessSeen | null, name: string): Promise<NamedProcess | null> {
+  if (seen === null || seen.hasEnded) return null;
+  const text = await readFile(`/proc/${seen.pid}/cmdline`, 'utf8').catch(() => '');
+  const words = text.split('\0').slice(0, 2);
+  // The kernel keeps fifteen bytes of a name.
+  const isNamed = seen.name === Buffer.from(name).subarray(0, 15).toString() || words.some(isCalled(name));
+  return isNamed ? { ...seen, command: words.filter(Boolean).join(' ') || seen.name } : null;
+}
+
+function isCalled(name: string): (path: string) => boolean {
+  return (path) => path.split('/').at(-1) === name;
 }
 
 async function allPids(): Promise<number[]> {
@@ -88,8 +103,11 @@ async function allPids(): Promise<number[]> {
   return entries.filter((entry) => /^\d+$/.test(entry)).map(Number);
 }
 
-/** The oldest process that listens on a port of TCP; null where none does, or none whose files may be seen. */
-export async function findByPort(port: number): Promise<number | null> {
+/**
+ * The oldest process that listens on a port of TCP; null where none does, or none whose files may be seen. systemd
+ * holds the sockets of what it starts on demand, and is none of these.
+ */
+export async function findByPort(port: number): Promise<ProcessSeen | null> {
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((table) => readFile(`/proc/net/${table}`, 'utf8').catch(() => '')),
   );
@@ -100,7 +118,7 @@ export async function findByPort(port: number): Promise<number | null> {
     pids.map(async (pid) => ((await holdsOneOf(pid, inodes)) ? readProcess(pid) : null)),
   );
   const found = holding.filter((one) => one !== null).sort((a, b) => a.startTicks - b.startTicks);
-  return found[0]?.pid ?? null;
+  return found.find(({ name }) => name !== 'systemd') ?? null;
 }
 
 const LISTENING = '0A';

@@ -7,7 +7,7 @@ import type { Trouble } from './readings.ts';
 interface Answer {
   readonly status?: string;
   readonly error?: string;
-  readonly data?: { readonly resultType?: string; readonly result?: unknown };
+  readonly data?: { readonly resultType?: string; readonly result?: unknown } | null;
 }
 
 const NAMED = 5;
@@ -44,21 +44,29 @@ export function createQueryReader(
 
 function readAnswer(text: string, query: string, key: string): number | Trouble {
   const { status, data } = parse(text);
-  if (status !== 'success')
+  const { resultType, result } = Object(data) as NonNullable<Answer['data']>;
+  if (status !== 'success' || !Array.isArray(result) || !RESULTS.includes(resultType ?? ''))
     throw new ReadingFailed({ code: 'not-metrics', detail: 'no answer of a Prometheus' });
-  const result = Array.isArray(data?.result) ? (data.result as unknown[]) : [];
-  if (data?.resultType === 'scalar') return readValue(result[1], key);
-  if (result.length === 0) return { code: 'no-series', series: key, detail: query, candidates: [] };
-  if (result.length > 1) {
-    const candidates = result.slice(0, NAMED).map((one) => describe((one as { metric?: unknown }).metric));
-    return { code: 'many-series', series: key, detail: `${query} gives ${result.length}`, candidates };
+  const all = result as readonly unknown[];
+  if (resultType === 'scalar') return readValue(all[1], key);
+  if (resultType !== 'vector') {
+    const what = resultType === 'matrix' ? 'a range of values' : 'a text';
+    return { code: 'refused', series: key, detail: `${query} gives ${what}, and no single one` };
   }
-  return readValue(((result[0] as { value?: unknown[] }).value ?? [])[1], key);
+  if (all.length === 0) return { code: 'no-series', series: key, detail: query, candidates: [] };
+  const samples = all.map((one) => Object(one) as { readonly metric?: unknown; readonly value?: unknown });
+  if (samples.length > 1) {
+    const candidates = samples.slice(0, NAMED).map(({ metric }) => describe(metric));
+    return { code: 'many-series', series: key, detail: `${query} gives ${samples.length}`, candidates };
+  }
+  return readValue((Object(samples[0]?.value) as readonly unknown[])[1], key);
 }
+
+const RESULTS = ['vector', 'scalar', 'matrix', 'string'];
 
 function readValue(written: unknown, key: string): number | Trouble {
   const value =
-    typeof written !== 'string'
+    typeof written !== 'string' || written.trim() === ''
       ? Number.NaN
       : /^[+-]?Inf/.test(written)
         ? Number(written.replace('Inf', 'Infinity'))

@@ -1,4 +1,4 @@
-import type { MachineSeen, StatementSeen, Trouble } from './readings.ts';
+import type { MachineSeen, StatementSeen, TableSeen, Trouble } from './readings.ts';
 
 /** What one reading gave. */
 export interface ProbeReading {
@@ -6,6 +6,8 @@ export interface ProbeReading {
   readonly values: readonly (number | null)[];
   readonly limits?: readonly (number | null)[];
   readonly machine?: MachineSeen;
+  /** Of the clock of this process, when its counters were looked at; absent where only who answered knows. */
+  readonly nowMs?: number;
   readonly troubles: readonly Trouble[];
 }
 
@@ -21,7 +23,15 @@ export interface ProbeReader {
   read(time: ReadingTime): Promise<ProbeReading>;
   /** What the database counted so far of each statement, by its id; absent where nobody asks for it. */
   readStatements?(time: ReadingTime): Promise<ReadonlyMap<string, StatementSeen>>;
+  /** The same of each table, by its id. */
+  readTables?(time: ReadingTime): Promise<TablesRead>;
   close(): Promise<void>;
+}
+
+export interface TablesRead {
+  /** Of the database: see DatabaseSeen. */
+  readonly place: string;
+  readonly tables: ReadonlyMap<string, TableSeen>;
 }
 
 /** A reading that gave nothing, for a reason that is known. */

@@ -14,6 +14,7 @@ type TroubleCode =
   | 'other-type'
   | 'no-number'
   | 'counter-reset'
+  | 'several-processes'
   | 'no-right'
   | 'no-extension'
   | 'no-process'
@@ -49,7 +50,31 @@ export interface StatementSeen {
   readonly text: string;
   readonly calls: number;
   readonly totalMs: number;
+  /** The squares of all its times, in ms², added up: what a mean leaves to chance follows from them. */
+  readonly squaresMs: number;
   readonly rows: number;
+}
+
+/** One table over a stretch of load. PostgreSQL tells what was read up to a second later. */
+export interface TableSeen {
+  /** With its schema. */
+  readonly name: string;
+  /** Read by going through the table from its beginning, and how often that was begun. */
+  readonly sequentialRows: number;
+  readonly sequentialScans: number;
+  /** That it has at the end, as PostgreSQL estimates it. */
+  readonly rows: number;
+}
+
+/** What a database counted since the load of a side began. */
+export interface DatabaseSeen {
+  /** Unlike that of any other database: two sides with the same one share it. */
+  readonly place: string;
+  /** That the side was sent meanwhile, warm-ups included. */
+  readonly requests: number;
+  /** What took most time first; null where they could not be read. */
+  readonly statements: readonly StatementSeen[] | null;
+  readonly tables: readonly TableSeen[];
 }
 
 /** One reading: a value for each series of the probe, null where there was none; what a counter stands at. */
@@ -72,8 +97,8 @@ export interface ProbeSeen {
   readonly limits: readonly (number | null)[];
   readonly machine?: MachineSeen;
   readonly troubles: readonly CountedTrouble[];
-  /** Of the whole stretch; absent where they are not asked for. */
-  readonly statements?: readonly StatementSeen[];
+  /** Absent where it is not asked for, or could not be read. */
+  readonly database?: DatabaseSeen;
 }
 
 /** Of one round; in the order of the plan's probes. */

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedProbe } from '../../config/probes/probe.ts';
-import { codeOf, explainFailure } from '../target/failure.ts';
-import { type ProbeReader, type ProbeReading, ReadingFailed } from './reader.ts';
-import type { CountedTrouble, MachineSeen, StatementSeen, Trouble } from './readings.ts';
-import { movedStatements } from './statements.ts';
+import type { ProbeReader, ProbeReading, ReadingTime } from './reader.ts';
+import type { CountedTrouble, DatabaseSeen, MachineSeen, Trouble } from './readings.ts';
+import { countedBetween, type DatabaseLook } from './statements.ts';
+import { tellTrouble } from './tell-trouble.ts';
+import { troubleOf } from './trouble-of.ts';
 
 /** However often it is read, no reading may take longer. */
 const MOST_MS = 5000;
 /** Whoever waits for the next round waits no longer for a probe. */
 const LAST_MS = 500;
-/** Statements are many, and are read while nobody waits for the load. */
-const STATEMENTS_MS = 10_000;
+/** Statements and tables are many, and are read while nobody waits for the load. */
+const LOOK_MS = 10_000;
 
 interface Taken extends ProbeReading {
   /** Of the clock of this process, in the middle of the reading. */
@@ -23,7 +24,7 @@ export interface Sampled {
   readonly limits: readonly (number | null)[];
   readonly machine: MachineSeen | null;
   readonly troubles: readonly CountedTrouble[];
-  readonly statements: readonly StatementSeen[] | null;
+  readonly database: DatabaseSeen | null;
 }
 
 /**
@@ -42,8 +43,8 @@ export class ProbeSampler {
   #limits: readonly (number | null)[] = [];
   #machine: MachineSeen | null = null;
   #troubles = new Map<string, CountedTrouble>();
-  #statements: ReadonlyMap<string, StatementSeen> | null = null;
-  #moved: readonly StatementSeen[] | null = null;
+  #before: DatabaseLook | null = null;
+  #database: DatabaseSeen | null = null;
 
   constructor(probe: PlannedProbe, reader: ProbeReader, redact: (text: string) => string) {
     this.#probe = probe;
@@ -52,11 +53,9 @@ export class ProbeSampler {
     this.#deadlineMs = Math.min(MOST_MS, probe.everyMs);
   }
 
-  /** Before the load: whatever has to be found or connected to is, and what statements have counted is noted. */
+  /** Before the load: whatever has to be found or connected to is, and what a database has counted is noted. */
   async prepare(): Promise<void> {
-    await this.#readStatements((seen) => {
-      this.#statements = seen;
-    });
+    this.#before = await this.#lookAtDatabase();
     await this.#read({ isKept: false });
   }
 
@@ -82,21 +81,27 @@ export class ProbeSampler {
     await Promise.race([this.mark(), sleep(LAST_MS, undefined, { ref: false })]);
   }
 
-  /** After the load: what the statements of its time came to. */
-  async countStatements(): Promise<void> {
-    const before = this.#statements;
-    if (before === null) return;
-    await this.#readStatements((seen) => {
-      this.#moved = movedStatements(before, seen).map((one) => ({ ...one, text: this.#redact(one.text) }));
-    });
+  /**
+   * After a load: what the database counted since the first one began.
+   * @param requests that the side was sent since then
+   */
+  async countDatabase(requests: number): Promise<void> {
+    const look = this.#before && (await this.#lookAtDatabase());
+    if (this.#before === null || look === null) return;
+    const { statements, tables, ...counted } = countedBetween(this.#before, look, requests);
+    this.#database = {
+      ...counted,
+      statements: statements && statements.map((one) => ({ ...one, text: this.#redact(one.text) })),
+      tables: tables.map((one) => ({ ...one, name: this.#redact(one.name) })),
+    };
   }
 
   take(): Sampled {
     const taken = this.#taken;
     const troubles = [...this.#troubles.values()];
-    const statements = this.#moved;
-    [this.#taken, this.#troubles, this.#moved] = [[], new Map(), null];
-    return { taken, limits: this.#limits, machine: this.#machine, troubles, statements };
+    const database = this.#database;
+    [this.#taken, this.#troubles, this.#database] = [[], new Map(), null];
+    return { taken, limits: this.#limits, machine: this.#machine, troubles, database };
   }
 
   /** The run is cancelled, or over. */
@@ -114,7 +119,7 @@ export class ProbeSampler {
     const fromMs = performance.now();
     try {
       const reading = await this.#reader.read({ deadlineMs: this.#deadlineMs, signal });
-      const nowMs = (fromMs + performance.now()) / 2;
+      const { nowMs = (fromMs + performance.now()) / 2 } = reading;
       if (reading.limits !== undefined) this.#limits = reading.limits;
       if (reading.machine !== undefined) this.#machine = reading.machine;
       for (const trouble of reading.troubles) this.#note(trouble);
@@ -124,35 +129,29 @@ export class ProbeSampler {
     }
   }
 
-  async #readStatements(use: (seen: ReadonlyMap<string, StatementSeen>) => void): Promise<void> {
+  /** Null where nobody asks for it, or it tells nothing. */
+  async #lookAtDatabase(): Promise<DatabaseLook | null> {
+    const statements = await this.#ask((time) => this.#reader.readStatements?.(time));
+    const read = await this.#ask((time) => this.#reader.readTables?.(time));
+    return read === null ? null : { ...read, statements };
+  }
+
+  async #ask<T>(read: (time: ReadingTime) => Promise<T> | undefined): Promise<T | null> {
     const { signal } = this.#signal;
     try {
-      const seen = await this.#reader.readStatements?.({ deadlineMs: STATEMENTS_MS, signal });
-      if (seen !== undefined) use(seen);
+      return (await read({ deadlineMs: LOOK_MS, signal })) ?? null;
     } catch (error) {
       if (!signal.aborted) this.#note({ ...troubleOf(error), series: 'statements' });
+      return null;
     }
   }
 
   #note(trouble: Trouble): void {
     const key = `${trouble.code} ${trouble.series ?? ''}`;
     const before = this.#troubles.get(key);
-    const redact = (text: string) => this.#redact(text).slice(0, 300);
     this.#troubles.set(key, {
-      ...(before ?? {
-        ...trouble,
-        detail: redact(trouble.detail),
-        ...(trouble.candidates && { candidates: trouble.candidates.map(redact) }),
-      }),
+      ...(before ?? tellTrouble(trouble, this.#redact)),
       count: (before?.count ?? 0) + 1,
     });
   }
-}
-
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof ReadingFailed) return error.trouble;
-  const code = codeOf(error);
-  const detail = explainFailure(error);
-  if (code === 'TIMEOUT') return { code: 'timed-out', detail };
-  return { code: code === '' ? 'failed' : 'unreachable', detail };
 }

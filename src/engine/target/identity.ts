@@ -1,5 +1,5 @@
 import type { Identity } from '../../config/plan.ts';
-import { resolvePointer, sourceAt } from './pointer.ts';
+import { resolvePointer, sourceAt } from '../inspection/pointer.ts';
 import type { ProbeResponse } from './probe.ts';
 
 /** What an environment said about its commit, or why that can't be told. */

@@ -1,18 +1,15 @@
-import type { Login } from '../../config/plan.ts';
+import type { Login, SingleRequest } from '../../config/scenario.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
+import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
-import { type Captures, renderText } from '../render.ts';
+import type { Captures } from '../render.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../unmeasurable.ts';
-import type { Values } from '../values.ts';
+import { type AskedOnce, type Asking, ask, renderRequest } from './ask.ts';
 import { codeOf, explainFailure, faultOf, isOwnFault, isSilence } from './failure.ts';
-import { resolvePointer, sourceAt } from './pointer.ts';
-import { type ProbeResponse, sendProbe } from './probe.ts';
+import type { ProbeResponse } from './probe.ts';
 
 const SHOWN = 300;
-
-/** Letters of a captured value: servers take no larger header, and every text is searched for it in all its forms. */
-const LONGEST_CAPTURE = 8192;
 
 /** What is told of a login's response. */
 export interface LoginAnswer {
@@ -20,146 +17,117 @@ export interface LoginAnswer {
   readonly ms: number;
   /** Of the body. */
   readonly bytes: number;
+  /** It is as it has to be. */
+  readonly isGood: boolean;
+  readonly captured: Captures;
 }
 
-interface LoginOptions {
-  /** Address that the environment was found ready at. */
-  readonly address: string;
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
-  readonly values: Values;
+/** What a request beside the load is for, as its messages name it. */
+interface Purpose {
+  /** Such as `the login`. */
+  readonly name: string;
+  /** What it is where it fails, and neither a limiter nor the service is why. */
+  readonly code: 'login-failed' | 'setup-failed';
+  readonly doubts?: readonly string[] | undefined;
+}
+
+export interface Telling {
   redact(text: string): string;
-  /** Told of the response, whatever it was. */
+  /** Telling of the response, whatever it was. */
   onAnswer?(answer: LoginAnswer): void;
-  /** Told of each value that is captured before anything is said of the response, also where the login then fails. */
+  /** Telling of each value that is captured before anything is said of the response, also where it then fails. */
   onCaptured(value: string): void;
 }
 
 /**
- * Logs in once and captures what the rest of the scenario carries.
+ * Logs in once, after what has to be asked before it, and captures what the rest of the scenario carries.
  * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of a response that may
- * hold a session, its shape alone; `rate-limited` for 429, `service-broken` for 5xx and where no response came
+ * hold a session, its shape alone; `limited-at-start` for 429, `service-broken` for 5xx and where no response came
  */
-export async function logIn(
-  login: Login,
-  url: string,
-  { address, deadlineMs, signal, values, redact, onAnswer, onCaptured }: LoginOptions,
-): Promise<Captures> {
-  const path = renderText(login.path, {}, values);
-  const headers = Object.fromEntries(
-    login.headers.map(([name, value]) => [name, renderText(value, {}, values)]),
-  );
-  const body = login.body === null ? null : renderText(login.body, {}, values);
-  const what = redact(`${login.method} ${url}${path}`);
-  let response: ProbeResponse;
-  const startMs = performance.now();
-  try {
-    const { method } = login;
-    response = await sendProbe({
-      url: url + path,
-      addresses: [address],
-      method,
-      headers,
-      body,
-      deadlineMs,
-      signal,
-    });
-  } catch (error) {
-    if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
-    const code = codeOfFailure(error);
-    throw new Unmeasurable(code, `the login (${what}) failed: ${redact(explainFailure(error))}`);
+export async function logIn(login: Login, asking: Asking, told: Telling): Promise<Captures> {
+  const name = login.name === '' ? 'the login' : `the login ${login.name}`;
+  let captures = asking.captures;
+  const before: Captures[] = [];
+  for (const request of login.before ?? []) {
+    const purpose = { name: `${name}'s ${request.name}`, code: 'login-failed' } as const;
+    const found = await askFor(request, purpose, { ...asking, captures }, { ...told, onAnswer: () => {} });
+    captures = { ...captures, ...found };
+    before.push(found);
   }
+  const purpose = { name, code: 'login-failed', doubts: login.doubts } as const;
+  return Object.assign({}, ...before, await askFor(login, purpose, { ...asking, captures }, told));
+}
+
+/** Asks what makes a side ready for its load, and captures. Throws Unmeasurable, as a login does. */
+export async function setUp(request: SingleRequest, asking: Asking, told: Telling): Promise<Captures> {
+  return askFor(request, { name: `the setup's ${request.name}`, code: 'setup-failed' }, asking, told);
+}
+
+async function askFor(
+  request: SingleRequest,
+  purpose: Purpose,
+  asking: Asking,
+  { redact, onAnswer, onCaptured }: Telling,
+): Promise<Captures> {
+  const rendered = renderRequest(request, asking);
+  const what = () => redact(`${request.method} ${asking.url}${rendered.path}`);
+  let asked: AskedOnce;
+  try {
+    asked = await ask(request, rendered, asking);
+  } catch (error) {
+    const doing = purpose.code === 'login-failed' ? 'logging in' : 'setting up';
+    if (asking.signal.aborted) throw new Unmeasurable('cancelled', `cancelled while ${doing}`);
+    const code = codeOfFailure(error, purpose);
+    throw new Unmeasurable(code, `${purpose.name} (${what()}) failed: ${redact(explainFailure(error))}`);
+  }
+  const { response, ms, captured, failure } = asked;
   const { status, bytes } = response;
-  onAnswer?.({ status, bytes, ms: performance.now() - startMs });
-  const { found, problem } = capture(login, response, what);
-  for (const value of Object.values(found)) onCaptured(value);
-  const shown = () => {
-    // Whoever is refused is told why; whoever isn't may have been given a session, wherever it stands in the response.
-    const isRefused = response.status >= 400 && !isExpected(response.status, login.expect);
-    if (response.unread !== null) return `(its body can't be read: ${redact(response.unread)})`;
-    const text = isRefused ? hideRandom(redact(response.body)) : hideValues(response.body, redact);
-    return text.slice(0, SHOWN) || '(empty)';
-  };
-  if (!isExpected(response.status, login.expect)) {
+  const isGood = isExpected(status, request.expect) && failure === null;
+  onAnswer?.({ status, bytes, ms, isGood, captured });
+  for (const value of Object.values(captured)) onCaptured(value);
+  if (!isExpected(status, request.expect)) {
     const hint =
-      response.status >= 300 && response.status < 400
-        ? ', a redirect, which is never followed with credentials'
-        : '';
+      status >= 300 && status < 400 ? ', a redirect, which is never followed with credentials' : '';
+    const more = `${hint}${waitOf(response)}${doubtsOf(purpose)}`;
     throw new Unmeasurable(
-      faultOf(response.status) ?? 'login-failed',
-      `the login (${what}) was answered ${response.status}${hint}${waitOf(response)}${doubtsOf(login)}: ${shown()}`,
+      faultOf(status) ?? purpose.code,
+      `${purpose.name} (${what()}) was answered ${status}${more}: ${shown(request, response, redact)}`,
     );
   }
-  if (problem !== null) {
-    const { why, isShown } = problem;
-    // Not behind the name alone: what follows "token:" is taken for a token.
-    throw new Unmeasurable('login-failed', isShown ? `${why}; it is ${shown()}` : why);
+  if (failure !== null) {
+    const why = hideFound(failure, redact);
+    throw new Unmeasurable(
+      purpose.code,
+      `the response to ${purpose.name} (${what()}) is not as it has to be: ${why}; it is ${shown(request, response, redact)}`,
+    );
   }
-  return found;
+  return captured;
+}
+
+/** Whoever is refused is told why; whoever isn't may have been given a session, wherever it stands in the response. */
+function shown(
+  { expect }: SingleRequest,
+  { status, body, unread }: ProbeResponse,
+  redact: (text: string) => string,
+): string {
+  const isRefused = status >= 400 && !isExpected(status, expect);
+  if (unread !== null) return `(its body can't be read: ${redact(unread)})`;
+  const text = isRefused ? hideRandom(redact(body)) : hideValues(body, redact);
+  return text.slice(0, SHOWN) || '(empty)';
 }
 
 /** What it sends may be why. */
-function doubtsOf({ doubts = [] }: Login): string {
+function doubtsOf({ doubts = [] }: Purpose): string {
   return doubts.length === 0 ? '' : ` (${doubts.join('; ')})`;
 }
 
-function codeOfFailure(error: unknown): UnmeasurableCode {
+function codeOfFailure(error: unknown, { code }: Purpose): UnmeasurableCode {
   if (isOwnFault(codeOf(error))) return 'generator-exhausted';
-  return isSilence(error) ? 'service-broken' : 'login-failed';
+  return isSilence(error) ? 'service-broken' : code;
 }
 
 /** How long a limiter wants to be left alone, where it says so. */
 function waitOf({ status, headers }: ProbeResponse): string {
   const seconds = status === 429 ? retryAfterSeconds(headers['retry-after'], Date.now()) : null;
   return seconds === null ? '' : ` (Retry-After ${seconds} s)`;
-}
-
-interface Capture {
-  /** What the pointers that find something find. */
-  readonly found: Captures;
-  /** Why that is not all of it, and whether the response tells more. */
-  readonly problem: { readonly why: string; readonly isShown: boolean } | null;
-}
-
-function capture(login: Login, { body, unread }: ProbeResponse, what: string): Capture {
-  const pointers = Object.entries(login.capture);
-  if (pointers.length === 0) return { found: {}, problem: null };
-  if (unread !== null) {
-    return {
-      found: {},
-      problem: { why: `the login's response (${what}) can't be read: ${unread}`, isShown: false },
-    };
-  }
-  let document: unknown;
-  try {
-    document = JSON.parse(body);
-  } catch {
-    return { found: {}, problem: { why: `the login's response (${what}) is no JSON`, isShown: true } };
-  }
-  const of = `the login's response (${what})`;
-  const found: Record<string, string> = {};
-  let problem: Capture['problem'] = null;
-  for (const [name, pointer] of pointers) {
-    const value = resolvePointer(document, pointer);
-    // As it is written: a number of 19 digits, or one that ends with zeros, is no number to whoever handed it out.
-    const isWord = typeof value === 'number' || typeof value === 'boolean';
-    const text = isWord ? sourceAt(body, pointer) : value;
-    if (typeof text !== 'string' || text === '') {
-      problem ??= { why: `${of} has ${nameOf(value)} at ${pointer} to capture as ${name}`, isShown: true };
-    } else if (text.length > LONGEST_CAPTURE) {
-      const why = `${of} has ${text.length} letters at ${pointer}: at most ${LONGEST_CAPTURE} are captured`;
-      problem ??= { why, isShown: false };
-    } else {
-      found[name] = text;
-    }
-  }
-  return { found, problem };
-}
-
-/** What can't be captured. */
-function nameOf(value: unknown): string {
-  if (value === '') return 'an empty text';
-  if (value === null) return 'null, not a text,';
-  if (Array.isArray(value)) return 'a list, not a text,';
-  return typeof value === 'object' ? 'an object, not a text,' : 'no value';
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
-import { bodyTooLarge, type Decoded, decodeBody } from './decode-body.ts';
+import { bodyTooLarge, type Decoded, decodeBody } from '../decode-body.ts';
 import { settleBy } from './with-deadline.ts';
 
 interface Question {
@@ -10,7 +10,7 @@ interface Question {
   readonly addresses: readonly string[];
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: string | Buffer | null;
   /** Where the status is all that is asked for, the response's body may be as large or broken as it is. */
   readonly wants?: 'body' | 'status';
   readonly deadlineMs: number;
@@ -26,12 +26,15 @@ export interface ProbeResponse {
   readonly body: string;
   /** Why the body can't be read, a clause about the response; null where it can, and where it wasn't asked for. */
   readonly unread: string | null;
+  /** The body as it came, as far as it was read; empty where only the status was asked for. */
+  readonly packed: Buffer;
   /** Of the body as it came, as far as it was read. */
   readonly bytes: number;
   /** Address that answered: the load goes to the same one. */
   readonly address: string;
 }
 
+const NOTHING = Buffer.alloc(0);
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** How long a body that nobody wants is read: servers log an error where a page is cut off. */
 const DISCARD_MS = 300;
@@ -50,7 +53,7 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
       url,
       {
         method,
-        headers: { ...headers, ...length },
+        headers: { ...writable(headers), ...length },
         agent: false,
         signal,
         lookup: pin(addresses),
@@ -67,13 +70,15 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
         const { statusCode: status = 0, headers } = incoming;
         const address = incoming.socket.remoteAddress ?? addresses[0] ?? '';
         if (wants === 'status') {
-          discard(incoming, (bytes) => resolve({ status, headers, body: '', unread: null, bytes, address }));
+          discard(incoming, (bytes) =>
+            resolve({ status, headers, body: '', unread: null, packed: NOTHING, bytes, address }),
+          );
           return;
         }
         collect(incoming, mostBytes)
-          .then(({ bytes, read }) => {
+          .then(({ bytes, read, packed }) => {
             const unread = read.text === null ? read.why : null;
-            resolve({ status, headers, body: read.text ?? '', unread, bytes, address });
+            resolve({ status, headers, body: read.text ?? '', unread, packed, bytes, address });
           })
           .catch(reject);
       },
@@ -94,6 +99,13 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
   });
   // The deadline does not lean on the request: whatever that makes of its end, the question has one.
   return settleBy(asked, deadlineMs, question.signal).finally(() => ending.abort());
+}
+
+/** Node's client writes a letter as a byte: of UTF-8, it is given the bytes. */
+function writable(headers: Question['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]),
+  );
 }
 
 function switched(): Error {
@@ -129,17 +141,20 @@ function discard(incoming: IncomingMessage, done: (bytes: number) => void): void
 async function collect(
   incoming: IncomingMessage,
   mostBytes: number,
-): Promise<{ readonly bytes: number; readonly read: Decoded }> {
+): Promise<{ readonly bytes: number; readonly read: Decoded; readonly packed: Buffer }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) return { bytes, read: { text: null, why: bodyTooLarge(mostBytes) } };
+    if (bytes > mostBytes)
+      return { bytes, read: { text: null, why: bodyTooLarge(mostBytes) }, packed: Buffer.concat(chunks) };
     chunks.push(chunk);
   }
+  const packed = Buffer.concat(chunks);
   const encoding = incoming.headers['content-encoding'] ?? '';
   return {
     bytes,
-    read: decodeBody(Buffer.concat(chunks), encoding, mostBytes, incoming.headers['content-type']),
+    packed,
+    read: decodeBody(packed, encoding, mostBytes, incoming.headers['content-type']),
   };
 }

@@ -29,6 +29,11 @@ export class ClosedPacer implements Pacer {
     return again === undefined ? this.#sender.pick(nowMs) : departAt(again, nowMs);
   }
 
+  /** Somebody could not even connect. */
+  pickFailed(_: string, nowMs: number): PickedRequest | null {
+    return this.#sender.sending ? this.next(nowMs) : null;
+  }
+
   again(picked: PickedRequest): void {
     this.waiting.push(picked);
   }

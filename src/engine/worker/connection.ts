@@ -1,32 +1,31 @@
 /** A connection of the load and the request that is under way on it: sent, awaited, ended in exactly one way. */
 import type { Client } from 'autocannon';
-import { isExpected } from '../is-expected.ts';
 import { adaptClient } from './autocannon-adapter.ts';
 import { BackOff } from './back-off.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
-import { type Fault, failed, success, unexpected } from './outcome.ts';
+import { Exchange } from './exchange.ts';
+import type { Fault } from './outcome.ts';
 import { type Parsed, ResponseParser } from './response-parser.ts';
 import { TargetSocket } from './socket.ts';
 import { wasTooLate } from './too-late.ts';
+import type { UserState } from './user.ts';
 
-/** How much of an unexpected response is kept for a sample: enough to decompress the start of it. */
-const SAMPLE_BYTES = 4096;
 const UNANSWERED: Fault = { kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' };
 
 export class Connection {
   /** It stands in the open model's queue of free connections. */
   queued = false;
+  readonly user: UserState;
   readonly #client: Client;
   readonly #dispatcher: Dispatcher;
   readonly #socket: TargetSocket;
   /** The server will close this socket, or has: nothing may be written into it any more. */
   #spent = false;
-  #picked: PickedRequest | null = null;
+  readonly #exchange: Exchange;
   /** Sent into a socket that was already being closed; goes out on the next one. */
   #retrying: PickedRequest | null = null;
   /** Responses that came on this socket. */
   #responses = 0;
-  #sentMs = 0;
   #freeMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
   readonly #backOff = new BackOff();
@@ -34,15 +33,18 @@ export class Connection {
   /** Closes once what is in flight is answered. */
   #leaving = false;
 
-  constructor(client: Client, dispatcher: Dispatcher) {
+  constructor(client: Client, dispatcher: Dispatcher, user: UserState) {
     this.#client = client;
+    this.user = user;
+    user.connection = this;
     this.#dispatcher = dispatcher;
-    const parser = new ResponseParser((status) => this.#wants(status));
+    this.#exchange = new Exchange((...wanted) => dispatcher.wantsSample(...wanted));
+    const parser = new ResponseParser((status) => this.#exchange.bytesKept(status));
     this.#socket = new TargetSocket(dispatcher.endpoint, parser, {
       onTurn: () => dispatcher.turns.note(),
       onTrip: (tripMs) => dispatcher.tripped(tripMs),
       onOpen: () => this.#onOpen(),
-      onWritten: () => this.#socket.open && this.#picked === null && this.#becomeFree(),
+      onWritten: () => this.#socket.open && this.#exchange.picked === null && this.#becomeFree(),
       onParsed: (parsed) => this.#onParsed(parsed),
       onEnd: () => this.#onEnd(),
       onError: (code, message) => this.#onError(code, message),
@@ -57,12 +59,12 @@ export class Connection {
 
   /** Connected and waiting for a request. One that was answered before it was sent whole is not over yet. */
   get idle(): boolean {
-    return this.#socket.open && this.#picked === null && !this.#spent && this.#socket.written;
+    return this.#socket.open && this.#exchange.picked === null && !this.#spent && this.#socket.written;
   }
 
   /** Its socket has to be replaced before anything can be sent. */
   get spent(): boolean {
-    return this.#spent && this.#picked === null;
+    return this.#spent && this.#exchange.picked === null;
   }
 
   /** Since when it is idle. */
@@ -74,9 +76,14 @@ export class Connection {
     return this.#socket.open;
   }
 
+  /** Not to be used, until it is opened again. */
+  get closed(): boolean {
+    return this.#closed || this.#leaving;
+  }
+
   /** The request that is under way. */
   get inFlight(): PickedRequest | null {
-    return this.#picked ?? this.#retrying;
+    return this.#exchange.picked ?? this.#retrying;
   }
 
   connect(): void {
@@ -86,24 +93,23 @@ export class Connection {
   }
 
   send(picked: PickedRequest): void {
-    const bytes = this.#dispatcher.write(picked);
-    this.#picked = picked;
+    const bytes = this.#dispatcher.write(picked, this.user);
     this.#socket.parser.expect(picked.head);
-    this.#sentMs = performance.now();
-    this.#deadlineMs = picked.dueMs + this.#dispatcher.timeoutMs;
+    this.#exchange.start(picked);
+    this.#deadlineMs = picked.dueMs + picked.timeoutMs;
     this.#socket.write(bytes);
   }
 
   /** Replaces a socket that the server announced to close, or has closed. */
   renew(): void {
-    if (!this.#spent || this.#picked !== null) return;
+    if (!this.#spent || this.#exchange.picked !== null) return;
     this.#reconnect();
   }
 
   /** Called every few milliseconds: ends what has waited longer than the time-out. */
   expireAt(nowMs: number): void {
-    if (nowMs < this.#deadlineMs) return;
-    if (this.#picked !== null || !this.#socket.open) this.#fail({ kind: 'timeout', code: null });
+    if (nowMs < this.#deadlineMs || this.#exchange.read) return;
+    if (this.#exchange.picked !== null || !this.#socket.open) this.#fail({ kind: 'timeout', code: null });
     else this.#spend();
   }
 
@@ -140,58 +146,64 @@ export class Connection {
     else this.send(retrying);
   }
 
+  /** The response that came in is looked into, and the request is over. */
+  inspect(): void {
+    if (this.#exchange.read && !this.#closed) this.#end();
+  }
+
   #onParsed(parsed: Parsed): void {
-    if (this.#picked === null) return this.#spend(); // nobody asked: a 408 to an idle connection, or surplus bytes
+    if (this.#exchange.read) return this.#spend();
+    if (this.#exchange.picked === null) return this.#spend(); // nobody asked: a 408 to an idle connection, or surplus bytes
     if (!parsed.done) return;
     if (parsed.broken !== null) return this.#fail({ kind: 'body', code: parsed.broken });
     this.#answered();
   }
 
   #onEnd(): void {
-    if (this.#picked === null && this.#socket.open) return this.#spend();
+    if (this.#exchange.read) return this.#spend();
+    if (this.#exchange.picked === null && this.#socket.open) return this.#spend();
     if (this.#wasTooLate()) return this.#retry();
     const { parser } = this.#socket;
-    if (this.#picked === null || !parser.begun) return this.#fail(UNANSWERED);
+    if (this.#exchange.picked === null || !parser.begun) return this.#fail(UNANSWERED);
     const parsed = parser.finish();
     if (parsed.done && parsed.broken === null) return this.#answered();
     this.#fail({ kind: 'body', code: 'TRUNCATED' });
   }
 
   #onError(code: string, message: string): void {
-    if (this.#picked === null && this.#socket.open) return this.#spend();
+    if (this.#exchange.read) return this.#spend();
+    if (this.#exchange.picked === null && this.#socket.open) return this.#spend();
     if (this.#wasTooLate()) return this.#retry();
     this.#fail({ kind: 'socket', code, text: message });
   }
 
   #wasTooLate(): boolean {
-    return wasTooLate(this.#picked, this.#socket, this.#responses, this.#dispatcher);
+    return wasTooLate(this.#exchange.picked, this.#socket, this.#responses, this.#dispatcher);
   }
 
   #retry(): void {
-    const picked = this.#picked as PickedRequest;
-    this.#picked = null;
+    const picked = this.#exchange.drop() as PickedRequest;
     this.#retrying = picked;
     this.#dispatcher.resent(picked);
     this.#reconnect();
   }
 
   #answered(): void {
-    const picked = this.#picked as PickedRequest;
-    const nowMs = performance.now();
     const { parser } = this.#socket;
-    const { status } = parser;
+    const isLookedInto = this.#exchange.answered(parser.status);
     this.#backOff.answered();
     this.#responses++;
-    this.#picked = null;
-    this.#deadlineMs = this.#socket.written ? Number.POSITIVE_INFINITY : nowMs + this.#dispatcher.timeoutMs;
+    this.#deadlineMs = Number.POSITIVE_INFINITY;
+    if (!this.#socket.written) this.#deadlineMs = performance.now() + this.#dispatcher.timeoutMs;
     // The dispatcher says when it is replaced: opening takes longer than reading what lies ready on other connections.
     this.#spent = !parser.keepAlive;
-    const sinceMs = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };
-    const times = { ...sinceMs, serverTiming: parser.timing.text };
-    const isGood = isExpected(status, picked.expect);
-    const wanted = !isGood && this.#dispatcher.wantsSample(picked, 'status', status);
-    const outcome = isGood ? success(status, times) : unexpected(parser, status, times, wanted);
-    this.#dispatcher.settle(picked, outcome);
+    if (isLookedInto) this.#dispatcher.inspectLater(this);
+    else this.#end();
+  }
+
+  #end(): void {
+    const picked = this.#exchange.picked as PickedRequest;
+    this.#dispatcher.settle(picked, this.#exchange.end(this.#socket.parser));
     if (this.#leaving) this.close();
     else if (!this.#closed) this.#becomeFree();
   }
@@ -200,29 +212,22 @@ export class Connection {
   #fail(failure: Fault): void {
     const { kind, code } = failure;
     const nowMs = performance.now();
-    const sent = this.#picked !== null;
-    const picked = this.#picked ?? this.#retrying ?? this.#dispatcher.pickFailed(kind, nowMs);
-    this.#picked = null;
+    const sent = this.#exchange.drop();
+    const picked = sent ?? this.#retrying ?? this.#dispatcher.pickFailed(this, kind, nowMs);
     this.#retrying = null;
     if (this.#socket.parser.begun) this.#backOff.answered();
     else this.#backOff.failed();
     this.#drop();
     if (kind === 'socket' || kind === 'unanswered') this.#dispatcher.connectionFailed(code ?? kind);
-    if (picked !== null) {
-      const { timeoutMs } = this.#dispatcher;
-      // A time-out has waited for its limit at least, also where it was given up before it could be sent.
-      const latencyMs = kind === 'timeout' ? Math.max(timeoutMs, nowMs - picked.dueMs) : nowMs - picked.dueMs;
-      const serviceMs = sent ? nowMs - this.#sentMs : null;
-      const wanted = code !== null && this.#dispatcher.wantsSample(picked, kind, null);
-      this.#dispatcher.settle(picked, failed(failure, latencyMs, serviceMs, wanted));
-    }
+    if (picked !== null)
+      this.#dispatcher.settle(picked, this.#exchange.fail(picked, failure, nowMs, sent !== null));
     this.#reconnect();
   }
 
   #spend(): void {
     if (this.#spent) return;
     this.#spent = true;
-    this.#becomeFree();
+    if (!this.#exchange.read) this.#becomeFree();
   }
 
   #becomeFree(): void {
@@ -240,11 +245,5 @@ export class Connection {
     this.#spent = false;
     this.#deadlineMs = Number.POSITIVE_INFINITY;
     this.#socket.drop();
-  }
-
-  #wants(status: number): number {
-    const picked = this.#picked;
-    if (picked === null || isExpected(status, picked.expect)) return -1;
-    return this.#dispatcher.wantsSample(picked, 'status', status) ? SAMPLE_BYTES : 0;
   }
 }

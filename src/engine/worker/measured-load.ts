@@ -1,5 +1,6 @@
 /** What is counted in the measured time, stage by stage. Times are ms of the worker's monotonic clock. */
 import type { RequestSpec } from '../../config/plan.ts';
+import type { Flow } from '../../config/scenario.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { HealthMonitor } from './health.ts';
@@ -10,6 +11,8 @@ import { Seconds } from './seconds.ts';
 import { Silences, within } from './silences.ts';
 import { Stats } from './stats.ts';
 import { Ticks } from './ticks.ts';
+import type { Walk } from './walk.ts';
+import { WalkLedger, type WalkPortions } from './walk-ledger.ts';
 
 interface CountedStage {
   readonly stats: Stats;
@@ -28,11 +31,20 @@ interface LoadEnd {
 
 export type MeasuredStage = Omit<StageResult, 'sent' | 'writes' | 'firstMs'>;
 
+/** What is asked. */
+interface Asked {
+  readonly requests: readonly RequestSpec[];
+  readonly flows: readonly Flow[];
+  /** Walks that are under way. */
+  readonly walks: ReadonlySet<Walk>;
+}
+
 export class MeasuredLoad {
   readonly startMs: number;
   readonly silences: Silences;
   readonly #part: RoundPart;
-  readonly #requests: readonly RequestSpec[];
+  readonly #asked: Asked;
+  readonly #ledger: WalkLedger;
   readonly #onStage: (stage: number) => void;
   /** Those that have begun. */
   readonly #stages: CountedStage[] = [];
@@ -43,18 +55,14 @@ export class MeasuredLoad {
 
   /**
    * Begins with the first stage.
-   * @param requests of the scenario
    * @param onStage told of each stage that begins
    */
-  constructor(
-    part: RoundPart,
-    requests: readonly RequestSpec[],
-    startMs: number,
-    onStage: (stage: number) => void,
-  ) {
+  constructor(part: RoundPart, asked: Asked, startMs: number, onStage: (stage: number) => void) {
     this.startMs = startMs;
     this.#part = part;
-    this.#requests = requests;
+    this.#asked = asked;
+    const isStep = asked.requests.map(({ flow }) => flow !== undefined);
+    this.#ledger = new WalkLedger(asked.flows, isStep, asked.walks);
     this.#onStage = onStage;
     this.#endMs = startMs + part.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
     this.silences = new Silences(startMs, this.#endMs);
@@ -88,6 +96,34 @@ export class MeasuredLoad {
     // What was due in the stage before may be picked late.
     while (stage > 0 && dueMs < (this.#stages[stage] as CountedStage).stats.startMs) stage--;
     return stage;
+  }
+
+  /** A walk has begun. @param stage in which it was due; null of the warm-up */
+  startWalk(walk: Walk, stage: number | null): void {
+    this.#ledger.start(walk, stage);
+  }
+
+  notReached(walk: Walk, request: number): void {
+    this.#ledger.notReached(walk, request);
+  }
+
+  /** A walk is over, with a step that was sent in the measured time: like that, it belongs to it. */
+  endWalk({ flow, isOut }: Walk, outcome: RequestEnd, nowMs: number): void {
+    if (isOut) return;
+    if (nowMs < this.#endMs) this.advance(nowMs);
+    this.#stages.at(-1)?.stats.recordFlow(flow, outcome, nowMs);
+  }
+
+  /** It goes on after the measured time. */
+  leaveWalk(walk: Walk): void {
+    this.#ledger.leave(walk);
+  }
+
+  /** A user's thinking before such a request, as far as it falls into the measured time. */
+  addThinking(request: number, fromMs: number, toMs: number): void {
+    const untilMs = Math.min(toMs, this.#endMs);
+    const ms = untilMs - Math.max(fromMs, this.startMs);
+    if (ms > 0) this.#stages.at(-1)?.stats.addThinking(request, ms, untilMs);
   }
 
   countSent(stage: number, request: number): void {
@@ -142,6 +178,7 @@ export class MeasuredLoad {
   finish({ endMs, nowMs, open }: LoadEnd): readonly MeasuredStage[] {
     this.advance(endMs);
     this.#endMs = Math.min(endMs, this.#endMs);
+    this.#ledger.finish();
     const silences = this.silences.finish(nowMs);
     return this.#stages.map(({ stats, ticks, health }, stage) => {
       const isLast = stage === this.#stages.length - 1;
@@ -154,7 +191,7 @@ export class MeasuredLoad {
         // What goes on beyond the load's end belongs to its last stage; else the next one has the rest.
         silences: within(silences, fromMs, isLast ? Number.POSITIVE_INFINITY : toMs),
         ticks: ticks?.finish(stageEndMs) ?? [],
-        requests: stats.finish(stageEndMs, countOpen(open, stage)),
+        ...withWalks(stats.finish(stageEndMs, countOpen(open, stage)), this.#ledger.of(stage)),
         generator: health.finish(),
       };
     });
@@ -180,7 +217,8 @@ export class MeasuredLoad {
     this.#stages.at(-1)?.health.endLoad();
     const health = new HealthMonitor();
     const stats = new Stats({
-      requests: this.#requests,
+      requests: this.#asked.requests,
+      flows: this.#asked.flows.length,
       startMs,
       lengthMs,
       batches,
@@ -188,8 +226,22 @@ export class MeasuredLoad {
       pauses: this.silences,
     });
     this.#stages.push({ stats, ticks: ticks ? new Ticks(startMs, lengthMs) : null, health });
+    this.#ledger.beginStage();
     this.#nextMs = stage + 1 < stages.length ? startMs + lengthMs : Number.POSITIVE_INFINITY;
     health.start();
     this.#onStage(stage);
   }
+}
+
+function withWalks(
+  { requests, flows }: ReturnType<Stats['finish']>,
+  { flows: walks, steps }: WalkPortions,
+): Pick<StageResult, 'requests' | 'flows'> {
+  return {
+    requests: requests.map((portion, request) => {
+      const step = steps[request];
+      return step ? { ...portion, walks: step } : portion;
+    }),
+    flows: flows.map((portion, flow) => ({ ...portion, ...(walks[flow] as WalkPortions['flows'][0]) })),
+  };
 }

@@ -1,11 +1,24 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { Arrivals, RequestSpec } from '../../config/plan.ts';
+import type { Flow } from '../../config/scenario.ts';
 import type { Location } from '../../config/target/location.ts';
+import type { PlainJar } from '../cookies.ts';
 import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
-import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
+import type {
+  Batch,
+  Buckets,
+  Interceptions,
+  Limiting,
+  OutcomeKind,
+  StepCounts,
+  Stretch,
+  UsedUp,
+  WalkCounts,
+} from '../round.ts';
 import type { Tick } from '../tick.ts';
 import type { Told } from '../timings.ts';
+import type { TablePart } from './rows.ts';
 
 /** One go through stages, for one worker. */
 export interface RoundPart {
@@ -20,6 +33,8 @@ export interface RoundPart {
   readonly batches: number;
   /** Counts each half second, too. */
   readonly ticks?: boolean;
+  /** Another round follows: users go on in it where they stand at the end of this one. */
+  readonly pauses?: boolean;
   /** How often it tells what has come in since it told so last. Absent: each second. */
   readonly tellMs?: number;
   readonly seed: string;
@@ -27,6 +42,23 @@ export interface RoundPart {
   /** Most requests that it sends, and in an open model most of those that it sends again; absent: any number. */
   readonly mostRequests?: number;
   readonly mostRepetitions?: number;
+}
+
+/** What logins gave. */
+export interface LoggedIn {
+  readonly captures: Captures;
+  /** Of each user; absent where that is nothing. */
+  readonly users?: readonly UserSession[];
+  /** What every user's cookies begin with: by login, and behind these of no login. Absent without cookies. */
+  readonly sharedJars?: readonly PlainJar[];
+}
+
+/** What a user of the load begins with, after its login. */
+export interface UserSession {
+  /** Of a login of its own; empty where it has none. */
+  readonly captures: Captures;
+  /** By login, as `sharedJars`; null of one that is shared. Empty without cookies. */
+  readonly jars: readonly (PlainJar | null)[];
 }
 
 export interface Share {
@@ -49,13 +81,18 @@ export interface ArrivalsPart extends Arrivals {
 }
 
 /** One worker's part of the load, and its first round. */
-export interface WorkerOrder extends RoundPart, Location {
+export interface WorkerOrder extends RoundPart, Location, LoggedIn {
   /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
   readonly address: string | null;
   readonly requests: readonly RequestSpec[];
+  /** Absent without flows. */
+  readonly flows?: readonly Flow[];
+  /** Its part of each table; absent without data. */
+  readonly data?: readonly TablePart[];
+  /** Number of its first user, one for each of its connections. */
+  readonly firstUser: number;
   /** Indices of the requests that carry something captured by the login: a 401 to them may be an expired session. */
   readonly loggedIn: readonly number[];
-  readonly captures: Captures;
   /** Which login of the run they are of, from 0. */
   readonly generation: number;
   /** Its own, of any of its rounds. */
@@ -79,7 +116,7 @@ export type ToWorker =
   | { readonly say: 'begin'; readonly atMs: number }
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
-  | { readonly say: 'captures'; readonly captures: Captures; readonly generation: number }
+  | ({ readonly say: 'captures'; readonly generation: number } & LoggedIn)
   /** From now on the target may be gone, or silent, on purpose: nothing of it ends the round. */
   | { readonly say: 'fault' }
   /** Send nothing more, and report once what was sent is answered. */
@@ -111,8 +148,8 @@ export type FromWorker =
   | { readonly say: 'limited'; readonly limited: Limiting | null }
   /** Nothing has come back to this worker for so many ms of load; null: something does again. */
   | { readonly say: 'hung'; readonly silentMs: number | null }
-  /** It has sent the last request that it may send. */
-  | { readonly say: 'capped' }
+  /** It has sent the last request that it may send, or taken the last row of a table that is read once. */
+  | { readonly say: 'capped'; readonly by: 'max-requests' | 'rows'; readonly table?: UsedUp }
   | { readonly say: 'done'; readonly result: WorkerResult };
 
 export interface WorkerResult {
@@ -135,6 +172,8 @@ export interface StageResult {
   readonly silences: readonly Stretch[];
   readonly ticks: readonly Tick[];
   readonly requests: readonly RequestPortion[];
+  /** Empty without flows. */
+  readonly flows: readonly FlowPortion[];
   readonly generator: WorkerHealth;
 }
 
@@ -169,7 +208,14 @@ export interface RequestPortion extends Told {
   readonly samples: readonly RawSample[];
   /** Absent where nothing is sent again by declaration. */
   readonly retries?: RetryCounts;
+  /** Of a flow's step. */
+  readonly walks?: StepCounts;
   readonly batches: readonly Batch[];
+}
+
+/** Walks through a flow, see `FlowStats`; their steps have the samples. */
+export interface FlowPortion extends Omit<RequestPortion, 'samples'>, WalkCounts {
+  readonly started: number;
 }
 
 /** Not redacted yet: that is the main thread's, which knows the secrets. */

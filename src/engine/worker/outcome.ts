@@ -22,6 +22,8 @@ export interface RequestEnd {
   readonly sample: KeptSample | null;
   /** Server-Timing of a success; absent where it has none. */
   readonly serverTiming?: string;
+  /** What was captured from a success, by name; absent where nothing is. */
+  readonly captured?: Readonly<Record<string, string>>;
   /** How the request came to its end; absent for one that is never sent again. */
   readonly course?: Course;
 }
@@ -36,7 +38,7 @@ interface Course {
   readonly gaveUp: boolean;
 }
 
-interface Times {
+export interface Times {
   readonly latencyMs: number;
   readonly serviceMs: number;
   /** The header's value; '' where there is none. */
@@ -52,6 +54,11 @@ export interface Fault {
   readonly text?: string;
 }
 
+/** Whether a response came, and could be read to its end. */
+export function isResponse(kind: OutcomeKind): boolean {
+  return kind === 'success' || kind === 'status' || kind === 'check';
+}
+
 export function success(status: number, times: Times): RequestEnd {
   const { latencyMs, serviceMs, serverTiming = '' } = times;
   return {
@@ -64,6 +71,21 @@ export function success(status: number, times: Times): RequestEnd {
     retryAfterSeconds: null,
     sample: null,
     ...(serverTiming !== '' && { serverTiming }),
+  };
+}
+
+/** An expected status, and what was looked for in the response does not hold. @param failure expected and found */
+export function checkFailed(status: number, times: Times, failure: string, sampled: boolean): RequestEnd {
+  const { latencyMs, serviceMs } = times;
+  return {
+    kind: 'check',
+    latencyMs,
+    serviceMs,
+    status,
+    code: null,
+    intercepted: null,
+    retryAfterSeconds: null,
+    sample: sampled ? { kind: 'check', status, text: failure } : null,
   };
 }
 

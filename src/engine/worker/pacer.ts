@@ -2,6 +2,7 @@
 import type { ArrivalTimes } from './arrival-times.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
+import type { RequestEnd } from './outcome.ts';
 import { Queue } from './queue.ts';
 
 /** What a pacer needs of the round whose requests it sends. */
@@ -27,6 +28,8 @@ export interface Pacer {
   offer(connections: readonly Connection[]): void;
   /** What a connection that is free now would send; null where nothing is due. */
   next(nowMs: number): PickedRequest | null;
+  /** What was to be sent on a connection that can't be had; null where that was nothing in particular. */
+  pickFailed(kind: RequestEnd['kind'], nowMs: number, all: readonly Connection[]): PickedRequest | null;
   /** It is to be sent again, as soon as a connection is free. */
   again(picked: PickedRequest): void;
   /** Called every few milliseconds. */
@@ -59,7 +62,6 @@ export class OpenPacer implements Pacer {
   readonly waiting = new Queue<PickedRequest>();
   readonly #sender: Sender;
   readonly #schedule: Schedule;
-  readonly #timeoutMs: number;
   /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
   readonly #free: Connection[] = [];
   readonly #madeMs = performance.now();
@@ -73,10 +75,9 @@ export class OpenPacer implements Pacer {
   #waits = 0;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(sender: Sender, schedule: Schedule, timeoutMs: number) {
+  constructor(sender: Sender, schedule: Schedule) {
     this.#sender = sender;
     this.#schedule = schedule;
-    this.#timeoutMs = timeoutMs;
     this.#nextMs = this.#madeMs + schedule.warmUp.next();
     this.#await();
   }
@@ -102,6 +103,11 @@ export class OpenPacer implements Pacer {
     return this.waiting.take() ?? null;
   }
 
+  /** It may go out elsewhere: only where there is no connection is the first one lost, and what waits long expires. */
+  pickFailed(kind: RequestEnd['kind'], _: number, all: readonly Connection[]): PickedRequest | null {
+    return kind === 'timeout' || all.some(({ connected }) => connected) ? null : this.next();
+  }
+
   again(picked: PickedRequest): void {
     this.waiting.push(picked);
     this.#pump();
@@ -111,7 +117,7 @@ export class OpenPacer implements Pacer {
     if (this.#pausedMs !== null) return;
     if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
     let { first } = this.waiting;
-    while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
+    while (first !== undefined && nowMs - first.dueMs >= first.timeoutMs) {
       this.waiting.take();
       this.#sender.expire(first, nowMs - first.dueMs);
       first = this.waiting.first;

@@ -1,20 +1,44 @@
-/**
- * Headers by their names in lower case, values of a repeated one joined by commas.
- * @param text of which the response's head is the first part, after informational ones
- */
-export function readHead(text: string, status: number): Map<string, string> {
-  const headers = new Map<string, string>();
-  // Informational responses come first; the last head before the body is the response's own.
-  const heads = text.trimStart().split(/\r?\n\r?\n/);
-  const own =
-    heads.find((head) => head.startsWith('HTTP/') && head.split(/[ \r\n]/, 2)[1] === String(status)) ?? '';
-  for (const line of own.split(/\r?\n/).slice(1)) {
-    const colon = line.indexOf(':');
-    if (colon <= 0) continue;
-    const name = line.slice(0, colon).toLowerCase();
-    const value = line.slice(colon + 1).trim();
-    const earlier = headers.get(name);
-    headers.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
+/** A head's fields: names in lower case, values of a repeated one joined by commas. */
+class HeadFields extends Map<string, string> {
+  /** The values of Set-Cookie apart, which joined can't be told from one another. */
+  readonly setCookies: string[] = [];
+}
+
+/** @param text of which the response's head is the first part, after informational ones */
+export function readHead(text: string, status: number): HeadFields {
+  const fields = new HeadFields();
+  const [start, end] = ownHead(text, status);
+  for (let at = start; at < end; ) {
+    const feed = text.indexOf('\n', at);
+    const lineEnd = feed < 0 || feed > end ? end : feed;
+    const colon = text.indexOf(':', at);
+    if (colon > at && colon < lineEnd) {
+      const name = text.slice(at, colon).toLowerCase();
+      const value = text.slice(colon + 1, lineEnd).trim();
+      const earlier = fields.get(name);
+      fields.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
+      if (name === 'set-cookie') fields.setCookies.push(value);
+    }
+    at = lineEnd + 1;
   }
-  return headers;
+  return fields;
+}
+
+/**
+ * Where the lines after its status begin, and where they end. Informational responses come first; the last head before
+ * the body is the response's own.
+ */
+function ownHead(text: string, status: number): readonly [start: number, end: number] {
+  const between = /\r?\n\r?\n/g;
+  for (let start = text.search(/\S|$/); start < text.length; start = between.lastIndex) {
+    between.lastIndex = start;
+    const end = between.exec(text)?.index ?? text.length;
+    const first = text.slice(start, Math.min(end, start + 24));
+    if (first.startsWith('HTTP/') && first.split(/[ \r\n]/, 2)[1] === String(status)) {
+      const feed = text.indexOf('\n', start);
+      return feed < 0 || feed > end ? [end, end] : [feed + 1, end];
+    }
+    if (end === text.length) break;
+  }
+  return [0, 0];
 }

@@ -36,6 +36,7 @@ export class RequestCounts {
   readonly outcomes: Record<OutcomeKind, number> = {
     success: 0,
     status: 0,
+    check: 0,
     body: 0,
     timeout: 0,
     socket: 0,
@@ -94,8 +95,8 @@ export class RequestCounts {
     if (kind === 'success' && outcome.serviceMs !== null) this.service?.record(outcome.serviceMs);
     if (kind === 'success') return;
     this.open.errors++;
-    if (kind === 'status' && status !== null) {
-      this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+    if ((kind === 'status' || kind === 'check') && status !== null) {
+      if (kind === 'status') this.statuses[status] = (this.statuses[status] ?? 0) + 1;
       this.latencyOfErrors ??= new Recorder();
       this.latencyOfErrors.record(outcome.latencyMs);
     }

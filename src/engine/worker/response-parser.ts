@@ -135,7 +135,7 @@ export class ResponseParser {
    * Header names in lower case, values of a repeated one joined by commas; only of a response whose head was kept,
    * since it is read a second time for it.
    */
-  headers(): Map<string, string> {
+  headers(): ReturnType<typeof readHead> {
     return readHead(Buffer.concat(this.#kept).toString('latin1'), this.status);
   }
 

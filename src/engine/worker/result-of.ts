@@ -21,5 +21,5 @@ export function resultOf(
 
 function nothingMeasured(): MeasuredStage {
   const generator = new HealthMonitor().finish();
-  return { measuredMs: 0, pausedMs: 0, silences: [], ticks: [], requests: [], generator };
+  return { measuredMs: 0, pausedMs: 0, silences: [], ticks: [], requests: [], flows: [], generator };
 }

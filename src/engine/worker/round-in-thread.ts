@@ -11,13 +11,14 @@ import type { RoundPart } from './messages.ts';
 import { failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
 import { isQuiet, isUnderWay, partByAttempts } from './pending.ts';
-import { Requests } from './requests.ts';
 import { resultOf } from './result-of.ts';
 import { isRepetition } from './retries.ts';
 import type { RoundHost } from './round-host.ts';
 import { Sendings } from './sendings.ts';
 import { startPacer } from './supplies.ts';
+import { Supply } from './supply.ts';
 import { ALIVE_MS, SWEEP_MS, Timers, TURN_MS } from './timers.ts';
+import type { UserState } from './user.ts';
 
 /** Begins when it is made, and tells its host when it is done. What it counts is its own. */
 export class RoundInThread implements Sender {
@@ -25,8 +26,8 @@ export class RoundInThread implements Sender {
   readonly #part: RoundPart;
   readonly #isOpen: boolean;
   readonly #timers = new Timers();
-  readonly #lookout: Lookout;
-  readonly #requests: Requests;
+  readonly lookout: Lookout;
+  readonly #supply: Supply;
   readonly #pacer: Pacer;
   readonly #steps: ConnectionSteps;
   readonly #sendings: Sendings;
@@ -34,75 +35,74 @@ export class RoundInThread implements Sender {
   /** When the measured time begins; +∞ while that isn't known. */
   #startMs = Number.POSITIVE_INFINITY;
   /** Null in the warm-up. */
-  #measured: MeasuredLoad | null = null;
+  measured: MeasuredLoad | null = null;
   #over = false;
   /** Due, and given up before a connection was free. */
   #untried: readonly PickedRequest[] = [];
 
   constructor(host: RoundHost, part: RoundPart) {
-    const { order } = host;
     this.#host = host;
     this.#part = part;
     this.#isOpen = part.stages[0].arrivals !== null;
     this.#sendings = new Sendings(part.mostRequests);
     this.#steps = new ConnectionSteps(part);
-    this.#lookout = new Lookout(host, () => this.#steps.connections, performance.now());
-    this.#requests = new Requests(order, part, (picked) => {
-      this.#pacer.again(picked);
-      // Once nothing new is sent, connections idle.
-      if (!this.#isOpen && performance.now() >= this.endMs) host.goOn();
-    });
+    this.lookout = new Lookout(host, () => this.#steps.connections, performance.now());
+    this.#supply = new Supply(host, part, this);
     this.#firsts = new Firsts(this.#isOpen ? [] : host.connections, this.#steps.connections);
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     this.#timers.every(TURN_MS, () => host.turns.note());
     this.#timers.every(ALIVE_MS, () => host.post({ say: 'alive' }));
-    this.#pacer = startPacer(this, order, part);
+    this.#pacer = startPacer(this, part);
     if (part.together) host.post({ say: 'waiting' });
     else this.#beginAt(performance.now() + part.warmupMs);
   }
 
   get endMs(): number {
-    return this.#measured?.endMs ?? Number.POSITIVE_INFINITY;
+    return this.measured?.endMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether anything may be sent, but for the end of the measured time. */
+  get mayStillSend(): boolean {
+    if (this.#over || this.#host.session.awaited || this.#sendings.spent) return false;
+    return this.measured !== null || this.#part.warmupMs > 0 || performance.now() >= this.#startMs;
   }
 
   /** What waits at the end is still sent: it was due in the measured time, or its request was. */
   get sending(): boolean {
-    if (this.#over || this.#host.session.awaited || this.#sendings.over) return false;
-    if (this.#measured === null && this.#part.warmupMs === 0 && performance.now() < this.#startMs)
-      return false;
+    if (!this.mayStillSend || this.#sendings.over || this.#supply.spent) return false;
     return this.#isOpen || performance.now() < this.endMs || this.#pacer.waiting.length > 0;
   }
 
+  /** Whether anything is sent that needs connections. */
+  get active(): boolean {
+    return this.sending || this.#supply.walking;
+  }
+
   offer(connections: readonly Connection[]): void {
-    this.#pacer.offer(connections);
+    this.#pacer.offer(this.#supply.offer(connections));
   }
 
   pick(dueMs: number): PickedRequest {
     this.#beginMeasuring(dueMs);
-    const stage = this.#measured?.stageAt(dueMs) ?? null;
-    const picked = this.#requests.pick(dueMs, stage);
-    if (stage !== null) this.#measured?.countSent(stage, picked.request);
+    const stage = this.measured?.stageAt(dueMs) ?? null;
+    const picked = this.#supply.pick(dueMs, stage);
     this.#firsts.note(picked);
     return picked;
   }
 
-  /** @param writers with the token of the latest login */
-  write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
+  /** @param writers with the token of the latest login; the user's connection is the one that it goes out on */
+  write(picked: PickedRequest, writers: readonly Writer[], user: UserState): Buffer | string {
     picked.generation = this.#host.session.generation;
     // Only after the connection has noted what it sends.
-    if (this.#sendings.add(this.#requests.methodOf(picked), picked.stage)) setImmediate(() => this.end());
-    if (isRepetition(picked)) this.#measured?.countRepeated(picked);
-    return this.#requests.write(picked, writers);
+    if (this.#sendings.add(this.#supply.isWrite(picked), picked.stage)) setImmediate(() => this.end());
+    if (isRepetition(picked)) this.measured?.countRepeated(picked);
+    return this.#supply.write(picked, writers, user);
   }
 
-  /**
-   * In a closed model somebody could not even connect. In an open one what waits may go out on another connection: only
-   * where there is none is the first in the queue lost, and what waits for long is expired by the pacer.
-   */
-  pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
-    if (!this.#isOpen) return this.sending ? this.#pacer.next(nowMs) : null;
-    const goesElsewhere = kind === 'timeout' || this.#host.connections.some(({ connected }) => connected);
-    return goesElsewhere ? null : this.#pacer.next(nowMs);
+  /** What the connection was for that can't be had; null where that was nothing in particular. */
+  pickFailed(connection: Connection, kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
+    const step = this.#supply.pickFailed(connection, nowMs);
+    return step === undefined ? this.#pacer.pickFailed(kind, nowMs, this.#host.connections) : step;
   }
 
   expire(picked: PickedRequest, waitedMs: number): void {
@@ -110,33 +110,22 @@ export class RoundInThread implements Sender {
   }
 
   late(lagMs: number): void {
-    this.#measured?.late(lagMs);
-  }
-
-  wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean {
-    return this.#measured?.wantsSample(picked, kind, status) === true;
-  }
-
-  resent(picked: PickedRequest): void {
-    this.#measured?.countResent(picked);
-  }
-
-  connectionFailed(code: string): void {
-    this.#lookout.connectionFailed(code);
+    this.measured?.late(lagMs);
   }
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
-    const { repetitions } = this.#requests;
+    const { repetitions } = this.#supply;
     const untilMs = this.#sendings.over ? Number.NEGATIVE_INFINITY : this.endMs + this.#host.order.timeoutMs;
     const whole = repetitions.settle(picked, outcome, nowMs, untilMs);
-    this.#lookout.see(picked.request, outcome, whole === null, nowMs);
+    this.lookout.see(picked.request, outcome, whole === null, nowMs);
     this.#firsts.settle(picked, outcome);
     this.#beginMeasuring(nowMs);
-    this.#measured?.record(picked, outcome, whole, nowMs);
+    this.measured?.record(picked, outcome, whole, nowMs);
+    this.#supply.settle(picked, whole, nowMs);
     const session = this.#host.session.see(picked, outcome, nowMs);
     if (session === 'expired') {
-      this.#measured?.silences.pause(nowMs);
+      this.measured?.silences.pause(nowMs);
       this.#pacer.pause(nowMs);
       repetitions.pause(nowMs);
       this.#host.post({ say: 'unauthorised', generation: picked.generation });
@@ -145,12 +134,19 @@ export class RoundInThread implements Sender {
     if (nowMs >= this.endMs && !this.#over) setImmediate(() => this.#sweep());
   }
 
+  /** It is to be sent again, on any connection. */
+  again(picked: PickedRequest): void {
+    this.#pacer.again(picked);
+    // Once nothing new is sent, connections idle.
+    if (!this.#isOpen && performance.now() >= this.endMs) this.#host.goOn();
+  }
+
   /** There was the new login that it waited for: requests may be sent again. */
   goOn(): void {
     const nowMs = performance.now();
-    this.#measured?.silences.goOn(nowMs);
+    this.measured?.silences.goOn(nowMs);
     this.#pacer.goOn(nowMs);
-    this.#requests.repetitions.goOn(nowMs);
+    this.#supply.repetitions.goOn(nowMs);
   }
 
   /** @param atMs when the measured time begins, by the clock that threads share */
@@ -158,20 +154,31 @@ export class RoundInThread implements Sender {
     if (!this.#over) this.#beginAt(atMs - (commonMs() - performance.now()));
   }
 
-  /** Ends it early, with what there is. */
-  stop(): void {
-    this.#finish();
-  }
-
   /** Ends it early, once what was sent is answered. @param enough was seen: no cap was met */
   end(enough = false): void {
     if (this.#over || !this.#sendings.end()) return;
     if (enough) this.#pacer.stop();
-    else this.#host.post({ say: 'capped' });
+    else this.#host.post({ say: 'capped', by: 'max-requests' });
     const { tried, untried } = partByAttempts(this.#pacer.waiting.takeAll());
     this.#untried = untried;
-    this.#measured?.endAt(performance.now(), [...this.#requests.repetitions.stop(), ...tried]);
+    this.measured?.endAt(performance.now(), [...this.#supply.repetitions.stop(), ...tried]);
     this.#sweep();
+  }
+
+  /** Ends it, with what there is. @param keep the connections are quiet and serve the next round */
+  finish(keep = false): void {
+    if (this.#over) return;
+    this.#over = true;
+    const nowMs = performance.now();
+    this.#timers.end();
+    this.#pacer.stop();
+    const waiting = [...this.#pacer.waiting.list(), ...this.#supply.repetitions.stop()];
+    const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...waiting, ...this.#untried];
+    this.#supply.stop(nowMs, open);
+    if (!keep) this.#host.close();
+    this.#postSecond();
+    const stages = this.measured?.finish({ endMs: Math.min(nowMs, this.endMs), nowMs, open }) ?? [];
+    this.#host.post({ say: 'done', result: resultOf(stages, this.#sendings, this.#firsts) });
   }
 
   #beginAt(startMs: number): void {
@@ -185,7 +192,7 @@ export class RoundInThread implements Sender {
     const nowMs = performance.now();
     if (this.#over || this.#sendings.over || nowMs >= this.endMs) return;
     this.#beginMeasuring(nowMs);
-    const measured = this.#measured;
+    const measured = this.measured;
     if (measured === null) return this.#timers.next(this.#startMs - nowMs, this.#turn);
     measured.advance(nowMs);
     if (this.#steps.goTo(nowMs - this.#startMs)) this.#host.keepOpen(this.#steps.connections);
@@ -194,13 +201,17 @@ export class RoundInThread implements Sender {
   };
 
   #beginMeasuring(nowMs: number): void {
-    if (this.#measured !== null || nowMs < this.#startMs || this.#over || this.#sendings.over) return;
+    if (this.measured !== null || nowMs < this.#startMs || this.#over || this.#sendings.over) return;
     const { order, session } = this.#host;
-    this.#requests.beginMeasuring();
-    this.#measured = new MeasuredLoad(this.#part, order.requests, this.#startMs, (stage) =>
-      this.#host.post({ say: 'measuring', stage, startedAt: new Date().toISOString() }),
+    this.#supply.beginMeasuring();
+    const { requests, flows = [] } = order;
+    this.measured = new MeasuredLoad(
+      this.#part,
+      { requests, flows, walks: this.#host.walks },
+      this.#startMs,
+      (stage) => this.#host.post({ say: 'measuring', stage, startedAt: new Date().toISOString() }),
     );
-    if (session.awaited) this.#measured.silences.pause(this.#startMs);
+    if (session.awaited) this.measured.silences.pause(this.#startMs);
     this.#timers.every(1000, () => this.#postSecond());
     // Without a warm-up nothing was sent until now.
     if (this.#part.together && this.#part.warmupMs === 0) this.#host.goOn();
@@ -211,40 +222,29 @@ export class RoundInThread implements Sender {
     for (const connection of this.#host.connections) connection.expireAt(nowMs);
     this.#pacer.sweep(nowMs);
     if (this.#over) return;
-    this.#measured?.silences.look(nowMs);
-    const wanted = this.sending && (!this.#isOpen || this.#pacer.waiting.length > 0);
-    const lost = this.#lookout.look(nowMs, this.sending, wanted || isUnderWay(this.#host.connections));
+    this.measured?.silences.look(nowMs);
+    const { pensive } = this.#supply;
+    if (pensive) this.measured?.silences.rest(nowMs);
+    const wanted = this.sending && (this.#isOpen ? this.#pacer.waiting.length > 0 : !pensive);
+    const lost = this.lookout.look(nowMs, this.sending, wanted || isUnderWay(this.#host.connections));
     if (lost !== null) return this.#lose(lost.what, lost.why);
     if (nowMs < this.endMs && !this.#sendings.over) return;
-    this.#measured?.endLoad();
+    this.measured?.endLoad();
+    this.#supply.sweepEnd(nowMs);
     const { connections, order } = this.#host;
-    if (isQuiet(connections, this.#pacer, this.#requests.repetitions)) this.#finish(order.keepConnections);
+    if (!this.#supply.walking && isQuiet(connections, this.#pacer, this.#supply.repetitions))
+      this.finish(order.keepConnections);
   }
 
   #lose(what: 'target' | 'login' | 'generator', why: string): void {
     if (this.#over || (what !== 'generator' && this.#host.expectsFault)) return;
-    const afterMs = this.#measured === null ? 0 : performance.now() - this.#startMs;
+    const afterMs = this.measured === null ? 0 : performance.now() - this.#startMs;
     this.#host.post({ say: 'lost', what, afterMs, why });
-    this.#finish();
-  }
-
-  /** @param keep the connections are quiet and serve the next round */
-  #finish(keep = false): void {
-    if (this.#over) return;
-    this.#over = true;
-    const nowMs = performance.now();
-    this.#timers.end();
-    this.#pacer.stop();
-    const waiting = [...this.#pacer.waiting.list(), ...this.#requests.repetitions.stop()];
-    const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...waiting, ...this.#untried];
-    if (!keep) this.#host.close();
-    if (this.#measured !== null) this.#postSecond();
-    const stages = this.#measured?.finish({ endMs: Math.min(nowMs, this.endMs), nowMs, open }) ?? [];
-    this.#host.post({ say: 'done', result: resultOf(stages, this.#sendings, this.#firsts) });
+    this.finish();
   }
 
   #postSecond(): void {
-    const measured = this.#measured as MeasuredLoad;
-    this.#host.post({ say: 'second', second: measured.takeSecond(), sent: measured.sent });
+    const { measured } = this;
+    if (measured) this.#host.post({ say: 'second', second: measured.takeSecond(), sent: measured.sent });
   }
 }

@@ -1,5 +1,5 @@
 import type { SecondStats } from './messages.ts';
-import type { RequestEnd } from './outcome.ts';
+import { isResponse, type RequestEnd } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
 
 const emptySecond = () => ({ completedSuccesses: 0, completedResponses: 0, errors: 0 });
@@ -15,7 +15,7 @@ export class Seconds {
    */
   see({ kind, latencyMs }: RequestEnd, inTime: boolean, measured: boolean): void {
     if (inTime && kind === 'success') this.#second.completedSuccesses++;
-    if (inTime && (kind === 'success' || kind === 'status')) this.#second.completedResponses++;
+    if (inTime && isResponse(kind)) this.#second.completedResponses++;
     if (!measured) return;
     if (kind === 'success' || kind === 'timeout') this.#latency.record(latencyMs);
     if (kind !== 'success') this.#second.errors++;

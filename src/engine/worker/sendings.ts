@@ -1,6 +1,3 @@
-import { isWrite } from '../../config/methods.ts';
-import type { Method } from '../../config/plan.ts';
-
 interface Sent {
   sent: number;
   /** Of these, those that write. */
@@ -18,19 +15,24 @@ export class Sendings {
     this.#most = most;
   }
 
-  /** Nothing more may be sent. */
+  /** Nothing new may be sent. */
   get over(): boolean {
-    return this.#ended || this.#sent >= this.#most;
+    return this.#ended || this.spent;
+  }
+
+  /** Nothing at all may be sent. */
+  get spent(): boolean {
+    return this.#sent >= this.#most;
   }
 
   /**
    * @param stage that it belongs to; null in the warm-up, which is the first one's
    * @returns whether it was the last one
    */
-  add(method: Method, stage: number | null): boolean {
+  add(isWrite: boolean, stage: number | null): boolean {
     const of = this.of(stage ?? 0);
     of.sent++;
-    if (isWrite(method)) of.writes++;
+    if (isWrite) of.writes++;
     this.#sent++;
     return this.#sent === this.#most;
   }

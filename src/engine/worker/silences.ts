@@ -47,6 +47,11 @@ export class Silences {
     if (isOver) this.#listening = false;
   }
 
+  /** Nobody waits for anything just now. */
+  rest(nowMs: number): void {
+    this.#close(nowMs);
+  }
+
   /** Nothing is sent from now on, until `goOn`. */
   pause(nowMs: number): void {
     this.#close(nowMs);

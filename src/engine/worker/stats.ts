@@ -1,13 +1,15 @@
 import type { RequestSpec } from '../../config/plan.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { RequestPortion } from './messages.ts';
-import type { RequestEnd } from './outcome.ts';
+import { isResponse, type RequestEnd } from './outcome.ts';
 import { RequestCounts } from './request-counts.ts';
 import type { Silences } from './silences.ts';
 
 /** The measured time of a stage. Times are ms of the worker's monotonic clock. */
 interface StatsOptions {
   readonly requests: readonly Pick<RequestSpec, 'retry'>[];
+  /** How many flows there are. */
+  readonly flows: number;
   readonly startMs: number;
   readonly lengthMs: number;
   /** Stretches of equal length. */
@@ -22,6 +24,7 @@ interface StatsOptions {
 export class Stats {
   readonly startMs: number;
   readonly #requests: readonly RequestCounts[];
+  readonly #flows: readonly RequestCounts[];
   readonly #batchMs: number;
   readonly #pauses: Pick<Silences, 'pausedMs'>;
   #endMs: number;
@@ -29,9 +32,10 @@ export class Stats {
   #batchEndMs: number;
   #sent = 0;
 
-  constructor({ requests, startMs, lengthMs, batches, open, pauses }: StatsOptions) {
+  constructor({ requests, flows, startMs, lengthMs, batches, open, pauses }: StatsOptions) {
     this.startMs = startMs;
     this.#requests = requests.map(({ retry }) => new RequestCounts(open, retry !== undefined));
+    this.#flows = Array.from({ length: flows }, () => new RequestCounts(false, false));
     this.#batchMs = lengthMs / batches;
     this.#pauses = pauses;
     this.#endMs = startMs + lengthMs;
@@ -82,11 +86,27 @@ export class Stats {
 
   /** What came in during this stage, whenever it was sent: its throughput. */
   complete(request: number, { kind }: RequestEnd, nowMs: number): void {
-    if (nowMs >= this.#endMs || (kind !== 'success' && kind !== 'status')) return;
+    if (nowMs >= this.#endMs || !isResponse(kind)) return;
     this.#advance(nowMs);
     const { open } = this.#of(request);
     open.completedResponses++;
     if (kind === 'success') open.completedSuccesses++;
+  }
+
+  /** A walk through a flow is over. @param outcome with the time of all its requests */
+  recordFlow(flow: number, outcome: RequestEnd, nowMs: number): void {
+    this.#advance(nowMs);
+    const counts = this.#flows[flow] as RequestCounts;
+    counts.sent++;
+    counts.record(outcome, null);
+    counts.open.completedResponses++;
+    if (outcome.kind === 'success') counts.open.completedSuccesses++;
+  }
+
+  /** A user has thought before such a request: its connection was taken for it. */
+  addThinking(request: number, ms: number, nowMs: number): void {
+    this.#advance(nowMs);
+    this.#of(request).open.busyMs += ms;
   }
 
   /**
@@ -94,10 +114,16 @@ export class Stats {
    * @param nowMs when sending ended: earlier than planned where the round was stopped
    * @param inFlight requests sent in this stage and still unanswered, by request
    */
-  finish(nowMs: number, inFlight: ReadonlyMap<number, number>): readonly RequestPortion[] {
+  finish(
+    nowMs: number,
+    inFlight: ReadonlyMap<number, number>,
+  ): { readonly requests: readonly RequestPortion[]; readonly flows: readonly RequestPortion[] } {
     this.#advance(Math.min(nowMs, this.#endMs));
     this.#closeBatch(Math.min(nowMs, this.#endMs));
-    return this.#requests.map((stats, index) => stats.portion(inFlight.get(index) ?? 0));
+    return {
+      requests: this.#requests.map((stats, index) => stats.portion(inFlight.get(index) ?? 0)),
+      flows: this.#flows.map((stats) => stats.portion(0)),
+    };
   }
 
   /** It ends earlier than planned: now, or a moment ago. */
@@ -123,5 +149,6 @@ export class Stats {
   #closeBatch(endMs: number): void {
     const ms = endMs - this.#batchStartMs - this.#pauses.pausedMs(this.#batchStartMs, endMs);
     for (const stats of this.#requests) stats.closeBatch(ms / 1000);
+    for (const stats of this.#flows) stats.closeBatch(ms / 1000);
   }
 }

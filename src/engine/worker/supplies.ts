@@ -10,19 +10,45 @@ import { OpenPacer, type Pacer, type Sender } from './pacer.ts';
 
 /** One writer for each request, with what the latest login captured. */
 export function compileWriters(
-  { origin, basePath, requests }: WorkerOrder,
+  {
+    origin,
+    basePath,
+    requests,
+    sharedJars,
+  }: Pick<WorkerOrder, 'origin' | 'basePath' | 'requests' | 'sharedJars'>,
   captures: Captures,
 ): readonly Writer[] {
   const { host } = new URL(origin);
-  return requests.map((spec) => createWriter(spec, host, captures, basePath));
+  return requests.map((spec) =>
+    createWriter(spec, { host, basePath, cookies: sharedJars !== undefined }, captures),
+  );
+}
+
+/** What the mix holds by weight: a request, or a flow with the requests of its steps. */
+export interface DeckCard {
+  readonly weight: number;
+  readonly flow: number | null;
+  readonly requests: readonly number[];
+}
+
+export function listDrawn({ requests, flows = [] }: WorkerOrder): readonly DeckCard[] {
+  const alone = requests.flatMap(({ weight, flow }, index) =>
+    flow === undefined ? [{ weight, flow: null, requests: [index] }] : [],
+  );
+  const walked = flows.map(({ weight, steps }, flow) => ({
+    weight,
+    flow,
+    requests: steps.map(({ request }) => request),
+  }));
+  return [...alone, ...walked];
 }
 
 export function shuffleMix(
-  { requests }: WorkerOrder,
+  drawn: readonly DeckCard[],
   { seed }: RoundPart,
   phase: 'warm-up' | 'measure',
 ): Mix {
-  const weights = requests.map((spec) => spec.weight);
+  const weights = drawn.map(({ weight }) => weight);
   return new Mix(weights, seededRandom(`${seed}/${phase}`));
 }
 
@@ -30,7 +56,7 @@ export function createValuesOf({ seed, uniquePrefix }: RoundPart): Values {
   return createValues(uniquePrefix, seededRandom(`${seed}/values`));
 }
 
-export function startPacer(sender: Sender, { timeoutMs }: WorkerOrder, part: RoundPart): Pacer {
+export function startPacer(sender: Sender, part: RoundPart): Pacer {
   const { seed, stages, warmupMs } = part;
   const [{ arrivals }] = stages;
   if (arrivals === null) return new ClosedPacer(sender);
@@ -41,5 +67,5 @@ export function startPacer(sender: Sender, { timeoutMs }: WorkerOrder, part: Rou
     warmUp: new ArrivalTimes(warmUp, seededRandom(`${seed}/arrivals/warm-up`)),
     load: new ArrivalTimes(stages, seededRandom(`${seed}/arrivals`)),
   };
-  return new OpenPacer(sender, schedule, timeoutMs);
+  return new OpenPacer(sender, schedule);
 }

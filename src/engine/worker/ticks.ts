@@ -1,5 +1,5 @@
 import type { Tick } from '../tick.ts';
-import type { RequestEnd } from './outcome.ts';
+import { isResponse, type RequestEnd } from './outcome.ts';
 import { Recorder } from './recorder.ts';
 
 const TICK_MS = 500;
@@ -29,7 +29,7 @@ export class Ticks {
     if (nowMs >= this.#endMs) return;
     while (nowMs >= this.#tickEndMs) this.#close(this.#tickEndMs);
     if (end.kind === 'success') this.#successes++;
-    if (end.kind === 'success' || end.kind === 'status') this.#responses++;
+    if (isResponse(end.kind)) this.#responses++;
     if (sentIn !== null) (sentIn === 'this' ? this.#own : this.#carried).see(end);
   }
 

@@ -1,20 +1,25 @@
 /** One worker's load: its connections, and the rounds for which they are used one after the other. */
 import autocannon, { type Instance } from 'autocannon';
+import { UserJar } from '../cookies.ts';
 import type { Writer } from '../render.ts';
 import { Connection } from './connection.ts';
 import { firstConnections } from './connection-steps.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
 import { HangWatch } from './hang-watch.ts';
+import { Inspections } from './inspections.ts';
 import { LimiterWatch } from './limiter-watch.ts';
 import { LoopTurns } from './loop-turns.ts';
-import type { FromWorker, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
+import type { FromWorker, LoggedIn, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import type { RoundHost } from './round-host.ts';
 import { RoundInThread } from './round-in-thread.ts';
+import { DataRows } from './rows.ts';
 import { type Scheduled, Scheduler } from './scheduler.ts';
 import { SessionWatch } from './session-watch.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
 import { compileWriters } from './supplies.ts';
+import { createUser, type UserState } from './user.ts';
+import type { Walk } from './walk.ts';
 
 /** Autocannon ends by itself after this; the load always ends it long before. */
 const FAR_SECONDS = 86_400;
@@ -27,6 +32,9 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly turns = new LoopTurns();
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
+  readonly rows: DataRows;
+  readonly walks = new Set<Walk>();
+  readonly #inspections = new Inspections();
   readonly limiter = new LimiterWatch();
   readonly hangs: HangWatch;
   expectsFault = false;
@@ -47,6 +55,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.hangs = new HangWatch(order.timeoutMs);
     this.session = new SessionWatch(order.loggedIn, order.generation);
     this.order = order;
+    this.rows = new DataRows(order.data ?? [], order.firstUser);
     this.#post = post;
     this.#kept = firstConnections(order);
     this.#wanted = this.#kept;
@@ -59,7 +68,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
         timeout: FAR_SECONDS,
         sampleInt: 250,
         excludeErrorStats: true,
-        setupClient: (client) => this.#add(new Connection(client, this)),
+        setupClient: (client) => this.#add(new Connection(client, this, this.#nextUser())),
       },
       () => {},
     );
@@ -67,7 +76,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   receive(message: ToWorker): void {
-    if (message.say === 'stop') return this.#round.stop();
+    if (message.say === 'stop') return this.#round.finish();
     if (message.say === 'end') return this.#round.end();
     if (message.say === 'enough') return this.#round.end(true);
     if (message.say === 'fault') {
@@ -78,6 +87,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     if (message.say === 'begin') return this.#round.beginTogether(message.atMs);
     if (message.say === 'round') return this.#beginRound(message.round);
     this.#writers = compileWriters(this.order, message.captures);
+    for (const { user } of this.connections) this.#begin(user, message);
     const wasAwaited = this.session.awaited;
     this.session.renew(message.generation, performance.now());
     if (wasAwaited) this.#round.goOn();
@@ -107,7 +117,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   get sending(): boolean {
-    return this.#round.sending;
+    return this.#round.active;
   }
 
   offer(connections: readonly Connection[]): void {
@@ -122,28 +132,46 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.#scheduler.take(connection);
   }
 
-  write(picked: PickedRequest): Buffer | string {
-    return this.#round.write(picked, this.#writers);
+  write(picked: PickedRequest, user: UserState): Buffer | string {
+    return this.#round.write(picked, this.#writers, user);
   }
 
-  pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
-    return this.#round.pickFailed(kind, nowMs);
+  pickFailed(connection: Connection, kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
+    return this.#round.pickFailed(connection, kind, nowMs);
   }
 
   wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean {
-    return this.#round.wantsSample(picked, kind, status);
+    return this.#round.measured?.wantsSample(picked, kind, status) === true;
   }
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     this.#round.settle(picked, outcome);
   }
 
+  inspectLater(connection: Connection): void {
+    this.#inspections.add(connection);
+  }
+
   resent(picked: PickedRequest): void {
-    this.#round.resent(picked);
+    this.#round.measured?.countResent(picked);
   }
 
   connectionFailed(code: string): void {
-    this.#round.connectionFailed(code);
+    this.#round.lookout.connectionFailed(code);
+  }
+
+  #nextUser(): UserState {
+    const user = createUser(this.order.firstUser + this.connections.length);
+    this.#begin(user, this.order);
+    return user;
+  }
+
+  /** With what logins gave it. */
+  #begin(user: UserState, { users = [], sharedJars = [] }: Omit<LoggedIn, 'captures'>): void {
+    const { origin, firstUser } = this.order;
+    const { captures = {}, jars = [] } = users[user.index - firstUser] ?? {};
+    user.captures = captures;
+    user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
   }
 
   #beginRound(part: RoundPart): void {

@@ -66,7 +66,10 @@ export const historyRecordSchema = z.object({
   excluded: z.string().max(300).nullable(),
   conditions: comparedConditionsSchema.extend({ mix: comparedConditionsSchema.shape.mix.max(2000) }),
   whole: recordFiguresSchema,
-  endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),
+  /** Of requests, and of whole walks through flows. */
+  endpoints: z
+    .array(recordFiguresSchema.extend({ name: z.string(), flow: z.literal(true).optional() }))
+    .max(2000),
   /** Of each stage, in the load's order; absent where it has one, and from records of before. */
   stages: z.array(recordFiguresSchema).max(1000).optional(),
   /** Means of the series of the server's side; absent without a probe, and from records of before. */

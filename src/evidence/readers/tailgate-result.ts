@@ -46,7 +46,10 @@ export function readTailgateResult(text: string, file: string): ReadRuns {
         ...(unusable !== undefined && { unusable }),
         ...(result.endpoints.length > 0 && {
           endpoints: Object.fromEntries(
-            result.endpoints.map(({ name, metrics }) => [name, figuresOf(metrics)]),
+            [...result.endpoints, ...(result.flows ?? [])].map(({ name, metrics }) => [
+              name,
+              figuresOf(metrics),
+            ]),
           ),
         }),
         told: toldIn(result),

@@ -32,7 +32,7 @@ const mainErrors = z
     kinds: z
       .array(
         z.object({
-          kind: z.enum(['status', 'timeout', 'socket', 'unanswered', 'body']),
+          kind: z.enum(['status', 'check', 'timeout', 'socket', 'unanswered', 'body']),
           status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
           count: count.describe('Errors of this kind.'),
           endpoints: z
@@ -167,6 +167,7 @@ export const UNMEASURABLE = [
   'limited-at-start',
   'service-broken',
   'login-failed',
+  'setup-failed',
   'generator-exhausted',
   'generator-hung',
   'tls',

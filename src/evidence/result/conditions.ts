@@ -1,6 +1,7 @@
 /** What makes two measurements comparable: the one schema of it, from which measurements, files and baselines pick. */
 import { z } from 'zod';
 import { ENVIRONMENT_BOUNDS } from '../../config/schema/environment-schema.ts';
+import { plannedFlowSchema } from './flows.ts';
 import { metric } from './parts.ts';
 
 /** What no machine reaches is no figure. */
@@ -50,7 +51,11 @@ export const conditionsSchema = z
           retried: z.literal(true).optional().describe('It is sent again by declaration; absent if not.'),
         }),
       )
-      .describe('Share of each request, adding up to 1.'),
+      .describe('Share of each request, steps of flows among them, adding up to 1.'),
+    flows: z
+      .array(plannedFlowSchema)
+      .optional()
+      .describe('What users walk through beside single requests; absent without flows.'),
     machine: z.string(),
     search: z
       .object({

@@ -55,6 +55,14 @@ export const differenceSchema = z
       more: count.describe('How many more differ.'),
     }),
     z.object({
+      condition: z.literal('flows'),
+      parts: z
+        .array(z.object({ name: z.string(), what: z.enum(['new', 'gone', 'steps', 'think']) }))
+        .describe(
+          'Flows that differ, by their names, and in what: it or its steps, or the time that is thought.',
+        ),
+    }),
+    z.object({
       condition: z.literal('retry'),
       before: z.array(z.string()).describe('Requests that were sent again by declaration, and are not now.'),
       now: z.array(z.string()).describe('Requests that are sent again now, and were not.'),

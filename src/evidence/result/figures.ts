@@ -20,6 +20,9 @@ export const latencySchema = z
 
 const errorCountsSchema = z.object({
   status: z.record(z.string(), count).describe('Count of each unexpected status.'),
+  check: count
+    .optional()
+    .describe('The status was expected, and the response failed a check or a capture; absent if none did.'),
   timeout: count.describe('No response within the time-out.'),
   socket: count.describe('The connection broke.'),
   unanswered: count.describe('The connection was closed without a response.'),
@@ -35,7 +38,7 @@ const retriesSchema = z
       'Requests that ended as they were, since no time, or no room, was left to wait until they are sent again.',
     ),
     after: errorCountsSchema
-      .omit({ body: true })
+      .omit({ check: true, body: true })
       .describe('How the attempts ended after which a request went on: they are no errors of the figures.'),
   })
   .meta({

@@ -58,6 +58,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'service-broken':
     'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
   'login-failed': 'The login failed before the load began.',
+  'setup-failed': 'What scenario.setup asks before the load failed.',
   'generator-exhausted':
     'The machine that makes the load could open no more connections: file descriptors or local ports were used up.',
   'generator-hung': 'A worker thread of the load generator stopped, so the run was ended.',
@@ -66,6 +67,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
 
   'no-requests': 'The load made no request at all.',
   unanswered: 'Requests with these names got no response.',
+  'never-reached': 'Steps of flows with these names were never sent, since a step before them always failed.',
   'not-asked': 'Requests with these names had no turn in the mix.',
   'stages-missing': 'A cap ended the load before these stages were measured to their end.',
   'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
@@ -146,7 +148,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'server-peak':
     "A single reading of a series of the server's side was beyond its limit, and none beside it: it takes two in a row to fail.",
   capped:
-    'max-duration or max-requests ended the load before everything was measured; the verdict is about what was seen.',
+    'max-duration, max-requests or the last row of a table (take: once) ended the load before everything was measured; the verdict is about what was seen.',
   'capacity-at-least':
     'A search found no end of what the service bears: the most that was tried, the load generator or a rate limiter came first.',
   'search-not-recovered':
@@ -174,5 +176,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'changes-unread': 'What of the judgement the pull request changed could not be read.',
   unconfirmed: 'A fact about the target could not be confirmed after the load.',
   'generator-lagged': 'The load generator itself was late, and nothing that was decided hangs on it.',
+  'not-removed':
+    'A request of scenario.cleanup failed after the load, so that something may be left of what the run created.',
   'same-commit': 'Base and target report the same commit.',
 };

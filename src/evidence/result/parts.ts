@@ -37,10 +37,14 @@ export const silences = {
   silentSeconds: figure.describe('How long they were together.'),
 };
 
-/** A metric of one request name, of one stage, or of the whole. */
+/** A metric of one request name, of one flow, of one stage, or of the whole. */
 export const scopeShape = {
   metric,
-  endpoint: z.string().nullable().describe('Name of the request; null for all requests together.'),
+  endpoint: z
+    .string()
+    .nullable()
+    .describe('Name of the request or the flow; null for all requests together.'),
+  flow: z.literal(true).optional().describe('It is a flow: the figure is of whole walks through it.'),
   stage: z
     .string()
     .optional()

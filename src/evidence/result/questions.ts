@@ -25,6 +25,13 @@ const endpoints = z.array(z.string()).describe('Names of the requests.');
 export const QUESTIONS = {
   'no-requests': { side, seconds: figure },
   unanswered: { side, endpoints, requests: count },
+  'never-reached': {
+    side,
+    endpoints: z.array(z.string()).describe('Names of the steps.'),
+    walks: count.describe(
+      'Walks that had failed before; of several steps, before the one that missed most of them.',
+    ),
+  },
   'not-asked': { side, endpoints, requests: count, secondsMore: seconds },
   'stages-missing': { stages: z.array(z.string()).describe('Names of the stages, or their numbers.') },
   'failing-alike': { endpoints: endpoints.nullable().describe('Null for all requests.'), requests: count },

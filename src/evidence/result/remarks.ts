@@ -26,7 +26,7 @@ import {
   stretch,
 } from './parts.ts';
 import { brokenSchema, searchEnd, searchedLoad } from './search-parts.ts';
-import { seriesKey, seriesUnit, troubleShape } from './server.ts';
+import { seriesKey, seriesStage, seriesUnit, troubleShape } from './server.ts';
 import { trendShape } from './trends.ts';
 
 const detectable = size
@@ -87,6 +87,7 @@ const WARNINGS = {
   'probe-failed': { side: onSide, ...troubleShape },
   'server-peak': {
     series: seriesKey,
+    stage: seriesStage,
     unit: seriesUnit,
     figure: z.number(),
     bound,
@@ -94,7 +95,13 @@ const WARNINGS = {
     atSeconds: figure.describe('Seconds of load until then.'),
   },
   capped: {
-    by: z.enum(['max-duration', 'max-requests']).describe('The cap that ended the load.'),
+    by: z
+      .enum(['max-duration', 'max-requests', 'rows'])
+      .describe('The cap that ended the load; rows: no row was left of the table.'),
+    table: z
+      .object({ name: z.string(), rows: count })
+      .optional()
+      .describe('Of scenario.data, with take: once, and how many rows it has; absent for the other caps.'),
     sent: count.describe('Requests that the load sent, on both sides and with the warm-ups.'),
     maxRequests: count
       .nullable()
@@ -152,6 +159,17 @@ const WARNINGS = {
   unconfirmed: { detail },
   'changes-unread': { detail },
   'generator-lagged': generatorLate,
+  'not-removed': {
+    side: onSide,
+    requests: count.describe('Requests of scenario.cleanup that failed.'),
+    of: count.describe('Requests of scenario.cleanup on this side.'),
+    name: z.string().describe('The first one that failed.'),
+    status: count.nullable().describe('With which it was answered; null if it was not.'),
+    detail: z
+      .string()
+      .nullable()
+      .describe('What went wrong, in a sentence; null if only its status is known.'),
+  },
   'same-commit': {},
 } as const;
 

@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { causeSchema } from './causes.ts';
+import { cleanedUpSchema } from './cleanup.ts';
 import { comparisonSchema } from './comparison.ts';
 import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
 import { costResultSchema } from './cost.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
+import { baseFlowSchema, flowSchema, stepWalksSchema } from './flows.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { faultSchema, recoverySchema } from './recovery.ts';
@@ -20,7 +22,7 @@ import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 const RESULT_FORMAT = 'tailgate/1';
 
 const sample = z.object({
-  kind: z.enum(['success', 'status', 'body', 'timeout', 'socket', 'unanswered']),
+  kind: z.enum(['success', 'status', 'check', 'body', 'timeout', 'socket', 'unanswered']),
   status: count.nullable(),
   text: z.string().describe('Shortened, and without secrets.'),
 });
@@ -30,6 +32,11 @@ const endpointSchema = z.object({
   method: z.string(),
   path: z.string().describe('With its placeholders as written.'),
   weight: count.positive().describe('Its share of the mix is its weight divided by the sum of all weights.'),
+  flow: z
+    .string()
+    .optional()
+    .describe('Name of the flow of which it is a step; absent of a request by itself.'),
+  walks: stepWalksSchema.optional(),
   expect: z
     .array(count)
     .optional()
@@ -57,9 +64,11 @@ const interleavedSchema = summarySchema.extend({
   suspects: z.array(suspectSchema).describe('Requests without a gate of their own that stand out.'),
   // What the result itself has of the target, from here on of the base.
   metrics: writtenFiguresSchema.describe("The base's figures of all requests together."),
+  flows: z.array(baseFlowSchema).optional().describe("The base's; absent without flows."),
   endpoints: z.array(
     z.object({
       name: z.string(),
+      walks: stepWalksSchema.optional(),
       metrics: writtenFiguresSchema,
       samples: z.array(sample).describe('The first responses and failures of each kind.'),
       serverTiming: serverTimingSchema.optional(),
@@ -133,7 +142,13 @@ export const resultSchema = z.object({
   metrics: writtenFiguresSchema
     .nullable()
     .describe("The target's figures of all requests together; null if nothing was measured."),
-  endpoints: z.array(endpointSchema).describe("The target's figures of each request."),
+  endpoints: z
+    .array(endpointSchema)
+    .describe("The target's figures of each request, steps of flows among them."),
+  flows: z
+    .array(flowSchema)
+    .optional()
+    .describe("The target's figures of each flow, in which no request counts twice; absent without flows."),
   stages: z
     .array(stageSchema)
     .optional()
@@ -155,6 +170,10 @@ export const resultSchema = z.object({
     .describe(
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
+  cleanup: z
+    .array(cleanedUpSchema)
+    .optional()
+    .describe('What scenario.cleanup came to, which is no part of the verdict; absent without one.'),
   search: searchSchema.optional(),
   cost: costResultSchema.optional(),
   recovery: recoverySchema.optional(),

@@ -1,12 +1,13 @@
 /** Causes that are about the server's side, with their parameters. */
 import { z } from 'zod';
 import { against, bound, change, count, figure, seconds, side, size } from './parts.ts';
-import { growth, growthInterval, seriesKey, seriesUnit, TROUBLE_CODES } from './server.ts';
+import { growth, growthInterval, seriesKey, seriesStage, seriesUnit, TROUBLE_CODES } from './server.ts';
 
 /** What fails a run. */
 export const SERVER_FAILURES = {
   'server-over-limit': {
     series: seriesKey,
+    stage: seriesStage,
     unit: seriesUnit,
     figure: z.number().describe('The highest reading; for a min the lowest.'),
     bound,
@@ -38,6 +39,7 @@ export const SERVER_FAILURES = {
 export const SERVER_QUESTIONS = {
   'server-no-readings': {
     series: seriesKey,
+    stage: seriesStage,
     side,
     readings: count,
     needed: count,

@@ -9,6 +9,10 @@ const reading = z.number();
 export const seriesKey = z
   .string()
   .describe('Name of the series, with whose it is before it if several have that name; or cpu-per-request.');
+export const seriesStage = z
+  .string()
+  .optional()
+  .describe('The stage whose readings are looked at; absent for all of them.');
 export const seriesUnit = z
   .enum(SERVER_UNITS)
   .describe('Of a counter, that of its rate. A share is from 0 to 1.');
@@ -30,6 +34,7 @@ export const TROUBLE_CODES = [
   'other-type',
   'no-number',
   'counter-reset',
+  'several-processes',
   'no-right',
   'no-extension',
   'no-process',
@@ -78,6 +83,7 @@ const summarySchema = z.object(seriesShape);
 
 const gateShape = {
   series: seriesKey,
+  stage: seriesStage,
   unit: seriesUnit,
   max: figure.optional(),
   min: figure.optional(),
@@ -163,6 +169,18 @@ export const serverSchema = z
       .describe(
         'What took most time in the database, from pg_stat_statements; absent unless it is asked for.',
       ),
+    tables: z
+      .array(
+        z.object({
+          name: z.string().describe('With its schema.'),
+          rows: figure.describe('At the end, as PostgreSQL estimates it.'),
+          sequentialScans: figure,
+          sequentialRows: figure.describe('Rows read by going through the table from its beginning.'),
+          sequentialRowsPerRequest: figure,
+        }),
+      )
+      .optional()
+      .describe('The tables of which most was read sequentially; absent unless statements are asked for.'),
     gates: z
       .array(serverGateSchema)
       .optional()

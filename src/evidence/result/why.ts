@@ -1,11 +1,14 @@
 /** What moved together with a figure that got worse. */
 import { z } from 'zod';
+import { SERIES_MEANINGS } from '../../config/server-series.ts';
 import { against, change, count, figure, metric, share } from './parts.ts';
+import { seriesKey, seriesUnit } from './server.ts';
 
 const part = share.describe(
   'Part of the shift of the figure that it is about that it would account for, from 0 to 1: what they are sorted by.',
 );
 const ms = z.number();
+const probeKey = z.string().describe('The probe’s place in tailgate.yml.');
 
 /** Another kind of evidence is another member here, a row in judgement/why/kinds.ts, and its sentence. */
 const explanationSchema = z
@@ -38,6 +41,45 @@ const explanationSchema = z
       beforeMs: figure.describe('Mean duration in the slowest tenth of the base or the baseline.'),
       afterMs: figure.describe('The same on the target.'),
     }),
+    z.object({
+      kind: z
+        .literal('statement')
+        .describe('A statement of PostgreSQL that takes longer, or is asked more often.'),
+      key: probeKey,
+      text: z.string().describe('Normalised by PostgreSQL, without values, shortened.'),
+      share: part,
+      beforeMs: figure.describe('Mean time of a call on the base; 0 if there was none.'),
+      afterMs: figure.describe('The same on the target.'),
+      callsBefore: figure.describe('Calls for each request that was sent, on the base.'),
+      callsAfter: figure.describe('The same on the target.'),
+      isSlower: z.boolean().describe('Its mean time stands out.'),
+      isOftener: z.boolean().describe('Its calls for each request stand out.'),
+    }),
+    z.object({
+      kind: z.literal('table').describe('A table that such a statement names.'),
+      key: probeKey,
+      table: z.string().describe('With its schema.'),
+      share: part.describe('That of the statement.'),
+      rowsBefore: figure.describe('Rows read sequentially for each request, on the base.'),
+      rowsAfter: figure.describe('The same on the target.'),
+      sizeBefore: figure.describe('Rows that the base’s has at the end, as PostgreSQL estimates it.'),
+      sizeAfter: figure.describe('The same of the target’s.'),
+      isScanned: z.boolean().describe('What is read sequentially stands out.'),
+      isLarger: z.boolean().describe('Its size stands out.'),
+    }),
+    z.object({
+      kind: z.literal('resource').describe('What the service or its database took more of, or waited for.'),
+      what: z
+        .enum(['cpu', 'memory', ...SERIES_MEANINGS])
+        .describe('What the series tells, which its name is known for.'),
+      series: seriesKey,
+      unit: seriesUnit,
+      share: part.describe('0 if it tells no time.'),
+      before: figure.describe('Mean on the base, in the unit.'),
+      after: figure.describe('Mean on the target.'),
+      msBefore: figure.nullable().describe('Its time for each request, in ms; null if it tells none.'),
+      msAfter: figure.nullable().describe('The same on the target.'),
+    }),
   ])
   .meta({ id: 'explanation', description: 'One piece of evidence of what moved.' });
 
@@ -64,6 +106,13 @@ export const whySchema = z
       .array(explanationSchema)
       .readonly()
       .describe('What stands out, the strongest first. Seen together: no cause is claimed.'),
+    indistinct: z
+      .array(probeKey)
+      .readonly()
+      .optional()
+      .describe(
+        'Probes that read one database for both sides, so that what each of them did there can’t be told apart; absent if there is none.',
+      ),
   })
   .meta({ id: 'why', description: 'What moved with a figure that got worse.' });
 

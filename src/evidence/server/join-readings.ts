@@ -17,7 +17,7 @@ export function joinReadings(slices: readonly Round[]): ServerReadings | undefin
       server.filter((one) => one.probe === probe).map((seen) => ({ seen, from })),
     );
     const last = own.at(-1)?.seen;
-    const statements = own.findLast(({ seen }) => seen.statements !== undefined)?.seen.statements;
+    const database = own.findLast(({ seen }) => seen.database !== undefined)?.seen.database;
     const machine = own.find(({ seen }) => seen.machine !== undefined)?.seen.machine;
     return {
       probe,
@@ -32,7 +32,7 @@ export function joinReadings(slices: readonly Round[]): ServerReadings | undefin
       limits: last?.limits ?? [],
       ...(machine && { machine }),
       troubles: addTroubles(own.flatMap(({ seen }) => seen.troubles)),
-      ...(statements && { statements }),
+      ...(database && { database }),
     };
   });
 }

@@ -15,9 +15,21 @@ export interface SeriesPoints {
   /** The mean is total / weight, over all stretches. */
   readonly total: number;
   readonly weight: number;
-  /** How often a counter began anew. */
+  /** How often a counter began anew, of how many times that it was read again. */
   readonly resets: number;
+  readonly steps: number;
 }
+
+/**
+ * Whether that is no counter of one process: one that is restarted begins anew once or twice, and where several answer
+ * in turn every change from one to another that has counted less looks like a restart.
+ */
+export function areOfSeveral({ resets, steps }: Pick<SeriesPoints, 'resets' | 'steps'>): boolean {
+  return resets >= FEWEST_RESETS && resets > MOST_RESETS * steps;
+}
+
+const FEWEST_RESETS = 3;
+const MOST_RESETS = 0.1;
 
 /** Values as they stood under load. */
 export function readPoints(standings: readonly SeriesStanding[]): SeriesPoints {
@@ -29,6 +41,7 @@ export function readPoints(standings: readonly SeriesStanding[]): SeriesPoints {
     total: points.reduce((sum, { value }) => sum + value, 0),
     weight: points.length,
     resets: 0,
+    steps: 0,
   };
 }
 
@@ -64,5 +77,5 @@ export function countedPoints(
     points.push({ seconds, round, stage, value: counted / passed });
     [total, weight, counted, from] = [total + counted, weight + passed, 0, now];
   }
-  return { points, total, weight, resets };
+  return { points, total, weight, resets, steps: Math.max(0, known.length - 1) };
 }

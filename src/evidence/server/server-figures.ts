@@ -1,6 +1,6 @@
 /** What was read of the server's side, in figures. */
-import type { ProbeKind, ServerUnit } from '../../config/server-series.ts';
-import type { CountedTrouble, MachineSeen, StatementSeen } from '../../engine/probes/readings.ts';
+import type { ProbeKind, SeriesMeaning, ServerUnit } from '../../config/server-series.ts';
+import type { CountedTrouble, DatabaseSeen, MachineSeen } from '../../engine/probes/readings.ts';
 
 /** A reading, or of a counter its rate since the one before. */
 export interface ServerPoint {
@@ -19,6 +19,7 @@ export interface ServerSeries {
   readonly probe: ProbeKind;
   readonly unit: ServerUnit;
   readonly role?: 'cpu' | 'memory';
+  readonly tells?: SeriesMeaning;
   readonly isOfMachine?: true;
   /** Over the measured load; of a counter the mean of all of it. */
   readonly mean: number;
@@ -29,6 +30,13 @@ export interface ServerSeries {
   readonly limit?: number;
   readonly everySeconds: number;
   readonly points: readonly ServerPoint[];
+}
+
+export interface CountedDatabase extends DatabaseSeen {
+  /** The probe's place in the file. */
+  readonly key: string;
+  /** It is read at one place for both sides. */
+  readonly isShared: boolean;
 }
 
 export interface ServerProblem extends CountedTrouble {
@@ -46,6 +54,5 @@ export interface ServerFigures {
   readonly cpuPerRequest: { readonly seconds: number; readonly of: readonly string[] } | null;
   /** Measured time and requests of each round. */
   readonly rounds: readonly { readonly seconds: number; readonly requests: number }[];
-  /** By the probes that read them; what took most time first. */
-  readonly statements: readonly StatementSeen[];
+  readonly databases: readonly CountedDatabase[];
 }

@@ -5,8 +5,8 @@ import type { CountedTrouble, ProbeSeen } from '../../engine/probes/readings.ts'
 import type { Round } from '../../engine/round.ts';
 import { sum } from '../figures.ts';
 import { addTroubles } from './join-readings.ts';
-import { countedPoints, readPoints, type SeriesPoints, type SeriesStanding } from './points.ts';
-import type { ServerFigures, ServerProblem, ServerSeries } from './server-figures.ts';
+import { areOfSeveral, countedPoints, readPoints, type SeriesPoints, type SeriesStanding } from './points.ts';
+import type { CountedDatabase, ServerFigures, ServerProblem, ServerSeries } from './server-figures.ts';
 
 /** @param rounds of one side, in their order. @returns null where nothing was to be read */
 export function summariseServer(rounds: readonly Round[], { probes }: Plan): ServerFigures | null {
@@ -25,7 +25,7 @@ export function summariseServer(rounds: readonly Round[], { probes }: Plan): Ser
     ),
     cpuPerRequest: cpuPerRequest(series, rounds),
     rounds: rounds.map((round) => ({ seconds: round.measuredMs / 1000, requests: requestsIn(round) })),
-    statements: lastStatements(seen),
+    databases: lastDatabases(seen, probes),
   };
 }
 
@@ -46,8 +46,13 @@ function seriesOf(
         everySeconds,
       });
     });
-    const count = sum(parts, (part) => part.resets);
-    if (count > 0) resets.push({ code: 'counter-reset', series: one.key, detail: '', count });
+    const [count, steps] = [sum(parts, (part) => part.resets), sum(parts, (part) => part.steps)];
+    const ofSeveral = areOfSeveral({ resets: count, steps });
+    if (count > 0) {
+      const code = ofSeveral ? 'several-processes' : 'counter-reset';
+      resets.push({ code, series: one.key, detail: '', count });
+    }
+    if (ofSeveral) return [];
     const limits = rounds.flatMap(
       ({ server = [] }) => server.find((other) => other.probe === index)?.limits[place] ?? [],
     );
@@ -103,7 +108,7 @@ function standingsOf(
 }
 
 function figuresOf(
-  { key, name, of, unit, role, isOfMachine }: PlannedSeries,
+  { key, name, of, unit, role, tells, isOfMachine }: PlannedSeries,
   { kind, everyMs }: PlannedProbe,
   parts: readonly SeriesPoints[],
   limit: number | undefined,
@@ -121,6 +126,7 @@ function figuresOf(
       probe: kind,
       unit,
       ...(role && { role }),
+      ...(tells && { tells }),
       ...(isOfMachine && { isOfMachine }),
       mean: sum(parts, (part) => part.total) / weight,
       min: values.reduce((a, b) => Math.min(a, b)),
@@ -157,9 +163,9 @@ function mergeMachines(seen: readonly ProbeSeen[]): ServerFigures['machine'] {
 }
 
 /** They count since the load began, so that the last ones are all of them. */
-function lastStatements(seen: readonly ProbeSeen[]): ServerFigures['statements'] {
-  const probes = [...new Set(seen.map(({ probe }) => probe))];
-  return probes
-    .flatMap((probe) => seen.findLast((one) => one.probe === probe && one.statements)?.statements ?? [])
-    .toSorted((a, b) => b.totalMs - a.totalMs);
+function lastDatabases(seen: readonly ProbeSeen[], probes: readonly PlannedProbe[]): CountedDatabase[] {
+  return probes.flatMap(({ key, isShared }, index) => {
+    const last = seen.findLast(({ probe, database }) => probe === index && database !== undefined)?.database;
+    return last === undefined ? [] : [{ ...last, key, isShared }];
+  });
 }

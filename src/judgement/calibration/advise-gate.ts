@@ -1,5 +1,6 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { findNamed } from '../../evidence/find-named.ts';
 import type { DeclaredGate } from '../interleaved/declared-gates.ts';
 import { blocksOf, type ScopeBlock, stepsOf, worseningsOf } from '../interleaved/series.ts';
 import { toChange } from '../scale.ts';
@@ -119,6 +120,6 @@ function offsetIn(metric: Metric, values: readonly number[]): GateAdvice['offset
 }
 
 function declaredIn({ gate }: Plan, metric: Metric, endpoint: string | null): number | null {
-  const bounds = endpoint === null ? gate.whole : gate.endpoints[endpoint];
+  const bounds = endpoint === null ? gate.whole : findNamed(gate, endpoint);
   return bounds?.[metric]?.regression ?? null;
 }

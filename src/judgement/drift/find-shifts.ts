@@ -1,5 +1,5 @@
 import { METRICS, type Metric, worsening } from '../../config/metrics.ts';
-import type { MetricScope } from '../../config/scope.ts';
+import { type MetricScope, partOf } from '../../config/scope.ts';
 import type { HistoryPoint, MachineChange } from '../../evidence/history/basis.ts';
 import { machineChangeAt } from '../regressions/history/machine-change.ts';
 import { SETTLED_FROM, type Span, settle, sliceOf, toLevels } from '../regressions/history/regimes.ts';
@@ -57,7 +57,7 @@ export function smallestOf(metric: Metric): number {
  * now is still away from where they were, by more than chance explains. What came back is not among them.
  */
 export function findShifts(series: FigureSeries): Shift[] {
-  const { metric, endpoint } = series;
+  const { metric } = series;
   const { regimes } = settle(metric, series.points);
   const values = toLevels(metric, series.points);
   const now = sliceOf(values, regimes.at(-1) as Span);
@@ -81,7 +81,7 @@ export function findShifts(series: FigureSeries): Shift[] {
     return [
       {
         metric,
-        endpoint,
+        ...partOf(series),
         direction: isWorse ? ('worse' as const) : ('better' as const),
         before,
         since,

@@ -1,6 +1,6 @@
 /** Whether anything has to be said about a history that has just grown by a night. */
 import { HEADLINE_METRICS, type Metric, metricsOf, TAIL, worsening } from '../../config/metrics.ts';
-import type { MetricScope } from '../../config/scope.ts';
+import { type MetricScope, partOf } from '../../config/scope.ts';
 import { historiesOf, machineOf } from '../../evidence/history/machine.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
@@ -81,7 +81,10 @@ function listSeries(records: readonly HistoryRecord[]): FigureSeries[] {
   const ofWhole = (metrics: readonly Metric[]) => metrics.map((metric) => ({ metric, endpoint: null }));
   const rows = conditions?.search
     ? ofWhole(metricsOf('capacity'))
-    : [...ofWhole(HEADLINE_METRICS), ...endpoints.map(({ name }) => ({ metric: TAIL, endpoint: name }))];
+    : [
+        ...ofWhole(HEADLINE_METRICS),
+        ...endpoints.map(({ name, flow }) => ({ metric: TAIL, ...partOf({ endpoint: name, flow }) })),
+      ];
   const histories = historiesOf(records);
   return rows.flatMap((row) =>
     histories.map((own) => ({

@@ -2,6 +2,7 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import { findScope, scopeOf } from '../../config/scope.ts';
 import type { BaselineFigures } from '../../evidence/baseline.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
+import { figuresNamed } from '../../evidence/find-named.ts';
 import type { ScopeFigures } from '../../evidence/interleaved.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
@@ -24,8 +25,7 @@ export function againstBase(interleaved: InterleavedState): Opponent {
     figuresOf: ({ endpoint, index }) => {
       // Stages are not measured in blocks.
       if (index !== undefined) return null;
-      const figures =
-        endpoint === null ? base.whole : base.endpoints.find(({ name }) => name === endpoint)?.figures;
+      const figures = endpoint === null ? base.whole : figuresNamed(base, endpoint);
       return figures ? errorsOf(figures) : null;
     },
     compare: (metric, scope) => {

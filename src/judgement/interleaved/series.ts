@@ -1,23 +1,21 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import { responsesOfStep } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
+import { findNamed } from '../../evidence/find-named.ts';
 import type { InterleavedEvidence, ScopeFigures } from '../../evidence/interleaved.ts';
 import { mergeScopes } from '../../evidence/merge-scopes.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
 import { latencySlowdown, throughputSlowdown } from '../statistics/slowdown.ts';
 
-/** Both sides of one block in the whole or in one request name; null where the block says nothing. */
+/** Both sides of one block in the whole, in one request name or in one flow; null where the block says nothing. */
 export type ScopeBlock = Sides<ScopeFigures> | null;
 
-/** The blocks of the whole (null) or of a request name. */
+/** The blocks of the whole (null), or of a request or a flow of that name. */
 export function blocksOf({ blocks }: InterleavedEvidence, endpoint: string | null): ScopeBlock[] {
   return blocks.map(({ base, target }) => {
     if (endpoint === null) return { base: base.whole, target: target.whole };
-    // Request names are the user's words, and `constructor` is one.
-    const own = (side: typeof base) =>
-      Object.hasOwn(side.endpoints, endpoint) ? side.endpoints[endpoint] : undefined;
-    const [before, now] = [own(base), own(target)];
+    const [before, now] = [findNamed(base, endpoint), findNamed(target, endpoint)];
     return before && now ? { base: before, target: now } : null;
   });
 }

@@ -2,6 +2,7 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
 import { findScope, partOf } from '../../config/scope.ts';
 import { figureOf, requestsBehind } from '../../evidence/figure-of.ts';
+import { figuresNamed } from '../../evidence/find-named.ts';
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
@@ -34,11 +35,11 @@ export function againstPasses(state: PassesState): Opponent {
 }
 
 function findFigures(
-  { whole, endpoints, stages }: Measurement,
+  measurement: Measurement,
   { endpoint, index }: Pick<Scope, 'endpoint' | 'index'>,
 ): Figures | undefined {
-  if (index !== undefined) return stages[index]?.figures;
-  return endpoint === null ? whole : endpoints.find(({ name }) => name === endpoint)?.figures;
+  if (index !== undefined) return measurement.stages[index]?.figures;
+  return endpoint === null ? measurement.whole : figuresNamed(measurement, endpoint);
 }
 
 /** Holds one figure against the base's, once, after all passes: no interim analysis can end it early. */

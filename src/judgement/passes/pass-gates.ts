@@ -2,6 +2,7 @@ import { splitAlpha } from '../../config/gate/split-alpha.ts';
 import { METRICS } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import { keyOfStage, type MetricScope, type Part, partOf } from '../../config/scope.ts';
+import { findNamed } from '../../evidence/find-named.ts';
 import type { Block, InterleavedEvidence, PassFigures } from '../../evidence/interleaved.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
@@ -66,17 +67,16 @@ export function comparePasses(
   });
 }
 
-/** What each side's passes came to in the whole, in a stage or in a request. */
+/** What each side's passes came to in the whole, in a stage, in a request or in a flow. */
 export function pairsOf(
   blocks: readonly Block[],
   part: Part,
   { load }: Pick<Plan, 'load'>,
 ): readonly Sides<Figures>[] {
   const index = load.stages.findIndex((one, i) => keyOfStage(one, i) === part.stage);
-  const figuresOf = ({ whole, endpoints, stages }: PassFigures): Figures | undefined => {
-    if (part.stage !== undefined) return stages[index];
-    if (part.endpoint === null) return whole;
-    return Object.hasOwn(endpoints, part.endpoint) ? endpoints[part.endpoint] : undefined;
+  const figuresOf = (pass: PassFigures): Figures | undefined => {
+    if (part.stage !== undefined) return pass.stages[index];
+    return part.endpoint === null ? pass.whole : findNamed(pass, part.endpoint);
   };
   return blocks.flatMap(({ passes }) => {
     const [target, base] = passes ? [figuresOf(passes.target), figuresOf(passes.base)] : [];

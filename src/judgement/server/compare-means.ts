@@ -3,21 +3,18 @@
 import { TAIL } from '../../config/metrics.ts';
 import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import type { HistoryPoint } from '../../evidence/history/basis.ts';
-import type { ServerFigures, ServerPoint } from '../../evidence/server/server-figures.ts';
+import type { ServerFigures } from '../../evidence/server/server-figures.ts';
 import type { Change } from '../regressions/change.ts';
 import { judgeSpeed } from '../regressions/history/change.ts';
 import { judgeRatio } from '../regressions/ratio.ts';
 import { judgeSpeedChange } from '../regressions/speed-change.ts';
 import { FEWEST_PASSES, reachOf } from '../statistics/few-passes.ts';
 import { GATES_FROM } from '../statistics/history-limit.ts';
-import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, SHOWN } from '../statistics/quantiles.ts';
+import { valuesOf } from './values-of.ts';
 
 /** Relative, and worse above 0: what a change of the tail is, and every other one of these. */
 const RELATIVE = TAIL;
-
-/** Parts of a side's load whose values tell how much it varies; with more, neighbours would be too much alike. */
-const MOST_PARTS = 12;
 
 interface MeanRule {
   /** Relative, above 0. */
@@ -87,27 +84,6 @@ function positive(value: number | null): number | null {
   return value !== null && value > 0 ? value : null;
 }
 
-/** By rounds where there are many, else by time. */
 function logsOf(series: string, figures: ServerFigures): number[] {
-  const { rounds, cpuPerRequest } = figures;
-  const keys = series === CPU_PER_REQUEST ? (cpuPerRequest?.of ?? []) : [series];
-  const parts = Math.min(MOST_PARTS, rounds.length);
-  const placeOf = ({ round }: ServerPoint) => Math.floor((round * parts) / rounds.length);
-  const costs = Array.from({ length: parts }, (_, part) => {
-    const own = rounds.filter((__, round) => Math.floor((round * parts) / rounds.length) === part);
-    const requests = own.reduce((sum, one) => sum + one.requests, 0);
-    return requests === 0 ? null : own.reduce((sum, one) => sum + one.seconds, 0) / requests;
-  });
-  return costs.flatMap((secondsPerRequest, part) => {
-    const means = keys.map((key) => {
-      const points = figures.series.find((one) => one.key === key)?.points ?? [];
-      const values = points.filter((point) => placeOf(point) === part).map(({ value }) => value);
-      return values.length === 0 ? null : mean(values);
-    });
-    if (means.some((one) => one === null)) return [];
-    const sum = means.reduce<number>((total, one) => total + (one ?? 0), 0);
-    const factor = series === CPU_PER_REQUEST ? secondsPerRequest : 1;
-    const value = factor === null ? 0 : sum * factor;
-    return value > 0 ? [Math.log(value)] : [];
-  });
+  return valuesOf(series, figures).flatMap((value) => (value > 0 ? [Math.log(value)] : []));
 }

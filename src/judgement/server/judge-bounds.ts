@@ -4,11 +4,13 @@ import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import type { ServerGate } from '../../evidence/result/server.ts';
-import type { ServerFigures, ServerSeries } from '../../evidence/server/server-figures.ts';
+import type { ServerFigures, ServerPoint, ServerSeries } from '../../evidence/server/server-figures.ts';
 import { type OpenQuestion, openQuestion } from '../row.ts';
+import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, SHOWN } from '../statistics/quantiles.ts';
 import { meanOf } from './compare-means.ts';
 import { compareSeries } from './compare-series.ts';
+import { findTrouble } from './find-trouble.ts';
 import { FEWEST_SERVER_WINDOWS, type Growth, measureGrowth } from './growth.ts';
 import { holdLimit } from './hold-limit.ts';
 import type { ServerOpponent } from './judge-server.ts';
@@ -46,6 +48,8 @@ class BoundsJudge {
   readonly #bounds: ServerBounds;
   readonly #setting: Setting;
   readonly #series: ServerSeries | undefined;
+  /** Of the stage, where its limits are of one. */
+  readonly #points: readonly ServerPoint[];
   readonly #causes: ServerFailure[] = [];
   readonly #open: OpenQuestion[] = [];
   readonly #warnings: Remark[] = [];
@@ -57,6 +61,8 @@ class BoundsJudge {
     this.#bounds = bounds;
     this.#setting = setting;
     this.#series = setting.server?.series.find(({ key }) => key === bounds.series);
+    const { stage } = bounds;
+    this.#points = (this.#series?.points ?? []).filter((one) => !stage || one.stage === stage.index);
   }
 
   limits(): void {
@@ -70,7 +76,7 @@ class BoundsJudge {
         this.#limitOfMean(bound, limit);
         continue;
       }
-      const points = this.#series?.points ?? [];
+      const points = this.#points;
       if (points.length < FEWEST_READINGS) {
         this.#noReadings(points.length);
         continue;
@@ -78,7 +84,7 @@ class BoundsJudge {
       const everySeconds = this.#series?.everySeconds ?? 0;
       const { worst, beyond, since } = holdLimit(points, { bound, limit, everySeconds });
       this.#value ??= worst.value;
-      const what = { series, unit, figure: worst.value, bound, limit };
+      const what = { series, ...this.#ofStage(), unit, figure: worst.value, bound, limit };
       if (since !== null) {
         this.#fail('over-limit', {
           code: 'server-over-limit',
@@ -170,22 +176,34 @@ class BoundsJudge {
 
   end(): JudgedBounds {
     const { series, unit, max, min, drift, regression } = this.#bounds;
-    const { growth, server } = this.#setting;
+    const { growth } = this.#setting;
     const gate: ServerGate = {
       series,
+      ...this.#ofStage(),
       unit,
       ...(max !== null && { max }),
       ...(min !== null && { min }),
       ...(drift !== null && { drift }),
       ...(regression !== null && { regression }),
       value: this.#value,
-      mean: meanOf(series, server),
+      mean: this.#mean(),
       ...this.#compared,
       growth: drift === null ? null : (growth?.growth ?? null),
       growthInterval: drift === null ? null : (growth?.interval ?? null),
       finding: FROM_WORST.find((one) => this.#findings.includes(one)) ?? 'not-comparable',
     };
     return { gate, causes: this.#causes, open: this.#open, warnings: this.#warnings };
+  }
+
+  #ofStage(): { readonly stage?: string } {
+    const { stage } = this.#bounds;
+    return stage === undefined ? {} : { stage: stage.key };
+  }
+
+  #mean(): number | null {
+    const { series, stage } = this.#bounds;
+    if (stage === undefined) return meanOf(series, this.#setting.server);
+    return this.#points.length === 0 ? null : mean(this.#points.map(({ value }) => value));
   }
 
   #fail(finding: ServerGate['finding'], cause: ServerFailure): void {
@@ -202,10 +220,11 @@ class BoundsJudge {
   #noReadings(readings: number): void {
     const { series } = this.#bounds;
     if (this.#open.some(({ cause }) => cause.code === 'server-no-readings')) return;
-    const trouble = troubleOf(series, this.#setting);
+    const trouble = findTrouble(series, this.#setting);
     this.#ask({
       code: 'server-no-readings',
       series,
+      ...this.#ofStage(),
       side: 'target',
       readings,
       needed: FEWEST_READINGS,
@@ -225,13 +244,3 @@ const FROM_WORST: readonly ServerGate['finding'][] = [
   'improved',
   'within',
 ];
-
-/** What kept the series from being read, as far as that is known. */
-function troubleOf(series: string, { server, plan }: Setting): CauseOf<'server-no-readings'>['trouble'] {
-  const problems = server?.problems ?? [];
-  const own = plan.probes?.find((probe) => probe.series.some(({ key }) => key === series));
-  const found =
-    problems.find((one) => one.series === series) ??
-    problems.find((one) => one.series === undefined && (own === undefined || one.key === own.key));
-  return found?.code ?? null;
-}

@@ -4,6 +4,7 @@ import type { Histogram } from '../../evidence/histogram.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { Why } from '../../evidence/result/why.ts';
 import type { TimeSpent } from '../../evidence/server-timing.ts';
+import type { ComparedServer } from './compared-server.ts';
 import type { Rise } from './everywhere.ts';
 
 /** A latency that is shown to be worse than before, of all requests (null) or of one name. */
@@ -42,6 +43,8 @@ export interface Asked {
   /** Requests that are known to be slower, and worth a closer look. */
   readonly slower: readonly SlowerRequest[];
   readonly chance: ChanceRule;
+  /** Null where probes tell nothing of both sides. */
+  readonly server: ComparedServer | null;
 }
 
 /** What keeps chance from being taken for evidence. */

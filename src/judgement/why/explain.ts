@@ -12,8 +12,10 @@ import { findSlower } from './by-endpoint.ts';
 import { chanceBetweenRuns } from './chance-between-runs.ts';
 import { chanceInBlocks } from './chance-in-blocks.ts';
 import { endpointsOfBlocks, endpointsOfRuns } from './compared-endpoints.ts';
+import { compareServers } from './compared-server.ts';
 import { findEverywhere } from './everywhere.ts';
 import { EVIDENCE } from './kinds.ts';
+import { orderExplanations } from './order.ts';
 
 interface Seen {
   readonly plan: Plan;
@@ -41,22 +43,36 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
   if (compared === null) return null;
   const { against, endpoints, chance } = compared;
   const shift = shiftIn(endpoints, worse);
-  const seenSoFar = { worse, endpoints, shift, chance, everywhere: findEverywhere({ shift, endpoints }) };
+  const { measurement, interleaved } = seen;
+  const server =
+    interleaved &&
+    compareServers(
+      { base: interleaved.base.server, target: measurement.server },
+      endpoints,
+      seen.plan.gate.spread,
+    );
+  const everywhere = findEverywhere({ shift, endpoints });
+  const seenSoFar = { worse, endpoints, shift, chance, everywhere, server };
   const asked: Asked = { ...seenSoFar, slower: findSlower(seenSoFar) };
   const found: Explanation[] = EVIDENCE.flatMap((explainBy) => explainBy(asked));
   if (shift === undefined && found.length === 0) return null;
-  const isNamed = found.some(({ kind }) => kind === 'endpoint');
-  // What most requests share says less than what stands out of it.
-  const isLast = ({ kind }: Explanation) => Number(isNamed && kind === 'everywhere');
-  found.sort((a, b) => isLast(a) - isLast(b) || b.share - a.share);
-  return { against, ...(shift && { shift }), found };
+  const { indistinct = [] } = server ?? {};
+  return {
+    against,
+    ...(shift && { shift }),
+    found: orderExplanations(found),
+    ...(indistinct.length > 0 && { indistinct }),
+  };
 }
 
-/** Of a request that is only shown, with a gate of its own or without, chance would have too many tries. */
+/**
+ * Of a request that is only shown, with a gate of its own or without, chance would have too many tries. A flow is made
+ * of requests, which are looked at themselves.
+ */
 function worseFigureOf(row: Comparison, allowance: number): WorseFigure[] {
-  const { metric, endpoint, stage, regression, interval } = row;
+  const { metric, endpoint, flow, stage, regression, interval } = row;
   const known = METRICS[metric];
-  if (known.kind !== 'latency' || stage !== undefined) return [];
+  if (known.kind !== 'latency' || stage !== undefined || flow) return [];
   const isShown = endpoint === null && interval !== null && interval[0] > allowance;
   if (regression?.finding !== 'regressed' && !isShown) return [];
   return [{ metric, quantile: known.quantile, endpoint }];

@@ -14,14 +14,20 @@ import { asJson } from '../escape.ts';
 export function writeCalibrationYaml(written: Plan, calibration: Calibration): string {
   const { gates, rounds, allowance } = calibration;
   const own = (endpoint: string | null) => gates.filter((gate) => gate.endpoint === endpoint);
-  const endpoints = Object.entries(written.gate.endpoints).map(
-    ([name, bounds]) => `    ${writeKey(name)}: { ${writeBounds(bounds, own(name)).join(', ')} }`,
-  );
-  const changesEndpoints = gates.some(({ endpoint }) => endpoint !== null);
+  const under = (key: string, named: Readonly<Record<string, MetricBounds>>) =>
+    gates.some(({ endpoint }) => endpoint !== null && Object.hasOwn(named, endpoint))
+      ? [
+          `  ${key}:`,
+          ...Object.entries(named).map(
+            ([name, bounds]) => `    ${writeKey(name)}: { ${writeBounds(bounds, own(name)).join(', ')} }`,
+          ),
+        ]
+      : [];
   const lines = [
     'gate:',
     ...writeBounds(written.gate.whole, own(null)).map((bound) => `  ${bound}`),
-    ...(changesEndpoints ? ['  endpoints:', ...endpoints] : []),
+    ...under('endpoints', written.gate.endpoints),
+    ...under('flows', written.gate.flows ?? {}),
     `  rounds: { ${writeRounds(rounds)} }`,
     ...(allowance === null ? [] : [`  environment-allowance: ${percentDigits(allowance.allowance)} %`]),
   ];

@@ -91,7 +91,7 @@ function adviseLogin(
   { status }: CheckedAnswer,
   { plan }: CheckContext,
 ) {
-  const { login } = plan.scenario;
+  const [login] = plan.scenario.logins;
   if (isLoggedIn) {
     return [
       status === 401
@@ -99,8 +99,8 @@ function adviseLogin(
         : 'it carries what the login captured, and that account may not do this: log in with one that may',
     ];
   }
-  if (login !== null) {
-    const [name = 'token'] = Object.keys(login.capture);
+  if (login !== undefined) {
+    const { name } = login.inspection?.captures[0] ?? { name: 'token' };
     return [
       `it carries nothing of the login: add { authorization: "Bearer {{${name}}}" } to scenario.headers`,
     ];

@@ -1,11 +1,14 @@
 /** What a check of the target says in a terminal. */
 import type { Plan } from '../../config/plan.ts';
 import { urlOf } from '../../config/target/location.ts';
-import type { CheckedRequest, TargetCheck } from '../../engine/check/checked.ts';
+import type { CheckedBefore, CheckedProbe, CheckedRequest, TargetCheck } from '../../engine/check/checked.ts';
 import { clean, truncate } from '../escape.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
+import { formatAmount } from '../words/amounts.ts';
 import { formatCount, formatMs, plural } from '../words/format.ts';
+import { enumerate } from '../words/names.ts';
+import { warnOfProbe } from '../words/probe-troubles.ts';
 import { adviseOnAnswer, remarksOn } from './advise.ts';
 
 const INDENT = '           ';
@@ -14,7 +17,11 @@ const SHOWN = 300;
 
 /** Whether nothing has to be changed before a load makes sense. */
 export function isSound({ refusal, requests }: TargetCheck): boolean {
-  return refusal === null && requests.every(({ answer }) => answer?.isExpected === true);
+  return refusal === null && requests.every(isGood);
+}
+
+function isGood({ answer, unmet }: CheckedRequest): boolean {
+  return answer?.isExpected === true && unmet === null;
 }
 
 /** Many lines, without a final newline. */
@@ -24,13 +31,14 @@ export function renderTargetCheck(
   again: string,
   options: TerminalOptions,
 ): string {
-  const { refusal, login, requests } = check;
+  const { refusal, before, requests, probes } = check;
   const target = urlOf(plan.target);
-  const wrong = requests.filter(({ answer }) => answer?.isExpected !== true).length;
+  const wrong = requests.filter((one) => !isGood(one)).length;
   const lines = [
     `${mark(refusal === null || requests.length > 0, options)} target   ${target}`,
-    ...(login === null ? [] : loginLines(login, options)),
+    ...before.map((one) => beforeLine(one, options)),
     ...requests.flatMap((one) => requestLines(one, { plan, requests }, options)),
+    ...probes.flatMap((one) => probeLines(one, options)),
     ...(refusal === null ? [] : ['', ...paragraph(refusal.message, options)]),
     '',
     ...paragraph(
@@ -47,18 +55,20 @@ export function renderTargetCheck(
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'login-failed': "See the login's path, its json and the TAILGATE_ variables that it uses.",
+  'setup-failed': 'See the request in scenario.setup, and whose login it is sent with.',
   'not-ready': 'See that the service runs there, and the path target.ready.',
   dns: "See the host's name in --target-url.",
   tls: 'See the certificate, and whether the URL should begin with http:// or https://.',
 };
 
-function loginLines(
-  { status, ms, bytes, captures }: NonNullable<TargetCheck['login']>,
+function beforeLine(
+  { what, name, status, ms, bytes, isGood, captures }: CheckedBefore,
   options: TerminalOptions,
-) {
-  const names = captures.map(({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'letter')})`);
-  const captured = names.length === 0 ? 'nothing captured' : `captured ${names.join(', ')}`;
-  return [`${mark(captures.length > 0, options)} login    ${figures(status, ms, bytes)}  ${captured}`];
+): string {
+  const values = captures.map(({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'letter')})`);
+  const captured = values.length === 0 ? 'nothing captured' : `captured ${values.join(', ')}`;
+  const of = name === '' ? '' : `${clean(name)}: `;
+  return `${mark(isGood, options)} ${what.padEnd(8)} ${figures(status, ms, bytes)}  ${of}${captured}`;
 }
 
 function requestLines(
@@ -66,19 +76,48 @@ function requestLines(
   context: Parameters<typeof adviseOnAnswer>[1],
   options: TerminalOptions,
 ): string[] {
-  const { answer, ms, method, name, path } = one;
-  const isGood = answer?.isExpected === true;
+  const { answer, ms, method, name, path, unmet } = one;
   const seen = answer === null ? `no answer  ${formatMs(ms)}` : figures(answer.status, ms, answer.bytes);
   const what = name === `${method} ${path}` ? name : `${name}: ${method} ${path}`;
-  const lines = [`${mark(isGood, options)} request  ${seen}  ${truncate(clean(what), options.width)}`];
-  const sentences = isGood ? remarksOn(one, context) : adviseOnAnswer(one, context);
+  const lines = [`${mark(isGood(one), options)} request  ${seen}  ${truncate(clean(what), options.width)}`];
+  const sentences =
+    unmet !== null
+      ? [`its response is not as it has to be: ${unmet}`]
+      : isGood(one)
+        ? remarksOn(one, context)
+        : adviseOnAnswer(one, context);
   for (const sentence of sentences) lines.push(...paragraph(sentence, options, INDENT));
-  if (answer !== null && !isGood) {
+  if (answer !== null && !isGood(one)) {
     const said = answer.unread ?? truncate(clean(answer.body), SHOWN);
     lines.push(...paragraph(`it says: ${said === '' ? '(nothing)' : said}`, options, INDENT));
   }
   return lines;
 }
+
+/** A run goes on without what it can't read, so that it is marked and is nothing wrong. */
+function probeLines(
+  { key, ms, read, statements, troubles }: CheckedProbe,
+  options: TerminalOptions,
+): string[] {
+  const seen = [
+    ...read.map(({ series, unit, value }) =>
+      value === null ? `${clean(series)} (counts up)` : `${clean(series)} ${formatAmount(value, unit)}`,
+    ),
+    ...(statements === null ? [] : [plural(statements, 'statement')]),
+  ];
+  const isGood = troubles.length === 0;
+  const shown = isGood ? paint('ok   ', 'good', options.colour) : paint('note ', 'warn', options.colour);
+  const lines = [`${shown} probe    ${key}  ${formatMs(ms)}`];
+  if (seen.length > 0) lines.push(...paragraph(`it read ${enumerate(seen, MOST_SERIES)}`, options, INDENT));
+  for (const { code: trouble, series = null, detail, candidates = [] } of troubles) {
+    const told = { code: 'probe-failed', side: null, trouble, place: key, series, detail, count: 1 } as const;
+    lines.push(...paragraph(warnOfProbe({ ...told, candidates: [...candidates] }), options, INDENT));
+  }
+  return isGood ? lines : [...lines, ...paragraph(GOES_ON, options, INDENT)];
+}
+
+const MOST_SERIES = 20;
+const GOES_ON = 'A run goes on without it, and what gate.server says of it is inconclusive.';
 
 function figures(status: number, ms: number, bytes: number): string {
   return `${status}  ${formatMs(ms)}  ${formatBytes(bytes)}`;

@@ -182,9 +182,9 @@ function describeMarkdown(shift: Shift): string {
   return `${nameMarkdown(shift)} ${formatChange(metric, change)} (${figures})`;
 }
 
-function nameMarkdown({ metric, endpoint, machine }: Shift): string {
+function nameMarkdown({ metric, endpoint, flow, machine }: Shift): string {
   const name = beginSentence(nameRow({ metric, endpoint: null }));
-  const whose = endpoint === null ? name : `${name} of ${asCode(endpoint)}`;
+  const whose = endpoint === null ? name : `${name} of ${flow ? 'the flow ' : ''}${asCode(endpoint)}`;
   return machine === null ? whose : `${whose}, from ${asCode(machine)}`;
 }
 

@@ -1,5 +1,6 @@
 /** What a history holds, for a terminal. */
 import { HEADLINE_METRICS, METRICS, type Metric } from '../../config/metrics.ts';
+import { WHOLE } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import { machineOf, recordsOfMachine } from '../../evidence/history/machine.ts';
 import type { ReadRecords } from '../../evidence/history/read-records.ts';
@@ -95,7 +96,7 @@ export function renderRecords(
 function marksOf(comparable: readonly HistoryRecord[]): ReadonlyMap<HistoryRecord, string> {
   const marks = new Map<HistoryRecord, string>();
   for (const metric of HEADLINE_METRICS) {
-    const { stretches } = outlookOf(metric, null, seriesOf(comparable, metric, null));
+    const { stretches } = outlookOf(metric, WHOLE, seriesOf(comparable, metric, null));
     for (const { change, since, machines } of stretches) {
       const record = comparable.find(({ at }) => at === since);
       if (change === null || record === undefined) continue;

@@ -1,5 +1,6 @@
 /** What a new run would be held to by a history, figure by figure. */
 import { HEADLINE_METRICS, METRICS, TAIL } from '../../config/metrics.ts';
+import { partOf, WHOLE } from '../../config/scope.ts';
 import { recordsOfMachine } from '../../evidence/history/machine.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
@@ -30,10 +31,14 @@ interface SuiteOutlook {
 export function outlookOfSuite({ suite, records }: Suite): SuiteOutlook {
   const { comparable: all, excluded, leftOut } = selectAsNewest(records);
   const { records: comparable, others } = recordsOfMachine(all, all.at(-1)?.conditions.machine ?? null);
-  const whole = HEADLINE_METRICS.map((metric) => outlookOf(metric, null, seriesOf(comparable, metric, null)));
+  const whole = HEADLINE_METRICS.map((metric) =>
+    outlookOf(metric, WHOLE, seriesOf(comparable, metric, null)),
+  );
   const endpoints = (comparable.at(-1)?.endpoints ?? [])
     .toSorted((a, b) => b.requests - a.requests)
-    .map(({ name }) => outlookOf(TAIL, name, seriesOf(comparable, TAIL, name)));
+    .map(({ name, flow }) =>
+      outlookOf(TAIL, partOf({ endpoint: name, flow }), seriesOf(comparable, TAIL, name)),
+    );
   return {
     suite,
     comparable: comparable.length,
@@ -63,7 +68,7 @@ function describe(figure: FigureOutlook, options: TerminalOptions): string[] {
   const name =
     endpoint === null
       ? METRICS[metric].label
-      : `${METRICS[metric].label} of ${truncate(clean(endpoint), 60)}`;
+      : `${METRICS[metric].label} of ${figure.flow ? 'the flow ' : ''}${truncate(clean(endpoint), 60)}`;
   const line = drawSparkline(
     points.map(({ value }) => value),
     stretches.map(({ start }) => start),
@@ -92,7 +97,10 @@ function state({ metric, runs, unsettled, use, typical, limit, ...figure }: Figu
       : `; a new run is held to ${bound} ${formatFigure(metric, limit)}${furtherThan(metric, typical, limit)}, or to the declared tolerance where that is wider`;
   const until = {
     // The records don't tell what tailgate.yml declares.
-    gates: figure.endpoint === null ? 'gates' : 'gates where gate.endpoints declares it',
+    gates:
+      figure.endpoint === null
+        ? 'gates'
+        : `gates where gate.${figure.flow ? 'flows' : 'endpoints'} declares it`,
     advises: `advises only: ${plural(figure.untilGates, 'more run')} until it gates`,
     'not-enough': `not enough: ${plural(figure.untilAdvises, 'more run')} until it advises, ${figure.untilGates} until it gates`,
   }[use];

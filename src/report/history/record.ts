@@ -60,7 +60,14 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     excluded: excludedBecause(report, measurement, context),
     conditions: compared,
     whole: figuresOf(measurement.whole),
-    endpoints: measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
+    endpoints: [
+      ...measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
+      ...(measurement.flows ?? []).map(({ name, figures }) => ({
+        name,
+        flow: true as const,
+        ...figuresOf(figures),
+      })),
+    ],
     ...(measurement.stages.length > 0 && {
       stages: measurement.stages.map(({ figures }) => figuresOf(figures)),
     }),

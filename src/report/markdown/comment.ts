@@ -3,6 +3,7 @@ import { caveat } from '../view/conditions.ts';
 import { errorsMatter } from '../view/error-table.ts';
 import { wordsFor } from '../words/language.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
+import { flowTable } from './flow-table.ts';
 import { details, foldText } from './pieces.ts';
 import {
   acceptance,
@@ -67,6 +68,7 @@ export function renderComment(
     changesTable(report, where),
     acceptance(report),
     warningList(report, where),
+    flowTable(report, where),
     ...requests(report, loud, quiet),
     ...(open ? [] : shown),
     details(titles.traces, traceTable(report, where)),

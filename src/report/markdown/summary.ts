@@ -2,6 +2,7 @@ import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
 import { wordsFor } from '../words/language.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
+import { flowTable } from './flow-table.ts';
 import {
   acceptance,
   baseErrors,
@@ -50,6 +51,7 @@ export function renderSummary(report: Publication): string {
       ? []
       : [`### ${titles.errors}\n\n${sentence}`, errorTable(report, 'target', where)]),
     ...baseErrors(report, where),
+    flowTable(report, where),
     loud.rows.length + quiet.rows.length === 0 ? '' : `### ${titles.requests}`,
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
     titled(`### ${titles.traces}`, traceTable(report, where)),

@@ -54,11 +54,12 @@ const figureColumn = (words: Words): Figures => ({
   },
 });
 
-function nameFigure({ metric, endpoint, stage }: MetricScope, words: Words): string {
+function nameFigure({ metric, endpoint, flow, stage }: MetricScope, words: Words): string {
   const { row } = words;
   const label = row.label(metric);
   if (stage !== undefined) return row.of(label, showStage(stage, words));
-  return endpoint === null ? `**${label}**` : row.of(label, asCode(endpoint));
+  if (endpoint === null) return `**${label}**`;
+  return row[flow ? 'ofFlow' : 'of'](label, asCode(endpoint));
 }
 
 /** `stage 2`, or the name as code. */
@@ -162,8 +163,8 @@ export function stageTable(report: Publication, where: string): Rows {
   };
 }
 
-/** Of requests and stages, whose own P99 is shown with the base's before it. */
-function tailTitle(report: Publication): string {
+/** Of requests, flows and stages, whose own P99 is shown with the base's before it. */
+export function tailTitle(report: Publication): string {
   const { interleaved } = report.result;
   if (interleaved === null) return 'P99';
   return `P99<br><sub>${wordsFor(report).titles.bothSides[interleaved.passes ? 'passes' : 'rounds']}</sub>`;

@@ -1,21 +1,23 @@
 /** What moved, and the slowest traces, as Markdown. Everything that isn't a word of ours is escaped here. */
 import { asCode, asSentence, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { type TracedRequest, tracedRequests, whyLines } from '../view/why.ts';
+import { type TracedRequest, tracedRequests, whyLines, whyNotes } from '../view/why.ts';
 import { type Words, wordsFor } from '../words/language.ts';
 import type { Rows } from './fit.ts';
 import { type Column, link, table } from './pieces.ts';
 
 /** `What moved with it`; without rows where nothing stands out. */
 export function movedWith(report: Publication, where: string): Rows {
-  const { titles, sections, SEEN_TOGETHER } = wordsFor(report);
+  const { titles, sections } = wordsFor(report);
+  const lines = whyLines(report).map(
+    ({ about, says }) =>
+      `- ${about === null ? '' : `${asCode(about)}${sections.colon} `}${asSentence(says, 400)}`,
+  );
+  const notes = whyNotes(report).map((note) => asSentence(note));
   return {
     head: `**${titles.sections.why}**\n`,
-    rows: whyLines(report).map(
-      ({ about, says }) =>
-        `- ${about === null ? '' : `${asCode(about)}${sections.colon} `}${asSentence(says, 400)}`,
-    ),
-    foot: `<sub>${SEEN_TOGETHER}</sub>`,
+    rows: lines.length > 0 ? lines : notes,
+    foot: lines.length > 0 ? `<sub>${notes.join(' ')}</sub>` : '',
     left: (count) => sections.leftOut(count, 'observation', where),
   };
 }

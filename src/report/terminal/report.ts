@@ -17,6 +17,7 @@ import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { wordsFor } from '../words/language.ts';
 import { paint, wrap } from './columns.ts';
+import { flowLines } from './flow-lines.ts';
 import { serverLines } from './server-lines.ts';
 import { stepLines } from './step-lines.ts';
 import {
@@ -50,6 +51,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     indented(retrySentences(report), options),
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),
+    flowLines(report, options),
     endpointLines(report, options),
     traceLines(report, options),
     closing(report, options),

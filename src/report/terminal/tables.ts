@@ -87,9 +87,9 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
 }
 
 /** Of the rows of one request name or stage. */
-function titleOf({ endpoint, stage }: Part, { row, nameStage }: Words): string {
-  if (stage === undefined) return name(endpoint ?? '');
-  return isStageNumber(stage) ? nameStage(stage) : row.stageTitle(name(stage));
+function titleOf({ endpoint, flow, stage }: Part, { row, nameStage }: Words): string {
+  if (stage !== undefined) return isStageNumber(stage) ? nameStage(stage) : row.stageTitle(name(stage));
+  return flow ? row.flowTitle(name(endpoint ?? '')) : name(endpoint ?? '');
 }
 
 /** The picture of the gates against the base, and what stands out beside them; nothing without a base. */
@@ -187,24 +187,24 @@ export function stageLines(report: Publication, options: TerminalOptions): strin
 export function errorLines(report: Publication, side: 'target' | 'base', options: TerminalOptions): string[] {
   const sentence = side === 'target' || baseMatters(report) ? errorSentence(report, side) : null;
   if (sentence === null) return [];
-  const { sections } = wordsFor(report);
+  const { sections, quoteEnglish } = wordsFor(report);
   const { colon } = sections;
   const rows = errorRows(report, side);
-  const lines = rows
-    .slice(0, ERROR_ROWS)
-    .flatMap(({ name: request, share, kinds, samples }) => [
-      ...wrap(cleanKept(`${truncate(request, 80)}${colon} ${share}, ${kinds}`), options.width - 4).map(
-        (line) => `  ${line}`,
+  const lines = rows.slice(0, ERROR_ROWS).flatMap(({ name: request, share, kinds, samples }) => [
+    ...wrap(cleanKept(`${truncate(request, 80)}${colon} ${share}, ${kinds}`), options.width - 4).map(
+      (line) => `  ${line}`,
+    ),
+    ...samples
+      .slice(0, 3)
+      .map(({ what, text, isOurs }) => {
+        if (text === '') return `${what}${colon} ${sections.noText}`;
+        const shown = truncate(text, 300);
+        return `${what}${colon} ${isOurs ? quoteEnglish(shown) : shown}`;
+      })
+      .flatMap((line) =>
+        wrap(cleanKept(line), options.width - 6).map((part) => `    ${paint(part, 'dim', options.colour)}`),
       ),
-      ...samples
-        .slice(0, 3)
-        .flatMap(({ what, text }) =>
-          wrap(
-            cleanKept(`${what}${colon} ${text === '' ? sections.noText : truncate(text, 300)}`),
-            options.width - 6,
-          ).map((line) => `    ${paint(line, 'dim', options.colour)}`),
-        ),
-    ]);
+  ]);
   return [
     ...indented([sentence], options),
     ...lines,

@@ -1,7 +1,7 @@
 /** What moved, and the slowest traces, as lines. */
 import { clean } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { tracedRequests, whyLines } from '../view/why.ts';
+import { tracedRequests, whyLines, whyNotes } from '../view/why.ts';
 import { wordsFor } from '../words/language.ts';
 import { paint } from './columns.ts';
 import { indented, name, type TerminalOptions } from './tables.ts';
@@ -10,16 +10,16 @@ import { indented, name, type TerminalOptions } from './tables.ts';
 const TRACED = 5;
 
 export function movedLines(report: Publication, options: TerminalOptions): string[] {
-  const lines = whyLines(report);
-  if (lines.length === 0) return [];
-  const { titles, sections, SEEN_TOGETHER } = wordsFor(report);
+  const [lines, notes] = [whyLines(report), whyNotes(report)];
+  if (lines.length === 0 && notes.length === 0) return [];
+  const { titles, sections } = wordsFor(report);
   return [
     `  ${paint(titles.sections.why, 'bold', options.colour)}`,
     ...indented(
       lines.map(({ about, says }) => (about === null ? says : `${name(about)}${sections.colon} ${says}`)),
       options,
     ),
-    ...indented([SEEN_TOGETHER], options, 'dim'),
+    ...indented(notes, options, 'dim'),
   ];
 }
 

@@ -47,9 +47,9 @@ export function acceptanceOf({ result, run, banner }: Publication): WayToAccept 
   };
 }
 
-function keyOfBounds({ metric, endpoint, stage }: MetricScope): string {
+function keyOfBounds({ metric, endpoint, flow, stage }: MetricScope): string {
   if (stage !== undefined) return `gate.stages.${stage}.${metric}`;
-  return endpoint === null ? `gate.${metric}` : `gate.endpoints.${endpoint}.${metric}`;
+  return endpoint === null ? `gate.${metric}` : `gate.${flow ? 'flows' : 'endpoints'}.${endpoint}.${metric}`;
 }
 
 function outcomeOf({ verdict, causes }: Publication['result']) {

@@ -22,6 +22,8 @@ interface ErrorSample {
   readonly what: string;
   /** As it came, redacted by the engine; '' where there was no text. */
   readonly text: string;
+  /** Whether the text is Tailgate's, in English, and not the service's. */
+  readonly isOurs: boolean;
 }
 
 /** What each side has of errors; null where nothing of it was measured. */
@@ -47,8 +49,9 @@ export function errorRows(report: Publication, side: Side): readonly ErrorRow[] 
       kinds: kindsOf(figures.errors, words),
       samples: distinct(
         samples.map(({ kind, status, text }) => ({
-          what: status === null ? marks.errorKinds[kind] : String(status),
+          what: status === null || kind === 'check' ? marks.errorKinds[kind] : String(status),
           text,
+          isOurs: kind === 'check',
         })),
       ),
     }))
@@ -125,10 +128,10 @@ interface Counted {
 }
 
 function counted({ status, ...others }: ErrorCounts): readonly Counted[] {
-  const kinds = ['timeout', 'socket', 'unanswered', 'body'] as const;
+  const kinds = ['check', 'timeout', 'socket', 'unanswered', 'body'] as const;
   return [
     ...Object.entries(status).map(([code, count]) => ({ kind: 'status' as const, status: code, count })),
-    ...kinds.map((kind) => ({ kind, status: null, count: others[kind] })),
+    ...kinds.map((kind) => ({ kind, status: null, count: others[kind] ?? 0 })),
   ]
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);

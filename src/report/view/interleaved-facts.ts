@@ -88,10 +88,11 @@ export function furtherSuspects({ result: { interleaved } }: Publication): numbe
 }
 
 /** `P99`, `P99 of create owner`, `P99 of spike`. */
-export function nameOf({ metric, endpoint, stage }: MetricScope, { row, nameStage }: Words): string {
+export function nameOf({ metric, endpoint, flow, stage }: MetricScope, { row, nameStage }: Words): string {
   const label = row.label(metric);
   if (stage !== undefined) return row.of(label, isStageNumber(stage) ? nameStage(stage) : stage);
-  return endpoint === null ? label : row.of(label, endpoint);
+  if (endpoint === null) return label;
+  return row[flow ? 'ofFlow' : 'of'](label, endpoint);
 }
 
 function blocksOf({ blocks, budgetBlocks, roundSeconds, order, passes }: Summary, { inTurn }: Words): string {

@@ -28,7 +28,11 @@ export function serverRows(report: Publication): readonly ServerRow[] {
   const base = interleaved?.server;
   const gates = server.gates ?? [];
   const rows = server.series.map((one) => rowOf(one, base, gates, words));
+  const ofStages = gates
+    .filter(({ stage }) => stage !== undefined)
+    .map((gate): ServerRow => rowOfStage(gate, words));
   const unread = gates
+    .filter(({ stage }) => stage === undefined)
     .filter(({ series }) => series !== CPU_PER_REQUEST && server.series.every(({ key }) => key !== series))
     .map(
       (gate): ServerRow => ({
@@ -41,7 +45,20 @@ export function serverRows(report: Publication): readonly ServerRow[] {
       }),
     );
   const cost = costOf(server, base, gates, words);
-  return [...rows, ...unread, ...(cost ? [cost] : [])];
+  return [...rows, ...unread, ...ofStages, ...(cost ? [cost] : [])];
+}
+
+function rowOfStage(gate: ServerGate, words: Words): ServerRow {
+  const { nameSeries, formatAmount } = words;
+  const { series, stage, unit, mean, value, max } = gate;
+  return {
+    series: nameSeries(series, stage),
+    mean: mean === null ? '–' : formatAmount(mean, unit),
+    max: value === null || max === undefined ? null : formatAmount(value, unit),
+    last: null,
+    change: null,
+    ...boundsOf(gate, words),
+  };
 }
 
 function rowOf(
@@ -51,7 +68,7 @@ function rowOf(
   words: Words,
 ): ServerRow {
   const { formatAmount, formatUsed } = words;
-  const gate = gates.find(({ series }) => series === key);
+  const gate = gates.find(({ series, stage }) => series === key && stage === undefined);
   const before = ofMachine ? undefined : base?.series.find((one) => one.key === key)?.mean;
   return {
     series: key,

@@ -10,6 +10,18 @@ export function whyLines(report: Publication): readonly Observation[] {
   return why === undefined || verdict === 'invalid' ? [] : wordsFor(report).tellWhy(why.found);
 }
 
+/** What has to be said of it; empty where there is nothing of it. */
+export function whyNotes(report: Publication): readonly string[] {
+  const { why, verdict } = report.result;
+  if (why === undefined || verdict === 'invalid') return [];
+  const { SEEN_TOGETHER, tellIndistinct } = wordsFor(report);
+  const indistinct = why.indistinct ?? [];
+  return [
+    ...(why.found.length > 0 ? [SEEN_TOGETHER] : []),
+    ...(indistinct.length > 0 ? [tellIndistinct(indistinct)] : []),
+  ];
+}
+
 export interface TracedRequest {
   readonly name: string;
   /** The slowest first. */

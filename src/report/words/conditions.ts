@@ -30,6 +30,8 @@ export function describeDifference(difference: Difference): string {
       return `${the(difference)} requests of the baseline came by ${difference.before} arrivals, this run's by ${difference.now} ones.`;
     case 'mix':
       return describeMix(difference);
+    case 'flows':
+      return describeFlows(difference);
     case 'retry':
       return describeRetry(difference);
     case 'duration':
@@ -72,6 +74,18 @@ function describeMix({ parts, more }: Of<'mix'>): string {
   );
   const rest = more > 0 ? `; and ${more} more` : '';
   return `The baseline was measured with another mix of requests (${shown.join('; ')}${rest}).`;
+}
+
+const FLOW_DIFFERS: Readonly<Record<Of<'flows'>['parts'][number]['what'], string>> = {
+  new: 'is new',
+  gone: 'is gone',
+  steps: 'has other steps',
+  think: 'thinks for another time',
+};
+
+function describeFlows({ parts }: Of<'flows'>): string {
+  const told = parts.map(({ name, what }) => `${name} ${FLOW_DIFFERS[what]}`);
+  return `The baseline was measured with other flows (${enumerate(told)}).`;
 }
 
 function describeRetry({ before, now }: Of<'retry'>): string {

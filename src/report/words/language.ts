@@ -19,7 +19,7 @@ import { nameSeries } from './server.ts';
 import { IN_TURN_WORDS, SETTING_WORDS } from './setting.ts';
 import { LABELS, TITLES } from './titles.ts';
 import { describeTrends } from './trends.ts';
-import { SEEN_TOGETHER, tellWhy } from './why.ts';
+import { SEEN_TOGETHER, tellIndistinct, tellWhy } from './why.ts';
 
 const FORMATS = formatsIn(NUMBER_STYLES.en);
 
@@ -46,6 +46,7 @@ const ENGLISH_WORDS = {
   describeProjection,
   tellWhy: (found: Parameters<typeof tellWhy>[0]) => tellWhy(found),
   SEEN_TOGETHER,
+  tellIndistinct,
   titles: TITLES,
   labels: LABELS,
   marks: MARK_WORDS,

@@ -18,6 +18,7 @@ export const MARK_WORDS = {
   /** Of a figure of the request or stage whose row it is. */
   ofFigure: (figure: string, finding: string) => `${figure} ${finding}`,
   noResponse: 'no response',
+  neverReached: 'never reached',
   notGated: (change: string) => `P99 ${change}, not gated`,
   allErrors: '100 % errors',
   allOf: (kind: string) => `100 % ${kind}`,
@@ -30,6 +31,7 @@ export const MARK_WORDS = {
   errorKinds: {
     success: 'success',
     status: 'status',
+    check: 'failed check',
     body: 'unreadable response',
     timeout: 'time-out',
     socket: 'socket error',

@@ -3,11 +3,11 @@ import { METRICS } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import { formatCount } from './format.ts';
 
-/** `P99`, `throughput of create owner`, `P99 of the stage spike`; for the middle of a sentence. */
-export function nameRow({ metric, endpoint, stage }: MetricScope): string {
+/** `P99`, `throughput of create owner`, `P99 of the flow order`, `P99 of the stage spike`: in a sentence's middle. */
+export function nameRow({ metric, endpoint, flow, stage }: MetricScope): string {
   const { noun } = METRICS[metric];
   if (stage !== undefined) return `${noun} of ${nameStage(stage)}`;
-  return endpoint === null ? noun : `${noun} of ${endpoint}`;
+  return endpoint === null ? noun : `${noun} of ${flow ? 'the flow ' : ''}${endpoint}`;
 }
 
 /** `the stage spike`; `stage 2` where it has no name but its number. */

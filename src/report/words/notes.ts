@@ -69,6 +69,15 @@ export const NOTE_WORDS = {
         : '';
     return `Had to hold: ${describeLimits(search)}. Figures of all steps together mean nothing, and are not judged.${alone}${shown}`;
   },
+  /** @param sliced whether rounds are cut, so that users wait where they are */
+  flows: (sliced: boolean) =>
+    `A flow takes the time of its requests together, without thinking${sliced ? ' and without the pauses between slices, in which its user stays where it is' : ''}; it fails with its first step that does. Walks are no requests, and no figure of all requests counts them.`,
+  /** @param count as it is written */
+  walks: (count: string) => `${count} ${count === '1' ? 'walk' : 'walks'}`,
+  countOf: (count: number, name: string) => `${formatCount(count)} of ${name}`,
+  /** @param side null where there is only one */
+  notFinished: (walks: number, side: 'target' | 'base' | null, each: string) =>
+    `${plural(walks, 'walk')}${side === null ? '' : ` on the ${side}`} ${walks === 1 ? 'was' : 'were'} not finished when the load ended: ${each}.`,
   firstSearch: (search: string) => `the first: ${search}`,
   capacityOf: (capacity: string) => `capacity ${capacity}`,
   /** Of a reading, and of what is used of what there is. */
@@ -86,7 +95,9 @@ export const ROW_WORDS = {
   label: (metric: keyof typeof METRICS) => METRICS[metric].label,
   noun: (metric: keyof typeof METRICS) => METRICS[metric].noun,
   of: (label: string, part: string) => `${label} of ${part}`,
+  ofFlow: (label: string, flow: string) => `${label} of the flow ${flow}`,
   stage: (name: string) => `the stage ${name}`,
   /** The same as a title. */
   stageTitle: (name: string) => `stage ${name}`,
+  flowTitle: (name: string) => `flow ${name}`,
 };

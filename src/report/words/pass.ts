@@ -38,7 +38,7 @@ function describeUngated(rows: readonly Comparison[]): string {
 /** Series are the user's words: behind a word of ours they begin no sentence. */
 function describeServer(gates: readonly ServerGate[]): string | null {
   if (gates.length === 0) return null;
-  return `on the server's side ${enumerate(gates.map(({ series }) => nameSeries(series)))} ${gates.length === 1 ? 'is' : 'are'} within ${gates.length === 1 ? 'its' : 'their'} bounds`;
+  return `on the server's side ${enumerate(gates.map(({ series, stage }) => nameSeries(series, stage)))} ${gates.length === 1 ? 'is' : 'are'} within ${gates.length === 1 ? 'its' : 'their'} bounds`;
 }
 
 function describeTrendBounds(metrics: readonly Metric[]): string | null {

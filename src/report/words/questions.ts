@@ -10,6 +10,7 @@ import { adviseUndecided, describeUndecided } from './undecided.ts';
 export const QUESTION_WORDS: WordsOf<
   | 'no-requests'
   | 'unanswered'
+  | 'never-reached'
   | 'not-asked'
   | 'stages-missing'
   | 'failing-alike'
@@ -32,6 +33,11 @@ export const QUESTION_WORDS: WordsOf<
     says: ({ side, endpoints, requests }) =>
       `none of the ${formatCount(requests)} requests of ${enumerate(endpoints)} was answered${side === 'base' ? ' by the base' : ''}`,
     advice: ({ side }) => seeWhether(side),
+  },
+  'never-reached': {
+    says: ({ side, endpoints, walks }) =>
+      `${enumerate(endpoints)} ${endpoints.length === 1 ? 'was' : 'were'} never reached${on(side)}: in each of ${plural(walks, 'walk')} a step before ${endpoints.length === 1 ? 'it' : 'them'} failed`,
+    advice: () => 'See why the steps before them fail: their errors are in the table, with samples.',
   },
   'not-asked': {
     says: ({ side, endpoints, requests }) =>

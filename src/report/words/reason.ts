@@ -24,7 +24,7 @@ const LONGEST_SECONDS = 7200;
 /** The verdict's own sentences, beside those of its causes. */
 interface ReasonWords extends Pick<CauseTelling, 'describe' | 'begin' | 'adviceOn'> {
   readonly nameRow: (row: MetricScope) => string;
-  readonly nameOfServer: (series: string) => string;
+  readonly nameOfServer: (series: string, stage?: string) => string;
   readonly describePass: typeof describePass;
   readonly accepted: (by: string, fail: string) => string;
   /** Behind the decisive cause: which others fail, each once, at least one. @param failing how many, each time */

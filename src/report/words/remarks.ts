@@ -19,9 +19,10 @@ import {
 } from './format.ts';
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
+import { warnOfProbe } from './probe-troubles.ts';
 import { noteAdvising, runs } from './runs.ts';
 import { warnOfLeast, warnOfLoss, warnOfNoRecovery } from './search.ts';
-import { warnOfPeak, warnOfProbe } from './server.ts';
+import { warnOfPeak } from './server.ts';
 import { warnOfTrend } from './trends.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
@@ -101,6 +102,15 @@ const OWN: RemarkWords = {
     `within the tolerance after ${blocks} blocks; the later ones speak against it`,
   'nothing-compared': ({ scopes }) =>
     `Regressions are declared for ${enumerate(scopes.map(nameRow), 4)}, and there is nothing to compare with, so limits alone decide: set baseline to a file or to history, or measure a base beside the target (base-url).`,
+  'not-removed': ({ side, requests, of, name, status, detail }) => {
+    const answer = status === null ? 'was not answered' : `was answered ${status}`;
+    const how = detail === null ? answer : `failed (${detail})`;
+    const which =
+      of === 1
+        ? `${name} ${how}`
+        : `${formatCount(requests)} of ${plural(of, 'request')} failed; ${name} ${how}`;
+    return `${beginSentence(`${on(side)}the clean-up after the load failed`)}, and what the run created may still be there: ${which}.`;
+  },
   'condition-differs': ({ difference }) => describeDifference(difference),
   'baseline-unclear': ({ detail }) => `The baseline ${detail}.`,
   'runs-left-out': ({ runs: count }) =>
@@ -124,16 +134,18 @@ const OWN: RemarkWords = {
   degrading: warnOfTrend,
   'probe-failed': warnOfProbe,
   'server-peak': warnOfPeak,
-  capped: ({ by, sent, maxRequests, waiting, wantedMore }) =>
+  capped: ({ by, table, sent, maxRequests, waiting, wantedMore }) =>
     [
-      by === 'max-requests' && maxRequests !== null
-        ? `The load ended after ${plural(sent, 'request')}, for max-requests allows ${formatCount(maxRequests)}: the verdict is about what was seen until then.`
-        : `The load ended at ${by}, after ${plural(sent, 'request')}: the verdict is about what was seen until then.`,
+      table !== undefined
+        ? `The load ended after ${plural(sent, 'request')}, for each of the ${plural(table.rows, 'row')} of ${table.name} is taken once (take: once): the verdict is about what was seen until then.`
+        : by === 'max-requests' && maxRequests !== null
+          ? `The load ended after ${plural(sent, 'request')}, for max-requests allows ${formatCount(maxRequests)}: the verdict is about what was seen until then.`
+          : `The load ended at ${by}, after ${plural(sent, 'request')}: the verdict is about what was seen until then.`,
       wantedMore ? 'Another round, which could have decided what is open, had no room.' : '',
       waiting > 0
         ? `${plural(waiting, 'request')} ${waiting === 1 ? 'was' : 'were'} still unanswered, and ${waiting === 1 ? 'counts' : 'count'} as nothing.`
         : '',
-      `Raise ${by} to measure ${wantedMore ? 'more' : 'as long as was planned'}.`,
+      `${table === undefined ? `Raise ${by}` : `Give ${table.name} more rows`} to measure ${wantedMore ? 'more' : 'as long as was planned'}.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -1,6 +1,7 @@
 /** What a run leaves open about single figures, in words. */
 import { KINDS } from '../../config/metric-kinds.ts';
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import {
@@ -47,10 +48,10 @@ export const ROW_QUESTION_WORDS: WordsOf<
   },
   'too-few-responses-a-side': {
     says: (cause) =>
-      `${nameRow(cause)} can't be judged by only ${formatCount(cause.responses)} responses on one side (it takes ${formatCount(cause.needed)})`,
-    note: ({ responses }) => `only ${formatCount(responses)} responses on one side`,
-    advice: ({ needed, neededSeconds }) =>
-      `${formatCount(needed)} responses take about ${formatSeconds(neededSeconds)} of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.`,
+      `${nameRow(cause)} can't be judged by only ${formatCount(cause.responses)} ${seen(cause)} on one side (it takes ${formatCount(cause.needed)})`,
+    note: (cause) => `only ${formatCount(cause.responses)} ${seen(cause)} on one side`,
+    advice: (cause) =>
+      `${formatCount(cause.needed)} ${seen(cause)} take about ${formatSeconds(cause.neededSeconds)} of load on each side: lengthen gate.rounds.measure, or give the ${cause.flow ? 'flow' : 'request'} a larger weight.`,
   },
   'nothing-to-compare': {
     says: (cause) => `${nameRow(cause)} can't be compared: ${NOTHING_CAME}`,
@@ -147,8 +148,14 @@ function beyond({ metric, figure, bound, limit }: CauseOf<'limit-undecided'>): s
   return `${formatBeside(metric, figure, written)}, ${where} its limit of ${written}`;
 }
 
-function only({ responses }: CauseOf<'too-few-responses'>): string {
-  return `only ${formatCount(responses)} ${responses === 1 ? 'response' : 'responses'}`;
+function only({ responses, flow }: CauseOf<'too-few-responses'>): string {
+  const [one, many] = flow ? ['walk', 'walks'] : ['response', 'responses'];
+  return `only ${formatCount(responses)} ${responses === 1 ? one : many}`;
+}
+
+/** Of a flow walks are counted. */
+function seen({ flow }: Pick<MetricScope, 'flow'>): string {
+  return flow ? 'walks' : 'responses';
 }
 
 function wouldDecide(secondsMore: number): string {

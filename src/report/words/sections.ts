@@ -7,6 +7,7 @@ type Counted =
   | 'request'
   | 'stage'
   | 'step'
+  | 'flow'
   | 'series'
   | 'change'
   | 'warning'
@@ -18,6 +19,7 @@ const COUNTED: Readonly<Record<Counted, readonly [one: string, many: string]>> =
   request: ['request', 'requests'],
   stage: ['stage', 'stages'],
   step: ['step', 'steps'],
+  flow: ['flow or step', 'flows and steps'],
   series: ['series', 'series'],
   change: ['change', 'changes'],
   warning: ['warning', 'warnings'],
@@ -32,8 +34,8 @@ export const SECTION_WORDS = {
   inFile: 'all of them are in the result file',
   inJobsSummary: 'all of them are in the summary of its job',
   furtherNotes: (count: number) => `${count} further notes are in the result file.`,
-  furtherRows: (count: number, of: 'request' | 'stage' | 'step' | 'series') =>
-    `${plural(count, `further ${of}`)}: see the result file.`,
+  furtherRows: (count: number, of: 'request' | 'stage' | 'step' | 'flow' | 'series') =>
+    `${plural(count, `further ${of === 'flow' ? 'line' : of}`)}: see the result file.`,
   more: (count: number) => `${count} more`,
   moreInFile: (count: number) => `${count} more in the result file`,
   noTarget: 'none found',

@@ -23,6 +23,11 @@ export const TITLES = {
   rate: 'Rate',
   errors: 'Errors',
   stage: 'Stage',
+  flowStep: 'Flow, step',
+  /** Under the share of a flow. */
+  ofBegun: 'of what users begin',
+  walksRequests: 'Walks, requests',
+  notReached: 'Not reached',
   connections: 'Connections',
   offered: 'Offered',
   /** How long a step was held. */
@@ -48,6 +53,7 @@ export const TITLES = {
   sections: {
     errors: 'Errors',
     baseErrors: 'Errors of the base',
+    flows: 'Flows',
     requests: 'Requests',
     server: 'Server’s side',
     changes: 'Changed in this pull request',

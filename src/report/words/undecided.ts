@@ -68,7 +68,7 @@ function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSp
 function adviseThin({ responses, wanted, ...row }: Undecided['thin'][number]): string {
   const weight = row.endpoint === null ? 'more load' : 'a larger weight or more load';
   return beginSentence(
-    `${nameRow(row)} has about ${formatCount(responses)} responses a block on both sides, and a step of the comparison takes ${formatCount(wanted)}: give it ${weight}.`,
+    `${nameRow(row)} has about ${formatCount(responses)} ${row.flow ? 'walks' : 'responses'} a block on both sides, and a step of the comparison takes ${formatCount(wanted)}: give it ${weight}.`,
   );
 }
 

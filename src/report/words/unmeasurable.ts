@@ -37,6 +37,9 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
   'limited-at-start': of(adviceOnGuard('rate-limiter')),
   'service-broken': of(`${SERVICE_FAILS} Where it only needs longer to start, target-timeout gives it that.`),
   'login-failed': of("Check the login's path, its body and the TAILGATE_ variables that it uses."),
+  'setup-failed': of(
+    'Check the request in scenario.setup, whose login it is sent with, and what it captures.',
+  ),
   'generator-exhausted': of(
     'Ask for fewer connections, or raise what this machine allows: open files by ulimit -n, local ports by net.ipv4.ip_local_port_range. A service that closes each connection after its response uses up a port with each request.',
   ),

@@ -11,6 +11,7 @@ import type { ReadRecords } from '../../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../../evidence/history/record.ts';
 import { planConditions, selectRecords } from '../../../evidence/history/select-records.ts';
 import { seriesOf, serverSeriesOf } from '../../../evidence/history/series.ts';
+import { boundsUnder } from '../../declared-regressions.ts';
 import { historyLimit, useOf } from '../../statistics/history-limit.ts';
 import { poolErrors } from './pooled-errors.ts';
 import { findRegime } from './regimes.ts';
@@ -43,11 +44,14 @@ export function readHistoryBaseline(
   const { records: comparable, others } = recordsOfMachine(all, machine);
   const newest = comparable.at(-1) ?? leftOut.at(-1);
   const whole = regimesOf(comparable, null, plan.gate.whole);
-  const names = plan.scenario.requests.map(({ name }) => name);
-  const declared = names.filter((name) => Object.hasOwn(plan.gate.endpoints, name));
-  const endpoints = declared.map(
-    (name) => [name, regimesOf(comparable, name, plan.gate.endpoints[name] ?? {})] as const,
+  const { requests, flows = [] } = plan.scenario;
+  const names = [...requests, ...flows].map(({ name }) => name);
+  const endpoints = names.flatMap((name) =>
+    [...boundsUnder(plan.gate.endpoints, name), ...boundsUnder(plan.gate.flows ?? {}, name)].map(
+      (bounds) => [name, regimesOf(comparable, name, bounds)] as const,
+    ),
   );
+  const declared = endpoints.map(([name]) => name);
   const stages = plan.load.stages.map((stage, index) => {
     const key = keyOfStage(stage, index);
     const bounds = Object.hasOwn(plan.gate.stages, key) ? plan.gate.stages[key] : undefined;

@@ -1,5 +1,5 @@
 import { METRICS, type Metric } from '../../../config/metrics.ts';
-import type { MetricScope } from '../../../config/scope.ts';
+import type { MetricScope, Part } from '../../../config/scope.ts';
 import type { HistoryPoint, MachineChange } from '../../../evidence/history/basis.ts';
 import {
   ADVISES_FROM,
@@ -46,16 +46,12 @@ export interface FigureOutlook extends MetricScope {
   readonly limit: number | null;
 }
 
-export function outlookOf(
-  metric: Metric,
-  endpoint: string | null,
-  points: readonly HistoryPoint[],
-): FigureOutlook {
+export function outlookOf(metric: Metric, part: Part, points: readonly HistoryPoint[]): FigureOutlook {
   const regime = findRegime(metric, points);
   const runs = regime.points.length;
   return {
     metric,
-    endpoint,
+    ...part,
     points,
     stretches: stretchesOf(metric, points),
     runs,

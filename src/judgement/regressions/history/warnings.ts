@@ -1,7 +1,7 @@
 /** What a history leaves out of a comparison, and why. */
 import { METRIC_NAMES } from '../../../config/metrics.ts';
-import type { Plan } from '../../../config/plan.ts';
-import { keyOfStage, type MetricScope } from '../../../config/scope.ts';
+import type { MetricBounds, Plan } from '../../../config/plan.ts';
+import { keyOfStage, type MetricScope, type Part } from '../../../config/scope.ts';
 import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
 import type { Remark } from '../../../evidence/result/remarks.ts';
 import { SETTLED_FROM } from './regimes.ts';
@@ -9,12 +9,17 @@ import { SETTLED_FROM } from './regimes.ts';
 export function warnOfHistory(history: HistoryBasis, { gate, load }: Pick<Plan, 'gate' | 'load'>): Remark[] {
   const { leftOut, otherMachines, runs: comparable, skipped, whole, endpoints } = history;
   const others: Remark[] = leftOut > 0 && comparable > 0 ? [{ code: 'runs-left-out', runs: leftOut }] : [];
-  const declared = Object.entries(gate.endpoints).flatMap(([endpoint, bounds]) =>
+  const warnOf = (part: Part & { readonly endpoint: string }, bounds: MetricBounds) =>
     METRIC_NAMES.flatMap((metric) => {
-      const known = Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined;
-      return bounds[metric]?.regression ? warnOfUnsettled({ metric, endpoint }, known) : [];
-    }),
-  );
+      const known = Object.hasOwn(endpoints, part.endpoint) ? endpoints[part.endpoint]?.[metric] : undefined;
+      return bounds[metric]?.regression ? warnOfUnsettled({ metric, ...part }, known) : [];
+    });
+  const declared = [
+    ...Object.entries(gate.endpoints).flatMap(([endpoint, bounds]) => warnOf({ endpoint }, bounds)),
+    ...Object.entries(gate.flows ?? {}).flatMap(([endpoint, bounds]) =>
+      warnOf({ endpoint, flow: true }, bounds),
+    ),
+  ];
   const ofStages = load.stages.flatMap((one, index) => {
     const stage = keyOfStage(one, index);
     const bounds = Object.hasOwn(gate.stages, stage) ? gate.stages[stage] : undefined;

@@ -8,7 +8,7 @@ import { show } from '../show.ts';
 
 const MOST_REQUESTS = 100;
 const MOST_SAMPLES = 30;
-const KINDS = ['timeout', 'socket', 'unanswered', 'body'] as const;
+const KINDS = ['check', 'timeout', 'socket', 'unanswered', 'body'] as const;
 
 export function errorsSection(comparing: Comparing, tongue: Tongue): Piece[] {
   const { sections, errorKinds } = tongue.words;
@@ -38,7 +38,9 @@ function kindsTable({ runs }: Comparing, { words, numbers }: Tongue): Piece[] {
     [
       row(words.errorKinds.all, totalOf),
       ...statuses.map((status) => row(`HTTP ${show(status, 10)}`, (errors) => countOf(errors, status))),
-      ...KINDS.map((kind) => row(words.errorKinds[kind], (errors) => errors[kind])),
+      ...KINDS.filter((kind) => kind !== 'check' || runs.some(({ metrics }) => metrics.errors.check)).map(
+        (kind) => row(words.errorKinds[kind], (errors) => errors[kind] ?? 0),
+      ),
     ],
   );
 }
@@ -72,7 +74,7 @@ function describe(errors: ErrorCounts, requests: number, { words, numbers }: Ton
   if (total === 0 || requests === 0) return numbers.count(total);
   const kinds = [
     ...Object.entries(errors.status).map(([status, count]) => [`HTTP ${show(status, 10)}`, count] as const),
-    ...KINDS.map((kind) => [words.errorKinds[kind], errors[kind]] as const),
+    ...KINDS.map((kind) => [words.errorKinds[kind], errors[kind] ?? 0] as const),
   ];
   const told = kinds.flatMap(([kind, count]) => (count > 0 ? [`${numbers.count(count)} × ${kind}`] : []));
   return words.named(words.share(numbers.count(total), numbers.share(total / requests)), [told.join(', ')]);
@@ -107,5 +109,5 @@ function countOf({ status }: ErrorCounts, code: string): number {
 
 function totalOf(errors: ErrorCounts): number {
   const statuses = Object.values(errors.status).reduce((sum, count) => sum + count, 0);
-  return KINDS.reduce((sum, kind) => sum + errors[kind], statuses);
+  return KINDS.reduce((sum, kind) => sum + (errors[kind] ?? 0), statuses);
 }

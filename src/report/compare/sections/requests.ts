@@ -1,4 +1,4 @@
-/** Single requests and single stages, beside one another; and how a service came back to itself. */
+/** Single requests, flows and single stages, beside one another; and how a service came back to itself. */
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import type { WrittenFigures } from '../../../evidence/result/figures.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
@@ -17,13 +17,22 @@ interface Compared {
 
 export function requestsSection({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
-  const names = new Set(runs.flatMap(({ result }) => result.endpoints.map(({ name }) => name)));
-  const rows = [...names].slice(0, MOST).map(
-    (name): Compared => ({
-      name: show(name),
-      figuresOf: ({ result }) => result.endpoints.find((one) => one.name === name)?.metrics,
-    }),
-  );
+  const namesOf = (key: 'endpoints' | 'flows') =>
+    [...new Set(runs.flatMap(({ result }) => (result[key] ?? []).map(({ name }) => name)))].slice(0, MOST);
+  const rows = [
+    ...namesOf('endpoints').map(
+      (name): Compared => ({
+        name: show(name),
+        figuresOf: ({ result }) => result.endpoints.find((one) => one.name === name)?.metrics,
+      }),
+    ),
+    ...namesOf('flows').map(
+      (name): Compared => ({
+        name: words.flowName(show(name)),
+        figuresOf: ({ result }) => result.flows?.find((one) => one.name === name)?.metrics,
+      }),
+    ),
+  ];
   return chapter(2, words.sections.requests, sideBySide(words.columns.request, runs, rows, tongue));
 }
 

@@ -34,6 +34,8 @@ export function describeInEnglish(difference: Difference, a: string, b: string, 
       const more = difference.more > 0 ? `; and ${count(difference.more)} more` : '';
       return `${a} and ${b} were asked another mix of requests (${parts.join('; ')}${more})`;
     }
+    case 'flows':
+      return `${a} and ${b} were asked other flows (${difference.parts.map(({ name, what }) => `${name} ${FLOW[what]}`).join('; ')})`;
     case 'retry': {
       const only = (names: readonly string[], of: string) =>
         names.length === 0 ? [] : [`${names.join(', ')} only with ${of}`];
@@ -52,6 +54,13 @@ export function describeInEnglish(difference: Difference, a: string, b: string, 
       return `one of the files does not say all of its conditions (${difference.what.join(', ')})`;
   }
 }
+
+const FLOW = {
+  new: 'with the second alone',
+  gone: 'with the first alone',
+  steps: 'has other steps',
+  think: 'thinks for another time',
+} as const;
 
 function model(of: 'closed' | 'open'): string {
   return of === 'closed'

@@ -53,6 +53,7 @@ export const ENGLISH_SENTENCES = {
     `${figure} ${bound === 'max' ? '≤' : '≥'} ${value}`,
   ofRequest: (figure: string, name: string) => `${figure} of ${name}`,
   detectable: (worse: string, better: string | null) => (better === null ? worse : `${worse} / ${better}`),
+  flowName: (name: string) => `Flow ${name}`,
   stageName: (number: string, name: string | null) =>
     name === null ? `Stage ${number}` : `${number}: ${name}`,
   share: (count: string, share: string) => `${count} (${share})`,

@@ -106,6 +106,7 @@ export const ENGLISH = {
     timeout: 'Time-outs',
     socket: 'Broken connections',
     unanswered: 'Unanswered',
+    check: 'Failed checks',
     body: 'Unreadable responses',
     none: 'none',
   },

@@ -34,6 +34,8 @@ export function describeInFrench(difference: Difference, a: string, b: string, n
       const more = difference.more > 0 ? `\u00a0; et ${count(difference.more)} de plus` : '';
       return `${a} et ${b} n’ont pas reçu le même mélange de requêtes (${parts.join('\u00a0; ')}${more})`;
     }
+    case 'flows':
+      return `${a} et ${b} n’ont pas reçu les mêmes parcours (${difference.parts.map(({ name, what }) => `${name} ${FLOW[what]}`).join('\u00a0; ')})`;
     case 'retry': {
       const only = (names: readonly string[], of: string) =>
         names.length === 0 ? [] : [`${names.join(', ')} pour ${of} seulement`];
@@ -52,6 +54,13 @@ export function describeInFrench(difference: Difference, a: string, b: string, n
       return `l’un des fichiers ne donne pas toutes ses conditions (${difference.what.join(', ')})`;
   }
 }
+
+const FLOW = {
+  new: 'pour le second seulement',
+  gone: 'pour le premier seulement',
+  steps: 'enchaîne d’autres requêtes',
+  think: 'attend un autre temps entre ses requêtes',
+} as const;
 
 function model(of: 'closed' | 'open'): string {
   return of === 'closed'

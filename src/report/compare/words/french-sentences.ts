@@ -45,6 +45,7 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
   limit: (figure, bound, value) => `${figure} ${bound === 'max' ? '≤' : '≥'} ${value}`,
   ofRequest: (figure, name) => `${figure} de ${name}`,
   detectable: (worse, better) => (better === null ? worse : `${worse} / ${better}`),
+  flowName: (name) => `Parcours ${name}`,
   stageName: (number, name) => (name === null ? `Étape ${number}` : `${number}\u00a0: ${name}`),
   share: (count, share) => `${count} (${share})`,
   of: (name, part) => `${name} de ${part}`,

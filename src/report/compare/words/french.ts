@@ -110,6 +110,7 @@ export const FRENCH: CompareWords = {
     timeout: 'Délais dépassés',
     socket: 'Connexions rompues',
     unanswered: 'Sans réponse',
+    check: 'Contrôles échoués',
     body: 'Réponses illisibles',
     none: 'aucune',
   },

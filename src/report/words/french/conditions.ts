@@ -28,6 +28,8 @@ export function describeDifferenceInFrench(difference: Difference): string {
       return `${the(difference)} référence recevait ses requêtes ${ARRIVALS_IN_FRENCH[difference.before]}, cet essai ${ARRIVALS_IN_FRENCH[difference.now]}.`;
     case 'mix':
       return describeMix(difference);
+    case 'flows':
+      return describeFlows(difference);
     case 'retry':
       return describeRetry(difference);
     case 'duration':
@@ -76,6 +78,18 @@ function describeMix({ parts, more }: Of<'mix'>): string {
   );
   const rest = more > 0 ? `\u00a0; et ${counted(more, 'autre')}` : '';
   return `La référence a été mesurée avec un autre mélange de requêtes (${shown.join('\u00a0; ')}${rest}).`;
+}
+
+const FLOW_DIFFERS: Readonly<Record<Of<'flows'>['parts'][number]['what'], string>> = {
+  new: 'nouveau',
+  gone: 'disparu',
+  steps: 'autres étapes',
+  think: 'autre temps de réflexion',
+};
+
+function describeFlows({ parts }: Of<'flows'>): string {
+  const told = parts.map(({ name, what }) => `${name}\u00a0: ${FLOW_DIFFERS[what]}`);
+  return `La référence a été mesurée avec d’autres parcours (${et(told)}).`;
 }
 
 function describeRetry({ before, now }: Of<'retry'>): string {

@@ -28,7 +28,7 @@ import { nameSeriesInFrench } from './server.ts';
 import { IN_TURN_IN_FRENCH, SETTING_IN_FRENCH } from './setting.ts';
 import { LABELS_IN_FRENCH, TITLES_IN_FRENCH } from './titles.ts';
 import { describeTrendsInFrench } from './trends.ts';
-import { SEEN_TOGETHER_IN_FRENCH, WHY_IN_FRENCH } from './why.ts';
+import { SEEN_TOGETHER_IN_FRENCH, tellIndistinctInFrench, WHY_IN_FRENCH } from './why.ts';
 
 export const FRENCH_WORDS: Words = {
   ...FIGURES_IN_FRENCH,
@@ -52,6 +52,7 @@ export const FRENCH_WORDS: Words = {
   describeProjection: describeProjectionInFrench,
   tellWhy: (found) => tellWhy(found, WHY_IN_FRENCH),
   SEEN_TOGETHER: SEEN_TOGETHER_IN_FRENCH,
+  tellIndistinct: tellIndistinctInFrench,
   titles: TITLES_IN_FRENCH,
   labels: LABELS_IN_FRENCH,
   marks: MARKS_IN_FRENCH,

@@ -39,11 +39,11 @@ export function nameStageInFrench(key: string): string {
   return `l’étape ${key}`;
 }
 
-/** `P99 de create owner`, for a list. */
-export function nameRowInFrench({ metric, endpoint, stage }: MetricScope): string {
+/** `P99 de create owner`, `P99 du parcours order`, for a list. */
+export function nameRowInFrench({ metric, endpoint, flow, stage }: MetricScope): string {
   const { noun } = NOUNS_IN_FRENCH[metric];
   if (stage !== undefined) return `${noun} de ${nameStageInFrench(stage)}`;
-  return endpoint === null ? noun : `${noun} de ${endpoint}`;
+  return endpoint === null ? noun : `${noun} ${flow ? 'du parcours' : 'de'} ${endpoint}`;
 }
 
 /** `le P99 de create owner`. */

@@ -8,6 +8,7 @@ const { formatCount } = FIGURES_IN_FRENCH;
 
 /** One, and many. */
 const KINDS: Readonly<Record<Exclude<MainKind['kind'], 'status'>, readonly [string, string]>> = {
+  check: ['contrôle échoué', 'contrôles échoués'],
   timeout: ['délai dépassé', 'délais dépassés'],
   socket: ['connexion rompue', 'connexions rompues'],
   unanswered: ['requête sans réponse', 'requêtes sans réponse'],

@@ -21,6 +21,7 @@ export const MARKS_IN_FRENCH: typeof MARK_WORDS = {
   mayBeChance: { lower: 'plus bas, hasard possible', higher: 'plus haut, hasard possible' },
   ofFigure: (figure, finding) => `${figure}\u00a0: ${finding}`,
   noResponse: 'aucune réponse',
+  neverReached: 'jamais atteinte',
   notGated: (change) => `P99 ${change}, sans limite`,
   allErrors: '100\u202f% d’erreurs',
   allOf: (kind) => `100\u202f%\u00a0: ${kind}`,
@@ -32,6 +33,7 @@ export const MARKS_IN_FRENCH: typeof MARK_WORDS = {
   errorKinds: {
     success: 'succès',
     status: 'statut',
+    check: 'contrôle échoué',
     body: 'réponse illisible',
     timeout: 'délai dépassé',
     socket: 'connexion rompue',

@@ -1,6 +1,13 @@
 /** Notes under tables, and what stands in their cells as a phrase, in French. */
 import type { NOTE_WORDS, ROW_WORDS } from '../notes.ts';
-import { counted, et, FIGURES_IN_FRENCH, NOUNS_IN_FRENCH, nameStageInFrench } from './grammar.ts';
+import {
+  counted,
+  et,
+  FIGURES_IN_FRENCH,
+  NOUNS_IN_FRENCH,
+  nameStageInFrench,
+  SIDES_IN_FRENCH,
+} from './grammar.ts';
 import { describeLimitsInFrench } from './search.ts';
 
 const F = FIGURES_IN_FRENCH;
@@ -55,6 +62,12 @@ export const NOTES_IN_FRENCH: typeof NOTE_WORDS = {
         : '';
     return `Devait tenir\u00a0: ${describeLimitsInFrench(search)}. Les chiffres de tous les paliers ensemble n’ont pas de sens et ne sont pas jugés.${alone}${shown}`;
   },
+  flows: (sliced) =>
+    `Un parcours dure le temps de toutes ses requêtes, sans le temps de réflexion${sliced ? ' ni les pauses entre les tranches, où l’utilisateur reste là où il est' : ''}\u00a0; il échoue à sa première étape qui échoue. Les itérations ne sont pas des requêtes, et aucun chiffre de toutes les requêtes ne les compte.`,
+  walks: (count) => `${count}\u00a0${count === '0' || count === '1' ? 'itération' : 'itérations'}`,
+  countOf: (count, name) => `${F.formatCount(count)} de ${name}`,
+  notFinished: (walks, side, each) =>
+    `${counted(walks, 'itération n’était pas terminée', 'itérations n’étaient pas terminées')}${side === null ? '' : ` sur ${SIDES_IN_FRENCH[side]}`} à la fin de la charge\u00a0: ${each}.`,
   firstSearch: (search) => `la première\u00a0: ${search}`,
   capacityOf: (capacity) => `capacité ${capacity}`,
   of: 'sur',
@@ -70,6 +83,8 @@ export const ROWS_IN_FRENCH: typeof ROW_WORDS = {
   label: (metric) => NOUNS_IN_FRENCH[metric].label,
   noun: (metric) => NOUNS_IN_FRENCH[metric].noun,
   of: (label, part) => `${label} de ${part}`,
+  ofFlow: (label, flow) => `${label} du parcours ${flow}`,
   stage: nameStageInFrench,
   stageTitle: (name) => `étape ${name}`,
+  flowTitle: (name) => `parcours ${name}`,
 };

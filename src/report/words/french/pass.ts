@@ -29,7 +29,7 @@ function describeUngated(rows: readonly Comparison[]): string {
 
 function describeServer(gates: readonly ServerGate[]): string | null {
   if (gates.length === 0) return null;
-  const names = et(gates.map(({ series }) => nameSeriesInFrench(series)));
+  const names = et(gates.map(({ series, stage }) => nameSeriesInFrench(series, stage)));
   return `côté serveur, ${names} ${gates.length === 1 ? 'respecte' : 'respectent'} ce qui est déclaré`;
 }
 

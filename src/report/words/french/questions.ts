@@ -20,6 +20,12 @@ export const QUESTIONS_IN_FRENCH: typeof QUESTION_WORDS = {
       `aucune des ${counted(requests, 'requête')} de ${et(endpoints)} n’a reçu de réponse${side === 'base' ? ' de la base' : ''}`,
     advice: ({ side }) => seeWhether(side),
   },
+  'never-reached': {
+    says: ({ side, endpoints, walks }) =>
+      `${et(endpoints)}\u00a0: ${endpoints.length === 1 ? 'étape jamais atteinte' : 'étapes jamais atteintes'}${onBase(side)}, car ${walks === 1 ? 'dans la seule itération' : `dans chacune des ${F.formatCount(walks)} itérations`} une étape précédente a échoué`,
+    advice: () =>
+      'Voyez pourquoi les étapes précédentes échouent\u00a0: leurs erreurs sont dans le tableau, avec des exemples.',
+  },
   'not-asked': {
     says: ({ side, endpoints, requests }) =>
       `${et(endpoints)}\u00a0: jamais envoyé en ${counted(requests, 'requête')}${onBase(side)}`,

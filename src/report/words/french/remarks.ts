@@ -19,9 +19,10 @@ import {
   quoteInFrench,
 } from './grammar.ts';
 import { guardSaysInFrench } from './guards.ts';
+import { warnOfProbeInFrench } from './probe-troubles.ts';
 import { noteAdvisingInFrench, runsInFrench } from './runs.ts';
 import { warnOfLeastInFrench, warnOfLossInFrench, warnOfNoRecoveryInFrench } from './search.ts';
-import { warnOfPeakInFrench, warnOfProbeInFrench } from './server.ts';
+import { warnOfPeakInFrench } from './server.ts';
 import { warnOfTrendInFrench } from './trends.ts';
 
 const F = FIGURES_IN_FRENCH;
@@ -66,6 +67,15 @@ const OWN: RemarkWords = {
     `dans la tolérance après ${counted(blocks, 'bloc')}\u00a0; les suivants parlent contre`,
   'nothing-compared': ({ scopes }) =>
     `Des régressions sont déclarées (${et(scopes.map(nameRowInFrench), 4)}) et il n’y a rien à quoi comparer\u00a0: seules les limites décident. Donnez à baseline un fichier ou history, ou mesurez une base à côté de la cible (base-url).`,
+  'not-removed': ({ side, requests, of, name, status, detail }) => {
+    const answer = status === null ? 'n’a pas reçu de réponse' : `a reçu une réponse ${status}`;
+    const how = detail === null ? answer : `a échoué (${quoteInFrench(detail)})`;
+    const which =
+      of === 1
+        ? `${name} ${how}`
+        : `${F.formatCount(requests)} ${requests < 2 ? 'requête' : 'requêtes'} sur ${F.formatCount(of)} ${requests < 2 ? 'a échoué' : 'ont échoué'}\u00a0; ${name} ${how}`;
+    return `${beginSentence(`${on(side).toLowerCase()}le nettoyage après la charge a échoué`)}, et ce que l’essai a créé existe peut-être encore\u00a0: ${which}.`;
+  },
   'condition-differs': ({ difference }) => describeDifferenceInFrench(difference),
   'baseline-unclear': ({ detail }) => `Une remarque sur la référence\u00a0: ${quoteInFrench(detail)}.`,
   'runs-left-out': ({ runs: count }) =>
@@ -90,18 +100,20 @@ const OWN: RemarkWords = {
   degrading: warnOfTrendInFrench,
   'probe-failed': warnOfProbeInFrench,
   'server-peak': warnOfPeakInFrench,
-  capped: ({ by, sent, maxRequests, waiting, wantedMore }) =>
+  capped: ({ by, table, sent, maxRequests, waiting, wantedMore }) =>
     [
-      by === 'max-requests' && maxRequests !== null
-        ? `La charge s’est terminée après ${counted(sent, 'requête')}, car max-requests en permet ${F.formatCount(maxRequests)}\u00a0: le verdict porte sur ce qui a été vu jusque-là.`
-        : `La charge s’est terminée à ${by}, après ${counted(sent, 'requête')}\u00a0: le verdict porte sur ce qui a été vu jusque-là.`,
+      table !== undefined
+        ? `La charge s’est terminée après ${counted(sent, 'requête')}, car chaque ligne de ${table.name} (${counted(table.rows, 'ligne')}) ne sert qu’une fois (take: once)\u00a0: le verdict porte sur ce qui a été vu jusque-là.`
+        : by === 'max-requests' && maxRequests !== null
+          ? `La charge s’est terminée après ${counted(sent, 'requête')}, car max-requests en permet ${F.formatCount(maxRequests)}\u00a0: le verdict porte sur ce qui a été vu jusque-là.`
+          : `La charge s’est terminée à ${by}, après ${counted(sent, 'requête')}\u00a0: le verdict porte sur ce qui a été vu jusque-là.`,
       wantedMore
         ? 'Il n’y avait plus de place pour un tour de plus, qui aurait pu trancher ce qui reste ouvert.'
         : '',
       waiting > 0
         ? `${counted(waiting, 'requête attendait encore sa réponse et ne compte', 'requêtes attendaient encore leur réponse et ne comptent')} pas.`
         : '',
-      `Augmentez ${by} pour mesurer ${wantedMore ? 'davantage' : 'aussi longtemps que prévu'}.`,
+      `${table === undefined ? `Augmentez ${by}` : `Ajoutez des lignes à ${table.name}`} pour mesurer ${wantedMore ? 'davantage' : 'aussi longtemps que prévu'}.`,
     ]
       .filter(Boolean)
       .join(' '),

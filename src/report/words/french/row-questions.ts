@@ -27,8 +27,8 @@ export const ROW_QUESTIONS_IN_FRENCH: typeof ROW_QUESTION_WORDS = {
     says: (cause) =>
       `impossible de juger ${le(cause)} sur ${only(cause)} d’un côté (il en faut ${F.formatCount(cause.needed)})`,
     note: (cause) => `${only(cause)} d’un côté`,
-    advice: ({ needed, neededSeconds }) =>
-      `${counted(needed, 'réponse demande', 'réponses demandent')} environ ${F.formatSeconds(neededSeconds)} de charge de chaque côté\u00a0: allongez gate.rounds.measure, ou donnez à la requête un poids plus grand.`,
+    advice: ({ needed, neededSeconds, flow }) =>
+      `${flow ? counted(needed, 'itération demande', 'itérations demandent') : counted(needed, 'réponse demande', 'réponses demandent')} environ ${F.formatSeconds(neededSeconds)} de charge de chaque côté\u00a0: allongez gate.rounds.measure, ou donnez ${flow ? 'au parcours' : 'à la requête'} un poids plus grand.`,
   },
   'nothing-to-compare': {
     says: (cause) => `impossible de comparer ${le(cause)}\u00a0: ${NOTHING_CAME}`,
@@ -136,8 +136,9 @@ function beyond({ metric, figure, bound, limit }: CauseOf<'limit-undecided'>): s
   return `${F.formatBeside(metric, figure, written)}, ${where} sa limite de ${written}`;
 }
 
-function only({ responses }: { readonly responses: number }): string {
-  return `seulement ${counted(responses, 'réponse')}`;
+/** Of a flow iterations are counted. */
+function only({ responses, flow }: Pick<CauseOf<'too-few-responses'>, 'responses' | 'flow'>): string {
+  return `seulement ${counted(responses, flow ? 'itération' : 'réponse')}`;
 }
 
 function wouldDecide(secondsMore: number): string {

@@ -9,6 +9,7 @@ const COUNTED: Readonly<Record<Counted, readonly [one: string, many: string]>> =
   request: ['requête omise', 'requêtes omises'],
   stage: ['étape omise', 'étapes omises'],
   step: ['palier omis', 'paliers omis'],
+  flow: ['parcours ou étape omis', 'parcours et étapes omis'],
   series: ['série omise', 'séries omises'],
   change: ['changement omis', 'changements omis'],
   warning: ['avertissement omis', 'avertissements omis'],
@@ -67,5 +68,6 @@ const FURTHER: Readonly<
   request: (count) => counted(count, 'autre requête', 'autres requêtes'),
   stage: (count) => counted(count, 'autre étape', 'autres étapes'),
   step: (count) => counted(count, 'autre palier', 'autres paliers'),
+  flow: (count) => counted(count, 'autre ligne', 'autres lignes'),
   series: (count) => counted(count, 'autre série', 'autres séries'),
 };

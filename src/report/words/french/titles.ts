@@ -24,6 +24,10 @@ export const TITLES_IN_FRENCH: typeof TITLES = {
   rate: 'Débit',
   errors: 'Erreurs',
   stage: 'Étape',
+  flowStep: 'Parcours, étape',
+  ofBegun: 'de ce que les utilisateurs commencent',
+  walksRequests: 'Itérations, requêtes',
+  notReached: 'Non atteinte',
   connections: 'Connexions',
   offered: 'Débit demandé',
   duration: 'Durée',
@@ -50,6 +54,7 @@ export const TITLES_IN_FRENCH: typeof TITLES = {
   sections: {
     errors: 'Erreurs',
     baseErrors: 'Erreurs de la base',
+    flows: 'Parcours',
     requests: 'Requêtes',
     server: 'Côté serveur',
     changes: 'Changé dans cette pull request',

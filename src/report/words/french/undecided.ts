@@ -69,7 +69,7 @@ function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSp
 function adviseThin({ responses, wanted, ...row }: Undecided['thin'][number]): string {
   const weight = row.endpoint === null ? 'plus de charge' : 'un poids plus grand ou plus de charge';
   return beginSentence(
-    `${le(row)} repose sur environ ${counted(responses, 'réponse')} par bloc des deux côtés, alors qu’une étape de la comparaison en demande ${F.formatCount(wanted)}\u00a0: il faut ${weight}.`,
+    `${le(row)} repose sur environ ${counted(responses, row.flow ? 'itération' : 'réponse')} par bloc des deux côtés, alors qu’une étape de la comparaison en demande ${F.formatCount(wanted)}\u00a0: il faut ${weight}.`,
   );
 }
 

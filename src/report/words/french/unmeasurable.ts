@@ -60,6 +60,10 @@ export const UNMEASURABLE_IN_FRENCH: typeof UNMEASURABLE_WORDS = {
     'le login a échoué',
     'Vérifiez le chemin du login, son corps et les variables TAILGATE_ qu’il utilise.',
   ),
+  'setup-failed': of(
+    'la préparation a échoué',
+    'Vérifiez la requête de scenario.setup, le login avec lequel elle est envoyée et ce qu’elle capture.',
+  ),
   'generator-exhausted': of(
     'le générateur de charge a épuisé les ressources de sa machine',
     'Demandez moins de connexions, ou relevez ce que cette machine permet\u00a0: les fichiers ouverts par ulimit -n, les ports locaux par net.ipv4.ip_local_port_range. Un service qui ferme chaque connexion après sa réponse consomme un port par requête.',

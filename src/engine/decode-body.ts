@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { decodeText } from '../decode-text.ts';
+import { decodeText } from './decode-text.ts';
 
 type Unpack = (bytes: Buffer, limit: { readonly maxOutputLength: number }) => Buffer;
 
@@ -10,6 +10,9 @@ const CODINGS: Readonly<Record<string, Unpack>> = {
   deflate: inflateEither,
   br: brotliDecompressSync,
 };
+
+/** Nobody packs what is packed more than once; each one may unpack to as much as there may be. */
+const MOST_CODINGS = 4;
 
 /** A body as text, or why it can't be read. */
 export type Decoded = { readonly text: string } | { readonly text: null; readonly why: string };
@@ -24,9 +27,11 @@ export function decodeBody(bytes: Buffer, encoding: string, limitBytes: number, 
   const codings = encoding
     .toLowerCase()
     .split(',')
-    .map((coding) => coding.trim());
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '');
+  if (codings.length > MOST_CODINGS) return { text: null, why: `it is packed ${codings.length} times over` };
   let plain = bytes;
-  for (const coding of codings.filter((coding) => coding !== '').reverse()) {
+  for (const coding of codings.reverse()) {
     const unpack = Object.hasOwn(CODINGS, coding) ? CODINGS[coding] : undefined;
     if (unpack === undefined) {
       const known = Object.keys(CODINGS).join(', ');

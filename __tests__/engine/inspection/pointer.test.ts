@@ -1,5 +1,5 @@
-import { resolvePointer, sourceAt } from '../../src/engine/target/pointer.ts';
-import fc from '../fast-check.ts';
+import { resolvePointer, sourceAt } from '../../../src/engine/inspection/pointer.ts';
+import fc from '../../fast-check.ts';
 
 /** The document and the pointers of RFC 6901, section 5. */
 const DOCUMENT = {

@@ -1,0 +1,254 @@
+/** Flows under load, against a real server that knows what it was asked, by whom, and in which order. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Flow, RequestSpec } from '../../src/config/scenario.ts';
+import type { Template, TemplatePart } from '../../src/config/template.ts';
+import type { FlowPortion, RequestPortion, StageResult } from '../../src/engine/worker/messages.ts';
+import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
+import { add, checkWalks, latencyOf, type Ordered, orderFor, request, runLoad } from './run-load.ts';
+
+/** Carts that are made, filled and taken away; the server tells what doesn't fit together. */
+class Carts {
+  readonly open = new Map<string, { readonly socket: object; items: number }>();
+  readonly breaches: string[] = [];
+  readonly asked: string[] = [];
+  origin = '';
+  /** What it answers in place of what is right, by what is asked; null: nothing but that. */
+  answer: (what: string, nth: number) => { status?: number; body?: string; afterMs?: number } | null = () =>
+    null;
+  readonly #server: Server;
+  #made = 0;
+
+  constructor() {
+    this.#server = createServer(async (incoming, response) => {
+      let body = '';
+      for await (const chunk of incoming) body += String(chunk);
+      const what = `${incoming.method} ${incoming.url?.replace(/c\d+/, 'ID')}`;
+      this.asked.push(what);
+      const own = this.answer(what, this.asked.filter((one) => one === what).length);
+      if (own?.afterMs) await wait(own.afterMs);
+      const right = this.#act(incoming, body);
+      response.statusCode = own?.status ?? right.status;
+      for (const [name, value] of Object.entries(right.headers ?? {})) response.setHeader(name, value);
+      response.end(own?.body ?? right.body);
+    });
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    this.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #act({ method, url = '', socket }: IncomingMessage, body: string) {
+    if (method === 'POST' && url === '/carts') {
+      const id = `c${++this.#made}`;
+      this.open.set(id, { socket, items: 0 });
+      return { status: 201, body: JSON.stringify({ id, big: 1 }), headers: { etag: `"${id}"` } };
+    }
+    const id = url.split('/')[2] ?? '';
+    const cart = this.open.get(id);
+    if (url === '/list') return { status: 200, body: '[]' };
+    if (cart === undefined) {
+      this.breaches.push(`${method} ${url}: no such cart`);
+      return { status: 404, body: 'no such cart' };
+    }
+    if (cart.socket !== socket) this.breaches.push(`${method} ${url}: of another connection`);
+    if (method === 'POST') {
+      cart.items++;
+      return { status: 200, body: JSON.stringify({ total: cart.items, echo: body }) };
+    }
+    if (method === 'DELETE') {
+      if (cart.items !== 1) this.breaches.push(`${method} ${url}: with ${cart.items} items`);
+      this.open.delete(id);
+      return { status: 204, body: '' };
+    }
+    return { status: 200, body: JSON.stringify({ items: cart.items }) };
+  }
+}
+
+const cart = (then: string): Template => ['/carts/', CART, then].filter((part) => part !== '');
+const CART: TemplatePart = { value: 'capture', name: 'cart', encoding: 'url' };
+
+const step = (name: string, method: RequestSpec['method'], over: Partial<RequestSpec>): RequestSpec =>
+  request({ name, method, flow: 0, ...over });
+
+const STEPS: readonly RequestSpec[] = [
+  step('create', 'POST', {
+    path: ['/carts'],
+    body: ['{}'],
+    expect: [201],
+    inspection: { captures: [{ name: 'cart', from: { json: '/id' } }], checks: [] },
+  }),
+  step('add', 'POST', {
+    path: cart('/items'),
+    body: ['{"sku":"', { value: 'pick', options: ['A', 'B'] }, '"}'],
+    inspection: { captures: [], checks: [{ of: { json: '/total' }, holds: { atLeast: 1 } }] },
+  }),
+  step('read', 'GET', { path: cart('') }),
+  step('remove', 'DELETE', { path: cart(''), expect: [204] }),
+];
+
+const flowOf = (over: Partial<Flow> = {}, first = 0): Flow => ({
+  name: 'order',
+  weight: 1,
+  steps: [
+    { request: first },
+    { request: first + 1 },
+    { request: first + 2 },
+    { request: first + 3, always: true },
+  ],
+  ...over,
+});
+
+let carts: Carts;
+beforeEach(async () => {
+  carts = new Carts();
+  await carts.listen();
+});
+afterEach(() => carts.close());
+
+const ordered = (over: Ordered = {}) =>
+  orderFor(carts.origin, { requests: STEPS, flows: [flowOf()], ...over });
+
+const named = ({ requests }: StageResult, name: string, specs = STEPS): RequestPortion =>
+  requests[specs.findIndex((spec) => spec.name === name)] as RequestPortion;
+
+const flow = ({ flows }: StageResult): FlowPortion => flows[0] as FlowPortion;
+
+describe('a user walks through a flow on one connection', () => {
+  test.each([1, 7])('step by step, with what it captured; %i at once', async (connections) => {
+    const { result } = await runLoad(ordered({ connections, measureMs: 600, warmupMs: 50 }));
+    expect(carts.breaches).toEqual([]);
+    expect(flow(result).outcomes.success).toBeGreaterThan(connections);
+    expect(flow(result).outcomes.success).toBe(flow(result).sent);
+    // All were finished, and have cleared up behind them.
+    expect(carts.open.size).toBe(0);
+  });
+
+  test('its time is that of its requests together', async () => {
+    carts.answer = (what) => ({ afterMs: what === 'GET /carts/ID' ? 30 : 10 });
+    const think = { fromMs: 40, toMs: 40 };
+    const steps = flowOf().steps.map((one, index) => (index === 1 ? { ...one, think } : one));
+    const order = ordered({ measureMs: 900, flows: [flowOf({ steps, thinkAfter: think })] });
+    const { result } = await runLoad(order);
+    const latency = latencyOf(flow(result));
+    expect(latency.percentileMs(50)).toBeGreaterThan(60);
+    // Without the 80 ms of thinking.
+    expect(latency.percentileMs(50)).toBeLessThan(120);
+    expect(named(result, 'add').batches.some(({ busyMs }) => busyMs >= 40)).toBe(true);
+    expect(carts.breaches).toEqual([]);
+  });
+
+  test('requests and flows come as often as their weights say', async () => {
+    const requests = [request({ name: 'list', path: ['/list'], weight: 3 }), ...STEPS];
+    const { result } = await runLoad(
+      ordered({ requests, flows: [flowOf({}, 1)], measureMs: 400, connections: 1 }),
+    );
+    const list = named(result, 'list', requests).sent;
+    expect(Math.abs(list - 3 * flow(result).started)).toBeLessThanOrEqual(3);
+    expect(named(result, 'create', requests).sent).toBe(flow(result).started);
+    expect(carts.breaches).toEqual([]);
+  });
+});
+
+describe('a step that fails', () => {
+  test('leaves those behind it unreached, but for what is always sent', async () => {
+    carts.answer = (what, nth) => (what === 'POST /carts/ID/items' && nth % 2 === 0 ? { status: 500 } : null);
+    const { result } = await runLoad(ordered({ measureMs: 600 }));
+    const { status, success } = flow(result).outcomes;
+    expect(status).toBeGreaterThan(2);
+    expect(success).toBeGreaterThan(2);
+    expect(flow(result).statuses).toEqual({ 500: status });
+    expect(Math.abs((named(result, 'read').walks?.notReached ?? 0) - status)).toBeLessThanOrEqual(2);
+    expect(named(result, 'remove').walks?.notReached).toBe(0);
+    expect(carts.open.size).toBe(0);
+  });
+
+  test('by its check is an error of that kind, with what was found', async () => {
+    carts.answer = (what) => (what === 'POST /carts/ID/items' ? { body: '{"total":0}' } : null);
+    const { result } = await runLoad(ordered({ measureMs: 500 }));
+    const added = named(result, 'add');
+    expect(added.outcomes).toMatchObject({ success: 0, status: 0, check: added.sent });
+    expect(added.samples[0]).toMatchObject({ kind: 'check', text: expect.stringContaining('/total') });
+    expect(flow(result).outcomes.check).toBe(flow(result).sent);
+    expect(named(result, 'read').sent).toBe(0);
+  });
+
+  test('without what it should have captured ends the walk, and what needs that is not sent', async () => {
+    carts.answer = (what) => (what === 'POST /carts' ? { body: '{}' } : null);
+    const { result } = await runLoad(ordered({ measureMs: 500 }));
+    expect(named(result, 'create').outcomes.check).toBe(named(result, 'create').sent);
+    expect(named(result, 'remove').sent).toBe(0);
+    expect(named(result, 'remove').walks?.notReached).toBeGreaterThan(2);
+    expect(carts.breaches).toEqual([]);
+  });
+});
+
+describe('arrivals at a rate', () => {
+  test('begin flows, whose steps follow one another', async () => {
+    const { result } = await runLoad(
+      ordered({
+        connections: 6,
+        measureMs: 1000,
+        arrivals: { perSecond: 40, kind: 'constant', phase: 0 },
+      }),
+    );
+    expect(flow(result).started).toBe(40);
+    expect(flow(result).outcomes.success + flow(result).carriedOut).toBe(40);
+    expect(carts.breaches).toEqual([]);
+  });
+});
+
+describe('at the end of the load', () => {
+  test('who is slow is cut, and clears up', async () => {
+    const think = { fromMs: 60_000, toMs: 60_000 };
+    const steps = flowOf().steps.map((one, index) => (index === 2 ? { ...one, think } : one));
+    const { result, tookMs } = await runLoad(
+      ordered({ measureMs: 200, timeoutMs: 300, flows: [flowOf({ steps })] }),
+    );
+    expect(flow(result)).toMatchObject({ started: 2, carriedOut: 2, sent: 0 });
+    expect(named(result, 'read')).toMatchObject({ sent: 0, walks: { carriedOut: 2, notReached: 0 } });
+    expect(tookMs).toBeLessThan(5000);
+    expect(carts.open.size).toBe(0);
+  });
+});
+
+test('between two rounds of a comparison users stand where they are', async () => {
+  const order = ordered({ connections: 4, measureMs: 60, pauses: true, keepConnections: true });
+  const results: StageResult[] = [];
+  await new Promise<void>((resolve) => {
+    const load = new WorkerLoad(order, (message) => {
+      if (message.say !== 'done') return;
+      results.push(...message.result.stages);
+      if (results.length === 12) {
+        load.close();
+        return resolve();
+      }
+      const { stages, share, warmupMs, batches } = order;
+      const part = { stages, share, warmupMs, batches, pauses: true };
+      // As in a comparison, the other side's turn is in between.
+      setTimeout(
+        () =>
+          load.receive({
+            say: 'round',
+            round: { ...part, seed: `${results.length}`, uniquePrefix: `u${results.length}` },
+          }),
+        20,
+      );
+    });
+  });
+  for (const result of results) checkWalks(order, result);
+  const flows = results.map(flow);
+  // What is carried out of one is carried into the next.
+  expect(flows.slice(1).map(({ carriedIn }) => carriedIn)).toEqual(
+    flows.slice(0, -1).map(({ carriedOut }) => carriedOut),
+  );
+  expect(add(flows.map(({ carriedIn }) => carriedIn))).toBeGreaterThan(0);
+  expect(carts.breaches).toEqual([]);
+});

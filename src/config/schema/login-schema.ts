@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { captures } from './capture-schema.ts';
+import { bodyShape, headers, ONE_BODY, path, RESPONSE_SHAPE } from './request-parts.ts';
+import { beforeLogin } from './request-schema.ts';
+import { section } from './schema-parts.ts';
+
+export const loginSchema = section(
+  {
+    post: path('Path of the login, asked by POST before the load.', '/api/v1/auth/login'),
+    ...bodyShape({ email: '{{env.TAILGATE_EMAIL}}', password: '{{env.TAILGATE_PASSWORD}}' }),
+    headers: headers(
+      "Headers of the login, over those of the scenario's that hold no captured value.",
+    ).optional(),
+    before: beforeLogin.optional(),
+    capture: captures(
+      "Values taken from the login's response: name → JSON Pointer (RFC 6901), header, cookie or text. Used as {{name}}. With cookies: true it may be left out.",
+    ).optional(),
+    ...RESPONSE_SHAPE,
+  },
+  {
+    description:
+      'A login: once before the load, or for each user where it takes a column of data that is taken per-user. Its captured values go into the requests.',
+    ...ONE_BODY,
+  },
+);
+
+export type LoginConfig = z.output<typeof loginSchema>;

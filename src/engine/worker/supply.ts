@@ -1,0 +1,156 @@
+/** What a round sends, and on whose behalf: requests drawn from the mix, repetitions, steps of walks through flows. */
+import { seededRandom } from '../random.ts';
+import type { Writer } from '../render.ts';
+import type { Connection } from './connection.ts';
+import type { PickedRequest } from './dispatch.ts';
+import type { MeasuredLoad } from './measured-load.ts';
+import type { RoundPart } from './messages.ts';
+import type { RequestEnd } from './outcome.ts';
+import { Requests } from './requests.ts';
+import type { Repetitions } from './retries.ts';
+import type { RoundHost } from './round-host.ts';
+import type { UserState } from './user.ts';
+import { WalksOfRound } from './walks.ts';
+
+interface Round {
+  /** Null in the warm-up. */
+  readonly measured: MeasuredLoad | null;
+  /** Whether anything may be sent, but for the end of the measured time. */
+  readonly mayStillSend: boolean;
+  readonly endMs: number;
+  /** It is to be sent again, on any connection. */
+  again(picked: PickedRequest): void;
+}
+
+export class Supply {
+  /** There are no rows for another request of the mix. */
+  spent = false;
+  readonly #host: RoundHost;
+  readonly #part: RoundPart;
+  readonly #round: Round;
+  readonly #requests: Requests;
+  /** Null without flows. */
+  readonly #walks: WalksOfRound | null;
+  /** How long walks go on after the end: once to come to theirs, and once for what clears up behind the others. */
+  readonly #graceMs: number;
+
+  constructor(host: RoundHost, part: RoundPart, round: Round) {
+    const { order } = host;
+    this.#host = host;
+    this.#part = part;
+    this.#round = round;
+    this.#graceMs = part.pauses ? 0 : 2 * order.timeoutMs;
+    this.#requests = new Requests(order, part, {
+      rows: host.rows,
+      startWalk: (flow, stage) => {
+        const walk = (this.#walks as WalksOfRound).start(flow);
+        round.measured?.startWalk(walk, stage);
+        return walk;
+      },
+      onDue: (picked) => (picked.walk === null ? round.again(picked) : this.#walks?.again(picked)),
+      onRowsSpent: () => this.#spend(),
+    });
+    this.#walks = order.flows === undefined ? null : this.#createWalks();
+  }
+
+  get repetitions(): Repetitions {
+    return this.#requests.repetitions;
+  }
+
+  /** Whether users are on walks that go on. */
+  get walking(): boolean {
+    const { measured, mayStillSend, endMs } = this.#round;
+    if (this.#walks === null || measured === null || !mayStillSend) return false;
+    return this.#walks.open && performance.now() < endMs + this.#graceMs;
+  }
+
+  /** Whether nobody asks anything just now: all users think. */
+  get pensive(): boolean {
+    return this.#walks?.pensive === true;
+  }
+
+  beginMeasuring(): void {
+    this.#requests.beginMeasuring();
+  }
+
+  /** Sends what users on walks have to send. @returns connections of those who are on none */
+  offer(connections: readonly Connection[]): readonly Connection[] {
+    const walks = this.#walks;
+    return walks === null ? connections : connections.filter((one) => !walks.takes(one));
+  }
+
+  /** Drawn from the mix. @param stage that it belongs to; null outside the measured time */
+  pick(dueMs: number, stage: number | null): PickedRequest {
+    const picked = this.#requests.pick(dueMs, stage);
+    if (stage !== null) this.#round.measured?.countSent(stage, picked.request);
+    return picked;
+  }
+
+  /** What a user on a walk would have sent on a connection that can't be had; undefined for one on none. */
+  pickFailed(connection: Connection, nowMs: number): PickedRequest | null | undefined {
+    return connection.user.walk === null ? undefined : this.#walks?.pickFailed(connection, nowMs);
+  }
+
+  write(picked: PickedRequest, writers: readonly Writer[], user: UserState): Buffer | string {
+    picked.user ??= user;
+    if (picked.walk !== null && picked.walk.user === null) this.#walks?.bind(picked.walk, user);
+    return this.#requests.write(picked, writers);
+  }
+
+  /** @param whole what it came to; null where it is sent again */
+  settle(picked: PickedRequest, whole: RequestEnd | null, nowMs: number): void {
+    if (whole !== null && picked.walk !== null) this.#walks?.settle(picked.walk, whole, nowMs);
+  }
+
+  isWrite(picked: PickedRequest): boolean {
+    return this.#requests.isWrite(picked);
+  }
+
+  /** To be called often once the measured time is over. */
+  sweepEnd(nowMs: number): void {
+    if (this.#graceMs > 0 && nowMs >= this.#round.endMs + this.#graceMs / 2) this.#walks?.cut(nowMs);
+  }
+
+  /** The round is over. @param lost requests that will have no end */
+  stop(nowMs: number, lost: readonly (PickedRequest | null)[]): void {
+    this.#walks?.stop(nowMs, this.#part.pauses === true, lost);
+  }
+
+  #createWalks(): WalksOfRound {
+    const { connections, walks, order } = this.#host;
+    const { flows = [], requests, captures } = order;
+    const round = this.#round;
+    return new WalksOfRound(
+      {
+        connections,
+        walks,
+        mayWalk: (nowMs) => round.mayStillSend && nowMs < round.endMs + this.#graceMs,
+        pickStep: (walk, request, nowMs) => {
+          const { measured } = round;
+          if (nowMs >= round.endMs) measured?.leaveWalk(walk);
+          const stage = measured?.stageAt(nowMs) ?? null;
+          if (stage !== null) measured?.countSent(stage, request);
+          return this.#requests.pickStep(walk, request, nowMs, stage);
+        },
+        notReached: (walk, request) => round.measured?.notReached(walk, request),
+        leave: (walk) => round.measured?.leaveWalk(walk),
+        over: (walk, outcome, nowMs) => round.measured?.endWalk(walk, outcome, nowMs),
+        thought: (request, fromMs, toMs) => round.measured?.addThinking(request, fromMs, toMs),
+        ready: (connection) => this.#host.ready(connection),
+      },
+      {
+        flows,
+        requests,
+        shared: new Set(Object.keys(captures)),
+        random: seededRandom(`${this.#part.seed}/thinking`),
+      },
+    );
+  }
+
+  #spend(): void {
+    if (this.spent) return;
+    this.spent = true;
+    const table = this.#host.rows.usedUp;
+    this.#host.post({ say: 'capped', by: 'rows', ...(table && { table }) });
+  }
+}

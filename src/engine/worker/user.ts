@@ -1,0 +1,38 @@
+/** A virtual user: what one connection of the load knows over all its requests, whichever socket they go out on. */
+import type { UserJar } from '../cookies.ts';
+import type { Captures } from '../render.ts';
+import type { Connection } from './connection.ts';
+import type { Walk } from './walk.ts';
+
+export interface UserState {
+  /** Over all workers, from 0: its row of data. */
+  readonly index: number;
+  connection: Connection | null;
+  /** From its own login; empty where it has none. */
+  captures: Captures;
+  /** By login; empty without cookies. */
+  jars: readonly UserJar[];
+  /** What it walks through; null where it is free. */
+  walk: Walk | null;
+  /** Of a free one, until when it thinks before it begins anything, by the worker's clock. */
+  freeAtMs: number;
+  /** Since when it thinks; null while it doesn't. */
+  thinksFromMs: number | null;
+  /** Number of the request to which its thinking is added. */
+  thinksOf: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export function createUser(index: number): UserState {
+  return {
+    index,
+    connection: null,
+    captures: {},
+    jars: [],
+    walk: null,
+    freeAtMs: 0,
+    thinksFromMs: null,
+    thinksOf: 0,
+    timer: undefined,
+  };
+}

@@ -1,0 +1,55 @@
+/** Flows of a result: what a virtual user walks through, step by step. */
+import { z } from 'zod';
+import { writtenFiguresSchema } from './figures.ts';
+import { count, share } from './parts.ts';
+
+const walksSchema = z
+  .object({
+    started: count.describe('Begun, or under way when the measured time began.'),
+    completed: count.describe('Each of their steps succeeded.'),
+    failed: count.describe('One of their steps failed.'),
+    notFinished: count.describe('Under way at the end: cut, or over when nobody measured.'),
+  })
+  .describe('Walks through the flow: started = completed + failed + notFinished.');
+
+/** What walks came to at a step, beside the requests that it sent. */
+export const stepWalksSchema = z
+  .object({
+    notReached: count.describe('The step was not sent, since one before it had failed.'),
+    notFinished: count.describe('The walk was under way at the end, and had it still before it.'),
+  })
+  .describe('Walks that did not come to the step.');
+
+const metrics = writtenFiguresSchema.describe(
+  'Of whole walks in place of requests: each takes the time of its requests together, without thinking, and fails as its first step that fails.',
+);
+
+/** As the base's are told. */
+export const baseFlowSchema = z.object({ name: z.string(), walks: walksSchema, metrics });
+
+export const flowSchema = baseFlowSchema.extend({
+  weight: count.positive(),
+  steps: z.array(z.string()).describe('Names of the requests that are its steps, in their order.'),
+});
+
+/** In the conditions of a load. */
+export const plannedFlowSchema = z.object({
+  name: z.string(),
+  share: share.describe('Of all that users begin, requests and flows, from 0 to 1.'),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      thinkSeconds: z
+        .tuple([z.number().nonnegative(), z.number().nonnegative()])
+        .optional()
+        .describe(
+          'The shortest and the longest time that is thought before it; absent if it follows at once.',
+        ),
+      always: z.literal(true).optional().describe('It is sent after a step that failed, too.'),
+    }),
+  ),
+});
+
+export type Walks = z.infer<typeof walksSchema>;
+export type StepWalks = z.infer<typeof stepWalksSchema>;
+export type PlannedFlow = z.infer<typeof plannedFlowSchema>;
