@@ -148,7 +148,7 @@ describe('shared logins and the setup', () => {
     expect(heard.at(-1)?.body).toBe('{"of":"12345678901234567890","run":"run1"}');
     expect(captured).toContainEqual(['admin-token', false]);
     const before = heard.length;
-    expect(await session.logIn()).toEqual(session.shared);
+    expect((await session.logIn()).captures).toEqual(session.shared);
     expect(pathsHeard().slice(before)).toEqual(['POST /login', 'POST /admin']);
   });
 

@@ -77,13 +77,13 @@ test('two statements with the same beginning are two lines', () => {
 
 test('a table is told by what is read of it, or by its size', () => {
   expect(said(table, { ...table, rowsBefore: 3.2, isLarger: true, sizeBefore: 5000 })).toEqual([
-    'app.expenses: is read from its beginning, without an index: none → 2,012 rows a request; it has 20,310 rows',
+    'app.expenses: is read from its beginning, without an index: none → 2,012 rows a request; it has about 20,310 rows',
   ]);
   expect(said({ ...table, rowsBefore: 3.2, isLarger: true, sizeBefore: 5000 })).toEqual([
-    'app.expenses: is read from its beginning, without an index: 3 → 2,012 rows a request; it has 20,310 rows, the base’s 5,000',
+    'app.expenses: is read from its beginning, without an index: 3 → 2,012 rows a request; it has about 20,310 rows, the base’s 5,000',
   ]);
   expect(said({ ...table, isScanned: false, isLarger: true, sizeBefore: 5000 })).toEqual([
-    'app.expenses: is larger: 5,000 → 20,310 rows',
+    'app.expenses: is larger: about 5,000 → 20,310 rows',
   ]);
 });
 

@@ -44,6 +44,25 @@ const CONTENDERS = [
   wrk('wrk-realistic', 'wrk with Lua, realistic', ['-s', here('realistic.lua')]),
   ownClient('autocannon-realistic', 'autocannon, realistic', 'realistic'),
   ownClient('tailgate-realistic', 'Tailgate, realistic', 'realistic'),
+  wrk('wrk-flow', 'wrk with Lua, flow', ['-s', here('flow.lua')]),
+  ownClient('tailgate-flow', 'Tailgate, flow', 'flow'),
+  {
+    key: 'k6-flow',
+    name: 'k6, flow',
+    program: 'k6',
+    command: (order) => ['k6', ['run', '--quiet', here('flow-k6.js')], order],
+    env: (order) => ({ ORDER: JSON.stringify(order) }),
+    read: (text) => {
+      const { metrics } = JSON.parse(text.slice(text.indexOf('{')));
+      const { http_reqs, http_req_failed, checks } = metrics;
+      return {
+        perSecond: http_reqs.values.rate,
+        errors: http_req_failed.values.passes + checks.values.fails,
+      };
+    },
+  },
+  ownClient('tailgate-large', 'Tailgate, 100 KiB of JSON', 'large'),
+  ownClient('tailgate-largechecked', 'Tailgate, 100 KiB of JSON, captured and checked', 'large-checked'),
   {
     key: 'hey-trivial',
     name: 'hey',

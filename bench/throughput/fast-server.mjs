@@ -29,6 +29,7 @@ async function startNginx({ path, version }, core) {
   const port = await freePort();
   const configuration = join(directory, 'nginx.conf');
   writeFileSync(configuration, describe(directory, port));
+  writeFileSync(join(directory, 'large.json'), largeJson());
   const [command, args] = pin(core, path, ['-p', directory, '-e', 'error.log', '-c', configuration]);
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const origin = `http://127.0.0.1:${port}`;
@@ -68,6 +69,13 @@ http {
   server {
     listen 127.0.0.1:${port};
     location = /requests { stub_status; }
+    location = /carts { return 201 '{"id":"c1","total":0}'; }
+    location = /carts/c1/items { return 201 '{"id":"c1","total":1}'; }
+    location = /carts/c1 {
+      if ($request_method = DELETE) { return 204; }
+      return 200 '{"id":"c1","total":1}';
+    }
+    location = /large.json { root ${directory}; }
     location = /api/v1/auth/login { return 200 '{"token":"${TOKEN}"}'; }
     location / {
       if ($request_method = POST) { return 201 '{"status":"ok"}'; }
@@ -78,9 +86,19 @@ http {
 `;
 }
 
+/** About 100 KiB. */
+function largeJson() {
+  const rows = Array.from({ length: 1000 }, (_, i) => ({
+    id: `row-${i}`,
+    amount: i * 1.5,
+    note: 'x'.repeat(60),
+  }));
+  return JSON.stringify({ rows });
+}
+
 async function startNode(core) {
   const file = fileURLToPath(new URL('node-server.mjs', import.meta.url));
-  const [command, args] = pin(core, process.execPath, [file, TOKEN]);
+  const [command, args] = pin(core, process.execPath, [file, TOKEN, largeJson()]);
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [port] = await once(child, 'message');
   const origin = `http://127.0.0.1:${port}`;

@@ -24,7 +24,11 @@ export default function () {
   const created = http.post(`${order.origin}/carts`, JSON.stringify({ reference }), params);
   check(created, { created: ({ status }) => status === 201 });
   const { id } = created.json();
-  const added = http.post(`${order.origin}/carts/${id}/items`, JSON.stringify({ sku: 'A', reference }), params);
+  const added = http.post(
+    `${order.origin}/carts/${id}/items`,
+    JSON.stringify({ sku: 'A', reference }),
+    params,
+  );
   check(added, { counted: (response) => response.status === 201 && response.json('total') >= 1 });
   const read = http.get(`${order.origin}/carts/${id}`, params);
   check(read, { same: (response) => response.status === 200 && response.json('id') === id });

@@ -12,6 +12,8 @@ export const GOALS = [
     least: 1.8,
     what: 'realistic mix, Tailgate ÷ autocannon',
   },
+  { of: 'tailgate-flow', to: 'wrk-flow', least: 0.6, what: 'flow of four steps, Tailgate ÷ wrk with Lua' },
+  { of: 'tailgate-flow', to: 'k6-flow', least: 6, what: 'flow of four steps, Tailgate ÷ k6' },
   { of: 'tailgate-trivial', to: 'autocannon-trivial', least: 1.1, what: 'GET /, Tailgate ÷ autocannon' },
 ];
 

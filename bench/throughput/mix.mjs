@@ -12,10 +12,54 @@ scenario: { requests: [ { name: root, get: / } ] }
 gate: { errors: { max: 1 % } }
 `;
 
-/** @returns Tailgate's plan for either scenario; what it says of the load is the caller's to replace. */
+/** Four steps, each with what the one before it told; nobody logs in. */
+const FLOW = `
+load: { connections: 1, duration: 1s }
+scenario:
+  headers: { accept: application/json, authorization: Bearer bench }
+  flows:
+    - name: cart
+      weight: 1
+      steps:
+        - name: create
+          post: /carts
+          json: { reference: "{{unique}}" }
+          expect: 201
+          capture: { cart: /id }
+        - name: add
+          post: "/carts/{{cart}}/items"
+          json: { sku: A, reference: "{{unique}}" }
+          expect: 201
+          check: [ { json: /total, at-least: 1 } ]
+        - { name: read, get: "/carts/{{cart}}", check: [ { json: /id, equals: c1 } ] }
+        - { name: remove, delete: "/carts/{{cart}}", expect: 204 }
+gate: { errors: { max: 1 % } }
+`;
+
+const LARGE = `
+load: { connections: 1, duration: 1s }
+scenario:
+  flows:
+    - name: read
+      weight: 1
+      steps:
+        - { name: large, get: /large.json }
+gate: { errors: { max: 1 % } }
+`;
+
+const SCENARIOS = {
+  trivial: TRIVIAL,
+  flow: FLOW,
+  large: LARGE,
+  'large-checked': LARGE.replace(
+    'get: /large.json',
+    'get: /large.json, capture: { id: /rows/0/id }, check: [ { json: /rows/900/id, equals: "row-900" } ]',
+  ),
+};
+
+/** @returns Tailgate's plan for a scenario; what it says of the load is the caller's to replace. */
 export function planOf(scenario, origin) {
-  const text =
-    scenario === 'trivial' ? TRIVIAL : readFileSync(new URL(`../../${FILE}`, import.meta.url), 'utf8');
+  const text = SCENARIOS[scenario] ?? readFileSync(new URL(`../../${FILE}`, import.meta.url), 'utf8');
   return parseConfig(text, FILE, {
     inputs: { door: 'terminal', targetUrl: origin },
     env: { TAILGATE_EMAIL: 'bench@example.com', TAILGATE_PASSWORD: 'bench' },

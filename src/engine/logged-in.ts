@@ -1,5 +1,7 @@
 import type { LoggedIn, WorkerOrder } from './worker/messages.ts';
 
+type Given = LoggedIn & Pick<WorkerOrder, 'generation'>;
+
 /** The latest logins, for each worker's users; and which of the run's they were. */
 export class LatestLogins {
   /** Counted from 0. */
@@ -16,10 +18,11 @@ export class LatestLogins {
   }
 
   /** What they gave to a worker's users. */
-  of({ firstUser, mostConnections }: Pick<WorkerOrder, 'firstUser' | 'mostConnections'>): LoggedIn {
+  of({ firstUser, mostConnections }: Pick<WorkerOrder, 'firstUser' | 'mostConnections'>): Given {
     const { users, ...shared } = this.#latest;
+    const { generation } = this;
     return users === undefined
-      ? shared
-      : { ...shared, users: users.slice(firstUser, firstUser + mostConnections) };
+      ? { ...shared, generation }
+      : { ...shared, generation, users: users.slice(firstUser, firstUser + mostConnections) };
   }
 }

@@ -222,7 +222,6 @@ export class WorkerPool {
     const order: WorkerOrder = {
       ...member,
       ...this.#logins.of(member),
-      generation: this.#logins.generation,
       ...round,
       keepConnections: true,
     };
@@ -234,11 +233,10 @@ export class WorkerPool {
   }
 
   #tellLogins(): void {
-    const { generation } = this.#logins;
-    this.#workers.forEach((worker, index) => {
-      const loggedIn = this.#logins.of(this.#members[index] as PoolMember);
-      worker.postMessage({ say: 'captures', ...loggedIn, generation } satisfies ToWorker);
-    });
+    for (const [index, worker] of this.#workers.entries()) {
+      const given = this.#logins.of(this.#members[index] as PoolMember);
+      worker.postMessage({ say: 'captures', ...given } satisfies ToWorker);
+    }
   }
 
   #break(error: Error): void {

@@ -1,7 +1,7 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { countedStages } from '../load/halves.ts';
 import type { Load } from '../plan.ts';
-import type { ServerGateConfig, StageServerConfig } from '../schema/probe-schema.ts';
+import type { ServerGateConfig, StageServerConfig } from '../schema/server-gate-schema.ts';
 import { keyOfStage } from '../scope.ts';
 import { CPU_PER_REQUEST, type ServerUnit } from '../server-series.ts';
 import { parsePercent } from '../units.ts';

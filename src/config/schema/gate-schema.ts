@@ -4,8 +4,8 @@ import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS } from '../metric-kinds.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { serverGateSchema, stageLimitsSchema } from './probe-schema.ts';
 import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
+import { serverGateSchema, stageLimitsSchema } from './server-gate-schema.ts';
 
 /** @param since what the change counts from, for the descriptions */
 function tolerance(

@@ -4,7 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Client from 'pg/lib/client.js';
 import { isSilence } from '../target/failure.ts';
 import { settleBy } from '../target/with-deadline.ts';
-import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime, type TablesRead } from './reader.ts';
+import {
+  type ProbeReader,
+  type ProbeReading,
+  ReadingFailed,
+  type ReadingTime,
+  type TablesRead,
+} from './reader.ts';
 import type { StatementSeen, TableSeen, Trouble } from './readings.ts';
 
 interface PostgresPlace {
@@ -45,7 +51,8 @@ where dbid = (select oid from pg_catalog.pg_database where datname = current_dat
 const TABLES = `/* tailgate */ select
   pg_postmaster_start_time()::text || ' ' || (
     select oid from pg_catalog.pg_database where datname = current_database()) as place,
-  relid::text as id, schemaname || '.' || relname as name, n_live_tup::float8 as rows,
+  relid::text as id, schemaname || '.' || relname as name,
+  coalesce((select nullif(greatest(reltuples, 0), 0) from pg_catalog.pg_class where oid = relid), n_live_tup)::float8 as rows,
   seq_tup_read::float8 as read, seq_scan::float8 as scans
 from (select 1) one left join (
   select * from pg_catalog.pg_stat_user_tables order by seq_tup_read desc limit 1000) seen on true`;

@@ -62,7 +62,7 @@ export interface TableSeen {
   /** Read by going through the table from its beginning, and how often that was begun. */
   readonly sequentialRows: number;
   readonly sequentialScans: number;
-  /** That it has at the end, as PostgreSQL estimates it. */
+  /** That it has, as PostgreSQL estimated it last. */
   readonly rows: number;
 }
 

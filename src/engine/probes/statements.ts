@@ -16,8 +16,7 @@ export function countedBetween(before: DatabaseLook, after: DatabaseLook, reques
   return {
     place: after.place,
     requests,
-    statements:
-      before.statements && after.statements && movedStatements(before.statements, after.statements),
+    statements: before.statements && after.statements && movedStatements(before.statements, after.statements),
     tables: movedTables(before.tables, after.tables),
   };
 }

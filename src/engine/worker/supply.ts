@@ -1,4 +1,5 @@
 /** What a round sends, and on whose behalf: requests drawn from the mix, repetitions, steps of walks through flows. */
+import { placesIn } from '../places.ts';
 import { seededRandom } from '../random.ts';
 import type { Writer } from '../render.ts';
 import type { Connection } from './connection.ts';
@@ -140,8 +141,11 @@ export class Supply {
       },
       {
         flows,
-        requests,
-        shared: new Set(Object.keys(captures)),
+        needs: requests.map((spec) =>
+          placesIn(spec).flatMap((place) =>
+            place.value === 'capture' && !Object.hasOwn(captures, place.name) ? [place.name] : [],
+          ),
+        ),
         random: seededRandom(`${this.#part.seed}/thinking`),
       },
     );

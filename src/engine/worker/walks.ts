@@ -1,7 +1,6 @@
 /** WalksOfRound through flows in one round: each step is sent on its user's connection, once the one before is answered. */
-import type { Flow, RequestSpec } from '../../config/scenario.ts';
+import type { Flow } from '../../config/scenario.ts';
 import type { Think } from '../../config/think.ts';
-import { placesIn } from '../places.ts';
 import type { Random } from '../random.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
@@ -31,9 +30,8 @@ interface WalkHost {
 
 interface WalksOptions {
   readonly flows: readonly Flow[];
-  readonly requests: readonly RequestSpec[];
-  /** Names of the values that are known without a user. */
-  readonly shared: ReadonlySet<string>;
+  /** Names of the values that each request takes from its user. */
+  readonly needs: readonly (readonly string[])[];
   /** Draws thinking. */
   readonly random: Random;
 }
@@ -42,17 +40,10 @@ interface WalksOptions {
 export class WalksOfRound {
   readonly #host: WalkHost;
   readonly #options: WalksOptions;
-  /** Names of the values that each request takes from its user. */
-  readonly #needs: readonly (readonly string[])[];
 
   constructor(host: WalkHost, options: WalksOptions) {
     this.#host = host;
     this.#options = options;
-    this.#needs = options.requests.map((spec) =>
-      placesIn(spec).flatMap((place) =>
-        place.value === 'capture' && !options.shared.has(place.name) ? [place.name] : [],
-      ),
-    );
     this.#resume(performance.now());
   }
 
@@ -221,7 +212,9 @@ export class WalksOfRound {
     const step = steps[at] as Flow['steps'][0];
     const has = (name: string) => Object.hasOwn(captures, name) || Object.hasOwn(user?.captures ?? {}, name);
     return (
-      step.always === true && user !== null && (this.#needs[step.request] as readonly string[]).every(has)
+      step.always === true &&
+      user !== null &&
+      (this.#options.needs[step.request] as readonly string[]).every(has)
     );
   }
 

@@ -25,7 +25,7 @@ export function explainByTable({ server }: Pick<Asked, 'server'>): TableMoved[] 
         const rowsBefore = other.sequentialRows / base.requests;
         const rowsAfter = own.sequentialRows / target.requests;
         const isScanned = rowsAfter >= FEWEST_ROWS && server.exceeds(rowsBefore, rowsAfter);
-        const isLarger = own.rows >= FEWEST_ROWS && server.exceeds(other.rows, own.rows);
+        const isLarger = own.rows >= FEWEST_ROWS && server.exceedsSpread(other.rows, own.rows);
         if (!isScanned && !isLarger) return [];
         return [
           {

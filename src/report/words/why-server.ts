@@ -50,9 +50,9 @@ export function tellTable(one: OfKind<'table'>): string {
   const rows = (value: number) => (value === 0 ? 'none' : formatCount(value));
   const scanned = `is read from its beginning, without an index: ${rows(rowsBefore)} → ${rows(rowsAfter)} rows a request`;
   if (isScanned && isLarger)
-    return `${scanned}; it has ${rows(sizeAfter)} rows, the base’s ${rows(sizeBefore)}`;
-  if (isScanned) return `${scanned}; it has ${rows(sizeAfter)} rows`;
-  return `is larger: ${rows(sizeBefore)} → ${rows(sizeAfter)} rows`;
+    return `${scanned}; it has about ${rows(sizeAfter)} rows, the base’s ${rows(sizeBefore)}`;
+  if (isScanned) return `${scanned}; it has about ${rows(sizeAfter)} rows`;
+  return `is larger: about ${rows(sizeBefore)} → ${rows(sizeAfter)} rows`;
 }
 
 export function tellResource({ what, unit, before, after, msBefore, msAfter }: OfKind<'resource'>): string {

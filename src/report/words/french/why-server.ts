@@ -24,11 +24,13 @@ export function tellStatementInFrench(one: OfKind<'statement'>): string {
 export function tellTableInFrench(one: OfKind<'table'>): string {
   const { rowsBefore, rowsAfter, sizeBefore, sizeAfter, isScanned, isLarger } = one;
   const rows = (value: number) => (value === 0 ? 'aucune' : formatCount(value));
+  const about = (value: number) => (value === 0 ? 'aucune' : `environ ${formatCount(value)}`);
   const scanned = `est lue depuis son début, sans index\u00a0: ${rows(rowsBefore)} → ${rows(rowsAfter)} lignes par requête`;
+  const held = `lignes dans la table\u00a0: ${about(sizeAfter)}`;
   if (isScanned && isLarger)
-    return `${scanned}\u00a0; lignes dans la table\u00a0: ${rows(sizeAfter)}, dans celle de la base\u00a0: ${rows(sizeBefore)}`;
-  if (isScanned) return `${scanned}\u00a0; lignes dans la table\u00a0: ${rows(sizeAfter)}`;
-  return `est plus grande\u00a0: ${rows(sizeBefore)} → ${rows(sizeAfter)} lignes`;
+    return `${scanned}\u00a0; ${held}, dans celle de la base\u00a0: ${about(sizeBefore)}`;
+  if (isScanned) return `${scanned}\u00a0; ${held}`;
+  return `est plus grande\u00a0: ${about(sizeBefore)} → ${about(sizeAfter)} lignes`;
 }
 
 export function tellResourceInFrench(one: OfKind<'resource'>): string {
