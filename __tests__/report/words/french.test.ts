@@ -105,3 +105,104 @@ test('one, and many', () => {
   expect(french.setting.connections(10)).toBe('10 connexions');
   expect(french.enumerate(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c et 2 autres');
 });
+
+describe('what moved with a latency', () => {
+  const statement = {
+    kind: 'statement',
+    key: 'probes[1].postgres',
+    text: 'select name from app.buildings where id = $1',
+    share: 1,
+    beforeMs: 0.41,
+    afterMs: 14.2,
+    callsBefore: 0.1,
+    callsAfter: 2.1,
+    isSlower: true,
+    isOftener: true,
+  } as const;
+  const table = {
+    kind: 'table',
+    key: 'probes[1].postgres',
+    table: 'app.expenses',
+    share: 1,
+    rowsBefore: 0,
+    rowsAfter: 2012.4,
+    sizeBefore: 5000,
+    sizeAfter: 20_310,
+    isScanned: true,
+    isLarger: true,
+  } as const;
+  const resource = {
+    kind: 'resource',
+    series: 'db',
+    unit: 'number',
+    share: 0.6,
+    before: 1,
+    after: 2.1,
+    msBefore: 0,
+    msAfter: 2.62,
+  } as const;
+  const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+  const said = (one: Parameters<typeof french.tellWhy>[0][number]) =>
+    french.tellWhy([one]).map(({ about, says }) => `${about}: ${plain(says)}`)[0] ?? '';
+
+  test.each([
+    [
+      statement,
+      'prend plus de temps à PostgreSQL (0,410 ms → 14,2 ms) et lui est demandé plus souvent (0,10 → 2,10 fois par requête)',
+    ],
+    [
+      { ...statement, isOftener: false },
+      'prend plus de temps à PostgreSQL : 0,410 ms → 14,2 ms, 2,10 fois par requête',
+    ],
+    [
+      { ...statement, isSlower: false },
+      'est demandé plus souvent : 0,10 → 2,10 fois par requête, 14,2 ms chaque fois',
+    ],
+    [
+      { ...statement, callsBefore: 0 },
+      'demandé par ce seul côté : 2,10 fois par requête, 14,2 ms chaque fois dans PostgreSQL',
+    ],
+  ])('a statement', (one, expected) => {
+    expect(said(one)).toBe(`${statement.text}: ${expected}`);
+  });
+
+  test.each([
+    [
+      table,
+      'est lue depuis son début, sans index : aucune → 2 012 lignes par requête ; lignes dans la table : environ 20 310, dans celle de la base : environ 5 000',
+    ],
+    [
+      { ...table, isLarger: false },
+      'est lue depuis son début, sans index : aucune → 2 012 lignes par requête ; lignes dans la table : environ 20 310',
+    ],
+    [{ ...table, isScanned: false }, 'est plus grande : environ 5 000 → environ 20 310 lignes'],
+  ])('a table', (one, expected) => {
+    expect(said(one)).toBe(`app.expenses: ${expected}`);
+  });
+
+  test.each([
+    ['cpu', '1 → 2,10'],
+    ['memory', '1 → 2,10 en moyenne'],
+    ['longest-transaction', '1 → 2,10 en moyenne'],
+    ['collections', 'passages du ramasse-miettes : 1 → 2,10'],
+    ['collection', 'temps du ramasse-miettes : aucun → 2,62 ms par requête'],
+    ['pool-wait', 'attente d’une connexion du pool : aucune → 2,62 ms par requête'],
+    ['lock-wait', 'attente de verrous de la base de données : aucune → 2,62 ms par requête'],
+    ['database-wait', 'attente dans la base de données : aucune → 2,62 ms par requête'],
+  ] as const)('a resource: %s', (what, expected) => {
+    expect(said({ ...resource, what })).toBe(`db: ${expected}`);
+  });
+
+  test('a database that both sides share', () => {
+    expect(plain(french.tellIndistinct(['db']))).toBe(
+      'Les deux côtés utilisent la même base de données (db) : impossible de distinguer ce que chacun lui a demandé.',
+    );
+  });
+});
+
+test('a figure of a flow is named as one, and a series by its stage', () => {
+  const row = { metric: 'p99', endpoint: 'order', flow: true } as const;
+  expect(french.nameRow(row)).toBe('P99 du parcours order');
+  expect(french.nameSeries('heap', 'spike')).toBe('heap à l’étape spike');
+  expect(english.nameSeries('heap', 'spike')).toBe('heap in the stage spike');
+});

@@ -36,8 +36,10 @@ export function tellTableInFrench(one: OfKind<'table'>): string {
 export function tellResourceInFrench(one: OfKind<'resource'>): string {
   const { what, unit, before, after, msBefore, msAfter } = one;
   const [from, to] = [before, after].map((value) => formatAmount(value, unit));
-  const took =
-    msBefore === null || msAfter === null ? '' : `${time(msBefore)} → ${time(msAfter)} par requête`;
+  const took = (none: string) =>
+    msBefore === null || msAfter === null
+      ? ''
+      : `${time(msBefore, none)} → ${time(msAfter, none)} par requête`;
   switch (what) {
     case 'cpu':
       return `${from} → ${to}`;
@@ -47,16 +49,16 @@ export function tellResourceInFrench(one: OfKind<'resource'>): string {
     case 'collections':
       return `passages du ramasse-miettes\u00a0: ${from} → ${to}`;
     case 'collection':
-      return `temps du ramasse-miettes\u00a0: ${took}`;
+      return `temps du ramasse-miettes\u00a0: ${took('aucun')}`;
     case 'pool-wait':
-      return `attente d’une connexion du pool\u00a0: ${took}`;
+      return `attente d’une connexion du pool\u00a0: ${took('aucune')}`;
     case 'lock-wait':
-      return `attente de verrous de la base de données\u00a0: ${took}`;
+      return `attente de verrous de la base de données\u00a0: ${took('aucune')}`;
     case 'database-wait':
-      return `attente dans la base de données\u00a0: ${took}`;
+      return `attente dans la base de données\u00a0: ${took('aucune')}`;
   }
 }
 
-function time(ms: number): string {
-  return ms === 0 ? 'aucun' : formatMs(ms);
+function time(ms: number, none: string): string {
+  return ms === 0 ? none : formatMs(ms);
 }
