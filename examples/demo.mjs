@@ -187,7 +187,7 @@ async function tellTruth(url) {
   const taken = stock.reduce((sum, { initial, available }) => sum + initial - available, 0);
   const others = Object.values(breaches).reduce((sum, count) => sum + count, 0);
   const left = rows.carts + rows.orders + rows.documents + rows.notes;
-  return `The preview's own count: ${orders} orders were answered 201, and its stock is ${taken} lower; ${others} requests asked for
+  return `The preview's own count, the warm-up included: ${orders} orders were answered 201, and its stock is ${taken} lower; ${others} requests asked for
 what is another account's; ${left} carts, orders, documents and notes are left after the clean-up.`;
 }
 

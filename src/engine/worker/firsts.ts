@@ -15,7 +15,9 @@ export class Firsts {
    * @param wanted how many the round begins with: where one of them has to be opened first, there are no first requests
    */
   constructor(all: readonly Connection[], wanted: number) {
-    this.#left = all.filter((connection) => connection.idle).length >= wanted ? wanted : 0;
+    // Who goes on with a walk has somebody before it: itself.
+    const free = all.filter(({ idle, user }) => idle && user.walk === null && user.thinksFromMs === null);
+    this.#left = free.length >= wanted ? wanted : 0;
   }
 
   note(picked: PickedRequest): void {

@@ -1,4 +1,4 @@
-/** WalksOfRound through flows in one round: each step is sent on its user's connection, once the one before is answered. */
+/** Walks through flows in a round: each step is sent on its user's connection, once the one before is answered. */
 import type { Flow } from '../../config/scenario.ts';
 import type { Think } from '../../config/think.ts';
 import type { Random } from '../random.ts';
@@ -73,7 +73,7 @@ export class WalksOfRound {
     user.walk = walk;
   }
 
-  /** Whether the connection's user is on a walk or thinks after one; then its next step is sent here, when it is due. */
+  /** Whether the connection's user is on a walk, or thinks after one; a step of it that is due is sent here. */
   takes(connection: Connection): boolean {
     const { user } = connection;
     const nowMs = performance.now();
