@@ -130,15 +130,22 @@ test.each([
   expect(ended[where]).toMatch(says);
 });
 
-test('dist/ holds the three bundles, their licences, what they were built of and nothing else, less than 4.5 MB of code', async () => {
+test('dist/ holds the three bundles, their licences, what they were built of and nothing else, less than 5.5 MB of code', async () => {
   const found = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const wanted = ['build.json', 'index.js', 'licenses.txt', 'package.json', 'cli/index.js', 'worker/index.js'];
+  const wanted = [
+    'build.json',
+    'index.js',
+    'licenses.txt',
+    'package.json',
+    'cli/index.js',
+    'worker/index.js',
+  ];
   expect(files.sort()).toEqual(wanted.map((name) => join(root, 'dist', name)).sort());
   const bytes = await Promise.all(
     files.filter((file) => file.endsWith('.js')).map(async (file) => (await stat(file)).size),
   );
-  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(4_500_000);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5_500_000);
 });
 
 describe('licenses.txt', () => {
@@ -172,7 +179,7 @@ describe('licenses.txt', () => {
     const named = new Set([...licences.keys()].map((name) => name.split(' ')[0]));
     const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     // Types are compiled away.
-    const IMPORT = /^(?!import type\b).*from '([^'.][^']*)'/gm;
+    const IMPORT = /^(?!import type\b)(?:import|export|\}).*from '([^'.][^']*)'/gm;
     const sources = (await readdir(join(root, 'src'), { recursive: true })).filter((name) =>
       name.endsWith('.ts'),
     );

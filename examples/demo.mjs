@@ -83,7 +83,17 @@ async function runWhy({ urls, databases }, password) {
 }
 
 function readFlags() {
-  const names = ['slow', 'as-reported', 'collisions', 'lost-answers', 'flows', 'retry', 'keys', 'why', 'embedded'];
+  const names = [
+    'slow',
+    'as-reported',
+    'collisions',
+    'lost-answers',
+    'flows',
+    'retry',
+    'keys',
+    'why',
+    'embedded',
+  ];
   try {
     const booleans = Object.fromEntries(names.map((name) => [name, { type: 'boolean' }]));
     const flags = parseArgs({ options: { ...booleans, profile: { type: 'string' } } }).values;

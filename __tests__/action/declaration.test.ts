@@ -62,7 +62,7 @@ test('the declared defaults are those of the parser', () => {
 test('the outputs are those that are set', () => {
   const run = { version: VERSION, now: '', runUrl: null, command: null, variables: [], resultFile: null };
   expect(Object.keys(action.outputs)).toEqual([
-    ...Object.keys(renderOutputs({ result: emptyResult(), run, banner: null })),
+    ...Object.keys(renderOutputs({ language: 'en', result: emptyResult(), run, banner: null })),
     'result',
     'comment-url',
   ]);

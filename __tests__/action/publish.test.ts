@@ -63,3 +63,12 @@ test('where all is well, the comment is asked for once', async () => {
   expect(outputs).toContain('comment-url');
   expect(comments).toBe(1);
 });
+
+test('in French people are told, and programs and the log in English', async () => {
+  const { log, outputs } = await told({ ...slow, plan: { ...slow.plan, language: 'fr' } });
+  expect(await readFile(join(folder, 'comment.md'), 'utf8')).toMatch(/^## ❌ Échoué · /);
+  expect(await readFile(join(folder, 'result.json'), 'utf8')).toContain('"reason": "P99 is 1.5× its limit');
+  expect(outputs).toContain('P99 is 1.5× its limit');
+  expect(log).toContain('P99 is 1.5× its limit');
+  expect(log).not.toContain('limite');
+});

@@ -167,7 +167,7 @@ test.each<[string, string, string, Around?]>([
     'tailgate.yml:1 load.connections: 20 are too few: at 10 /s, with 2 s of thinking for each arrival on average, 20 users think at any time, and each holds a connection: write more than 20, or let them think for less',
     { load: '{ connections: 20, duration: 10s, rate: 10/s }' },
   ],
-])('%s', (_, scenario, says, around) => {
+])('%s', (_, scenario, says, around = {}) => {
   const message = refusal(scenario, around);
   // The list of known keys would be the schema's own.
   expect(message.slice(0, says.length)).toBe(says);

@@ -27,6 +27,7 @@ describe('inputs', () => {
       token: '',
       comment: 'always',
       'comment-key': '',
+      language: null,
       matrix: {},
       'job-id': '',
       'check-run': false,

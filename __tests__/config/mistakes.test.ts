@@ -494,7 +494,11 @@ describe('YAML that is refused', () => {
       'tailgate.yml:1 name: the number "0123" would lose digits',
     ],
     ['a prototype', 'name: { __proto__: 1 }', 'tailgate.yml:1 name.__proto__: is not allowed as a key'],
-    ['a list', '- a', 'tailgate.yml:1: ["a"] does not fit: write a mapping with name, paths, target'],
+    [
+      'a list',
+      '- a',
+      'tailgate.yml:1: ["a"] does not fit: write a mapping with name, language, paths, target',
+    ],
   ])('%s', (_, text, message) => {
     expect(fail(text).message).toContain(message);
   });

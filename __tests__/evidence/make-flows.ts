@@ -70,6 +70,8 @@ interface Walk {
 interface Ended {
   readonly atMs: number;
   readonly latencyMs: number;
+  /** Before it, on the connection that it was sent on. */
+  readonly thoughtMs?: number;
   readonly kind: OutcomeKind;
   readonly status: string | null;
 }
@@ -136,9 +138,10 @@ export class Users {
           continue;
         }
         const { fromMs, toMs } = step.think ?? { fromMs: 0, toMs: 0 };
-        nowMs += fromMs + (toMs - fromMs) * this.#random.even();
+        const thoughtMs = fromMs + (toMs - fromMs) * this.#random.even();
+        nowMs += thoughtMs;
         if (nowMs >= endMs) break;
-        const sent = this.#send(step.request, nowMs, requests);
+        const sent = this.#send(step.request, nowMs, requests, thoughtMs);
         nowMs = sent.atMs;
         const failed = sent.kind === 'success' ? null : sent.kind;
         walk = {
@@ -186,7 +189,7 @@ export class Users {
     return at < 10 ? null : at < 14 ? 0 : 1;
   }
 
-  #send(request: number, nowMs: number, tallies: readonly Tally[]): Ended {
+  #send(request: number, nowMs: number, tallies: readonly Tally[], thoughtMs = 0): Ended {
     const { name } = REQUESTS[request] as RequestSpec;
     const { check = 0, 500: broken = 0 } = this.#shop.fails?.[name] ?? {};
     const chance = this.#random.even();
@@ -195,6 +198,7 @@ export class Users {
     const ended: Ended = {
       atMs: nowMs + latencyMs,
       latencyMs,
+      thoughtMs,
       kind,
       status: kind === 'status' ? '500' : null,
     };
@@ -280,7 +284,7 @@ function batchOf(ended: readonly Ended[], seconds: number): Batch {
     seconds,
     requests: ended.length,
     errors: ended.length - successes,
-    busyMs: ended.reduce((sum, { latencyMs }) => sum + latencyMs, 0),
+    busyMs: ended.reduce((sum, { latencyMs, thoughtMs = 0 }) => sum + latencyMs + thoughtMs, 0),
     completedSuccesses: successes,
     completedResponses: ended.length,
     latency: good.take(),

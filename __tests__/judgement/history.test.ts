@@ -9,6 +9,7 @@ import { judgeErrors } from '../../src/judgement/regressions/history/errors.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { markOf } from '../../src/report/view/badges.ts';
+import { wordsIn } from '../../src/report/words/language.ts';
 import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { type MeasurementShape, makeMeasurement, makePlan } from './make.ts';
@@ -180,9 +181,13 @@ describe('a history that is too short', () => {
     const wild = makeNights(9, () => ({}), { spread: 0.5 });
     const p99 = row(judgeAgainst(wild, { p99Ms: 83.1 * 1.84 }, limited), 'p99');
     expect(p99.regression).toMatchObject({ finding: 'undecided', advises: true });
-    expect(markOf(p99)).toEqual({ tone: 'unsure', shape: '◇', words: 'higher, too few runs to judge' });
+    expect(markOf(p99, wordsIn('en'))).toEqual({
+      tone: 'unsure',
+      shape: '◇',
+      words: 'higher, too few runs to judge',
+    });
     const little = { ...p99, against: 'baseline' as const, change: 0.05 };
-    expect(markOf(little)?.words).toBe('no regression shown');
+    expect(markOf(little, wordsIn('en'))?.words).toBe('no regression shown');
   });
 
   test('no errors in a few runs are shown as such; some errors excuse nothing', () => {
@@ -294,7 +299,7 @@ describe('a worsening that noisy nights may explain', () => {
     expect(p99.change).toBeGreaterThan(0.1);
     expect(p99.regression?.detectable).toBeGreaterThan(p99.change ?? 1);
     expect(verdict.warnings).toEqual([]);
-    expect(markOf(p99)).toEqual({
+    expect(markOf(p99, wordsIn('en'))).toEqual({
       tone: 'unsure',
       shape: '◇',
       words: 'higher, may be chance',

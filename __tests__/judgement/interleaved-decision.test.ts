@@ -1,5 +1,6 @@
 import { judge } from '../../src/judgement/judge.ts';
 import { drawGates } from '../../src/report/view/interleaved-picture.ts';
+import { wordsIn } from '../../src/report/words/language.ts';
 import { writeReason } from '../../src/report/words/reason.ts';
 import { makeBaseline } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
@@ -151,7 +152,7 @@ describe('how a session ends', () => {
     expect(writeReason(verdict, null)).toBe(
       'P99 is undecided after 6 blocks: it is beyond its tolerance at 95 %, and a fail takes 99 % or more',
     );
-    const drawn = drawGates(verdict.interleaved?.gates ?? [], verdict.comparisons).join('\n');
+    const drawn = drawGates(verdict.interleaved?.gates ?? [], wordsIn('en'), verdict.comparisons).join('\n');
     expect(drawn).toContain('◇ undecided: a fail takes 99 %');
     // A quarter as much is not beyond it.
     const near = runSession({ plan, p99: 1.12, budgetBlocks: 6 }).verdict;

@@ -1,4 +1,5 @@
 import { markOf } from '../../src/report/view/badges.ts';
+import { wordsIn } from '../../src/report/words/language.ts';
 import { makeComparison } from './make-report.ts';
 
 const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
@@ -37,7 +38,7 @@ describe('marks', () => {
       }),
       makeComparison({ metric: 'p99', limit: { ...limit, finding: 'undecided' }, finding: 'undecided' }),
       makeComparison({ metric: 'p99', limit }),
-    ].map((row) => Object.values(markOf(row) ?? {}).join(' '));
+    ].map((row) => Object.values(markOf(row, wordsIn('en')) ?? {}).join(' '));
     expect(marks).toEqual([
       'bad ▲ over limit',
       'bad ▼ regressed',
@@ -55,6 +56,6 @@ describe('marks', () => {
       limit: { bound: 'min', value: 100, finding: 'over-limit', secondsMore: null },
       finding: 'over-limit',
     });
-    expect(markOf(row)).toEqual({ tone: 'bad', shape: '▼', words: 'below limit' });
+    expect(markOf(row, wordsIn('en'))).toEqual({ tone: 'bad', shape: '▼', words: 'below limit' });
   });
 });

@@ -7,6 +7,7 @@ import { basisNote, comparisonRows } from '../../src/report/view/comparison-tabl
 import { conditionsLine } from '../../src/report/view/conditions.ts';
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
 import { errorRows, errorsMatter } from '../../src/report/view/error-table.ts';
+import { wordsIn } from '../../src/report/words/language.ts';
 import { asReported, inconclusive, open, pass, rateLimited, saturated, slow } from './cases.ts';
 import { interleavedFail, interleavedP95 } from './interleaved-cases.ts';
 import {
@@ -82,11 +83,11 @@ describe('comparison table', () => {
   });
 
   test('says once what was compared, with the figures where they differ from what limits look at', () => {
-    expect(basisNote(toResult(asReported))).toContain('(P99 74.6 ms, throughput 310 /s)');
-    expect(basisNote(toResult(slow))).toContain('compare every response with every response');
-    expect(basisNote(toResult(makeReport()))).toBeNull();
+    expect(basisNote(toResult(asReported), wordsIn('en'))).toContain('(P99 74.6 ms, throughput 310 /s)');
+    expect(basisNote(toResult(slow), wordsIn('en'))).toContain('compare every response with every response');
+    expect(basisNote(toResult(makeReport()), wordsIn('en'))).toBeNull();
     const comparisons = toResult(slow).comparisons.map((row) => ({ ...row, change: null, interval: null }));
-    expect(basisNote({ comparisons })).toBeNull();
+    expect(basisNote({ comparisons }, wordsIn('en'))).toBeNull();
     expect(comment(asReported).split('counts every response')).toHaveLength(2);
   });
 });

@@ -1,4 +1,5 @@
 /** A result as a fork's own run leaves it behind, published by the job that has rights. */
+import type { Language } from '../../src/config/language.ts';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { readUntrustedResult } from '../../src/evidence/untrusted-result.ts';
 import { type ForkRun, publishFork } from '../../src/report/fork-publication.ts';
@@ -17,6 +18,6 @@ export function forkResult(report: Report): Result {
   return readUntrustedResult(JSON.stringify(toResult(report)));
 }
 
-export function publishedFork(report: Report): Publication {
-  return publishFork(forkResult(report), FORK_RUN);
+export function publishedFork(report: Report, language: Language = 'en'): Publication {
+  return publishFork(forkResult(report), { ...FORK_RUN, language });
 }

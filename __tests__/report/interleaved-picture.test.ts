@@ -4,18 +4,20 @@ import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { widthOf } from '../../src/report/text-width.ts';
 import { drawBlocks, drawGates } from '../../src/report/view/interleaved-picture.ts';
+import { wordsIn } from '../../src/report/words/language.ts';
 import { interleavedPass, interleavedWarning } from './interleaved-cases.ts';
 import { makeGate } from './make-interleaved-report.ts';
 
 const comment = (report: Report) => renderComment(publicationOf(report));
 
 describe('picture', () => {
-  const one = (gate: Parameters<typeof makeGate>[0]) => drawGates([makeGate(gate)])[1] ?? '';
+  const one = (gate: Parameters<typeof makeGate>[0]) => drawGates([makeGate(gate)], wordsIn('en'))[1] ?? '';
   const marks = (line: string) => [...line].findIndex((sign) => '│┼'.includes(sign));
 
   test('has a line for each gate, with its marks in the same places', () => {
     const [head, p99, throughput, errors, foot] = drawGates(
       (['p99', 'throughput', 'errors'] as const).map((metric) => makeGate({ metric, interval: null })),
+      wordsIn('en'),
     );
     const none = head?.indexOf('┐') ?? -1;
     const tolerated = head?.indexOf('┌') ?? -1;
@@ -57,11 +59,14 @@ describe('picture', () => {
   });
 
   test('one wild gate leaves the scale by an arrow and the others legible', () => {
-    const lines = drawGates([
-      makeGate({ metric: 'p99', change: 4, interval: [-0.9, 9] }),
-      makeGate({ metric: 'errors', change: -0.4, interval: [-0.5, -0.3], state: 'passed' }),
-      makeGate({ metric: 'throughput', change: 0 }),
-    ]);
+    const lines = drawGates(
+      [
+        makeGate({ metric: 'p99', change: 4, interval: [-0.9, 9] }),
+        makeGate({ metric: 'errors', change: -0.4, interval: [-0.5, -0.3], state: 'passed' }),
+        makeGate({ metric: 'throughput', change: 0 }),
+      ],
+      wordsIn('en'),
+    );
     expect(lines[1]).toMatch(/◄─+┼─+╫─+►/);
     expect(lines[2]).toMatch(/ ◄ +│ +║ /);
     expect(lines[3]).toMatch(/├─+●─+┤/);
@@ -73,15 +78,15 @@ describe('picture', () => {
   });
 
   test('a gate that tolerates nothing has no place on a scale of tolerances', () => {
-    expect(drawGates([makeGate({ metric: 'errors', tolerance: 0 })])).toEqual([]);
-    expect(drawBlocks([makeGate({ metric: 'errors', tolerance: 0 })])).toEqual([]);
+    expect(drawGates([makeGate({ metric: 'errors', tolerance: 0 })], wordsIn('en'))).toEqual([]);
+    expect(drawBlocks([makeGate({ metric: 'errors', tolerance: 0 })], wordsIn('en'))).toEqual([]);
   });
 
   test('keeps to its width and its number of lines, whatever the names', () => {
     const gates = Array.from({ length: 60 }, (_, i) =>
       makeGate({ metric: 'p99', endpoint: `日本${'x'.repeat(90)}\n\`\`\`\u001b[31m${i}`, change: i }),
     );
-    const lines = drawGates(gates);
+    const lines = drawGates(gates, wordsIn('en'));
     expect(lines).toHaveLength(23);
     expect(lines.at(-1)).toBe('and 40 more');
     const places = lines.slice(2, 21).map((line) => widthOf(line.slice(0, marks(line))));
@@ -92,7 +97,9 @@ describe('picture', () => {
 
   test('a series has a sign for each block', () => {
     const changes = [-0.2, 0, null, 0.2];
-    expect(drawBlocks([makeGate({ metric: 'p99', changes })])).toEqual(['P99  ▁▅·█  −20.0 % … +20.0 %']);
-    expect(drawBlocks([makeGate({ metric: 'throughput', changes })])[0]).toContain('█▅·▁');
+    expect(drawBlocks([makeGate({ metric: 'p99', changes })], wordsIn('en'))).toEqual([
+      'P99  ▁▅·█  −20.0 % … +20.0 %',
+    ]);
+    expect(drawBlocks([makeGate({ metric: 'throughput', changes })], wordsIn('en'))[0]).toContain('█▅·▁');
   });
 });

@@ -11,6 +11,7 @@ import { markOf } from '../../src/report/view/badges.ts';
 import { comparisonRows, roundsNote } from '../../src/report/view/comparison-table.ts';
 import { conditionFacts, conditionsLine } from '../../src/report/view/conditions.ts';
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
+import { wordsIn } from '../../src/report/words/language.ts';
 import * as cases from './cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
@@ -65,12 +66,12 @@ describe('texts of a comparison with a base', () => {
       now: '68.0 ms',
       limit: '≤ 120 ms',
     });
-    expect(roundsNote(toResult(interleavedPass))).toContain(
+    expect(roundsNote(toResult(interleavedPass), wordsIn('en'))).toContain(
       'limits look at all rounds together (P99 68.5 ms)',
     );
     const unlimited = toResult(interleavedPass).comparisons.map((row) => ({ ...row, limit: null }));
-    expect(roundsNote({ comparisons: unlimited })).toMatch(/block by block\.$/);
-    expect(roundsNote(toResult(cases.pass))).toBeNull();
+    expect(roundsNote({ comparisons: unlimited }, wordsIn('en'))).toMatch(/block by block\.$/);
+    expect(roundsNote(toResult(cases.pass), wordsIn('en'))).toBeNull();
   });
 
   test('tells how it was measured', () => {
@@ -141,12 +142,18 @@ describe('texts of a comparison with a base', () => {
 
   test('undecided is open, not merely unshown; real below the tolerance warns', () => {
     const undecided = interleavedInconclusive.verdict.comparisons[0] as Parameters<typeof markOf>[0];
-    expect(markOf(undecided)).toMatchObject({ tone: 'unsure', words: 'undecided' });
+    expect(markOf(undecided, wordsIn('en'))).toMatchObject({ tone: 'unsure', words: 'undecided' });
     const real = interleavedWarning.verdict.comparisons[0] as Parameters<typeof markOf>[0];
-    expect(markOf(real)).toEqual({ tone: 'warn', shape: '▲', words: 'worse, within tolerance' });
+    expect(markOf(real, wordsIn('en'))).toEqual({
+      tone: 'warn',
+      shape: '▲',
+      words: 'worse, within tolerance',
+    });
     const later = { code: 'later-blocks-worse', blocks: 9 } as const;
-    expect(markOf({ ...real, notes: [later] })).toMatchObject({ words: 'worse, within tolerance' });
-    expect(markOf({ ...real, notes: [] })).toMatchObject({ tone: 'calm', words: 'within' });
+    expect(markOf({ ...real, notes: [later] }, wordsIn('en'))).toMatchObject({
+      words: 'worse, within tolerance',
+    });
+    expect(markOf({ ...real, notes: [] }, wordsIn('en'))).toMatchObject({ tone: 'calm', words: 'within' });
   });
 
   test('a regression against the base is not mended by a new baseline', () => {

@@ -4,6 +4,7 @@ import type { Publication } from '../../src/report/report.ts';
 import { attemptsFact, retrySentences } from '../../src/report/view/retries.ts';
 import { describeDifference } from '../../src/report/words/conditions.ts';
 import { formatRatio } from '../../src/report/words/format.ts';
+import { wordsIn } from '../../src/report/words/language.ts';
 import { pass } from './cases.ts';
 import { interleavedPass } from './interleaved-cases.ts';
 
@@ -65,7 +66,7 @@ test('so are those that gave up, and the requests that took most', () => {
 
 test('where nothing was sent again there is nothing to tell', () => {
   expect(retrySentences(alone)).toEqual([]);
-  expect(attemptsFact(alone.result)).toBeNull();
+  expect(attemptsFact(alone.result, wordsIn('en'))).toBeNull();
   const idle = told(alone, {
     attempts: 1000,
     repeated: 0,
@@ -73,7 +74,7 @@ test('where nothing was sent again there is nothing to tell', () => {
     after: { ...RETRIES.after, status: {}, timeout: 0 },
   });
   expect(retrySentences(idle)).toEqual([]);
-  expect(attemptsFact(idle.result)).toBe(
+  expect(attemptsFact(idle.result, wordsIn('en'))).toBe(
     '1 per request; latency, throughput and errors are the request’s, waits included',
   );
 });
@@ -86,7 +87,7 @@ test('with a base each side tells its own', () => {
       'On the base, 1,000 requests took 1,100 attempts (1.10 per req',
     ].map((sentence) => sentence.slice(0, 60)),
   );
-  expect(attemptsFact(both.result)).toMatch(/^1\.30 per request, base 1\.10; /);
+  expect(attemptsFact(both.result, wordsIn('en'))).toMatch(/^1\.30 per request, base 1\.10; /);
 });
 
 test('a baseline that sent other requests again is told of', () => {

@@ -9,6 +9,7 @@ import { publicationOf } from '../report/publication.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
 import type { Publication, Report } from '../report/report.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
+import { wordsFor } from '../report/words/language.ts';
 import { writeResult } from '../store/write-result.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import { attempt } from './attempt.ts';
@@ -53,7 +54,7 @@ export async function publish(
   });
   await attempt('The comment’s file', () => writeWhole(commentFile, `${renderComment(publication)}\n`));
   await attempt('The summary', async () => {
-    const below = note === null ? '' : `\n${asText(note, 1000)}\n`;
+    const below = note === null ? '' : `\n${asText(wordsFor(publication).quoteEnglish(note), 1000)}\n`;
     if (summaryFile) await appendFile(summaryFile, `${renderSummary(publication)}\n${below}`);
   });
   await attempt('The outputs', () => {
@@ -62,7 +63,8 @@ export async function publish(
   });
   await attempt('The tables', () => {
     const run = { ...publication.run, resultFile: written };
-    sayUntrusted(renderTerminal({ ...publication, run }, { colour: true, width: 120 }));
+    // The log is in English, whatever the language of what GitHub shows.
+    sayUntrusted(renderTerminal({ ...publication, language: 'en', run }, { colour: true, width: 120 }));
   });
   await attempt('The annotation', () => {
     const title = { title: 'Tailgate' };

@@ -2,6 +2,7 @@
 import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
+import type { Language } from '../config/language.ts';
 import { plainPath } from '../config/measurement-id.ts';
 import type { Concern } from '../config/parse-config.ts';
 import { isRelevant } from '../config/paths.ts';
@@ -9,7 +10,7 @@ import { EXIT } from '../exit-codes.ts';
 import { clean } from '../report/escape.ts';
 import { renderUntouched } from '../report/markdown/placeholder.ts';
 import { untouchedOutputs } from '../report/outputs.ts';
-import { plural } from '../report/words/format.ts';
+import { wordsIn } from '../report/words/language.ts';
 import type { Announcement, Announcer } from './announce/announcement.ts';
 import { attempt } from './attempt.ts';
 import type { RunnerEvent } from './event/read-event.ts';
@@ -27,24 +28,26 @@ interface Looking {
 /** The job waits for it. */
 const LOOK_MS = 30_000;
 
-/**
- * Why nothing has to be measured, a sentence without secrets; null where something has to, or where that can't be told,
- * which is logged.
- */
+/** Why nothing has to be measured: how many files have changed, and what would have concerned it. */
+interface Untouched {
+  readonly files: number;
+  readonly configFile: string;
+  readonly patterns: string;
+}
+
+/** Null where something has to be measured, or where that can't be told, which is logged. No secret is in it. */
 export async function findUntouched(
   { paths, configFile, baselineFile, sentFiles }: Concern,
   event: RunnerEvent,
   { inputs, signal, tell }: Looking,
-): Promise<string | null> {
+): Promise<Untouched | null> {
   const own = [configFile, baselineFile ?? configFile, ...sentFiles].map(plainPath);
   // The repository may be checked out into a folder of the workspace.
   const isOwn = (path: string) => own.some((file) => file === path || file.endsWith(`/${path}`));
   const touched = await look(event, inputs, signal, (path) => isOwn(path) || isRelevant(path, paths));
   if (touched === null) return null;
   const named = `paths in ${configFile}`;
-  if (touched.kind === 'irrelevant') {
-    return `None of the ${plural(touched.files, 'changed file')} is among those that ${named} names (${paths.join(', ')}), so that nothing had to be measured.`;
-  }
+  if (touched.kind === 'irrelevant') return { files: touched.files, configFile, patterns: paths.join(', ') };
   if (touched.kind === 'relevant') tell(clean(`${touched.path} has changed, which concerns ${configFile}.`));
   else
     core.warning(
@@ -82,19 +85,22 @@ interface Telling {
   readonly summaryFile: string | undefined;
 }
 
-/** Tells it wherever a result would be told. Gives the exit code. */
+/** Tells it wherever a result would be told: people in their language, programs and the log in English. */
 export async function publishUntouched(
-  why: string,
+  { files, configFile, patterns }: Untouched,
   { announcement, announcers, subject, summaryFile }: Telling,
 ): Promise<number> {
+  const sayIn = (language: Language) => wordsIn(language).placeholders.untouched(files, configFile, patterns);
+  const english = sayIn('en');
+  const why = sayIn(subject.language ?? 'en');
   await attempt('The summary', async () => {
     if (summaryFile) await appendFile(summaryFile, `${renderUntouched(subject, why, null, 10_000)}\n`);
   });
   await attempt('The outputs', () => {
-    for (const [name, value] of Object.entries(untouchedOutputs(clean(why)))) core.setOutput(name, value);
+    for (const [name, value] of Object.entries(untouchedOutputs(clean(english)))) core.setOutput(name, value);
     core.setOutput('result', '');
   });
-  core.notice(clean(why), { title: 'Tailgate' });
+  core.notice(clean(english), { title: 'Tailgate' });
   const url = await attempt('The comment', () => announcement.skip(announcers, why));
   await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
   return EXIT.pass;

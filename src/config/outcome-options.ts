@@ -75,7 +75,7 @@ export const OUTCOME_OPTIONS = {
   'publish-artifact': {
     read: readers.artifact,
     input:
-      "For workflows on workflow_run: publish a fork's result and measure nothing. The value names the artifact of the run that ended; Tailgate checks the result file in it and posts a comment that says the fork's own run measured it. Of the other inputs only token, comment and comment-key are used.",
+      "For workflows on workflow_run: publish a fork's result and measure nothing. The value names the artifact of the run that ended; Tailgate checks the result file in it and posts a comment that says the fork's own run measured it. Of the other inputs only token, comment, comment-key and language are used.",
   },
   'on-inconclusive': {
     read: readers.oneWordOf(['neutral', 'fail']),
@@ -130,8 +130,15 @@ export const OUTCOME_OPTIONS = {
   },
   language: {
     read: readers.oneWordOf(LANGUAGES),
+    input: `Language of the comment, the check run and the step summary: ${listWords(LANGUAGES)}. Default: the file's language, or else en. The log, the outputs and the result file are in English.`,
+    default: null,
     value: 'NAME',
-    flag: { compare: { usage: `language of the report: ${listWords(LANGUAGES)}`, default: 'en' } },
+    flag: {
+      run: `language of the report: ${listWords(LANGUAGES)} (default: the file's, or else en)`,
+      compare: { usage: `language of the report: ${listWords(LANGUAGES)}`, default: 'en' },
+    },
+    overrides: 'language',
+    again: asGiven,
   },
   'as-json': {
     read: readers.trueOrFalse,

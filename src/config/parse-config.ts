@@ -2,6 +2,7 @@ import { type BaselineSource, parseBaselineSource } from './baseline/baseline-so
 import { ConfigurationError } from './configuration-error.ts';
 import { type FileNames, type GivenFiles, NO_FILES } from './files.ts';
 import { compileGate } from './gate/compile-gate.ts';
+import type { Language } from './language.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
 import { checkRows, checkThinking } from './load/check-users.ts';
 import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
@@ -88,6 +89,7 @@ export function parseConfig(
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
   });
+  const language = inputs.language ?? config.language;
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
   if (base !== null && !calibrates) {
@@ -104,6 +106,7 @@ export function parseConfig(
   return {
     name: readName(config.name, source),
     configFile: file,
+    ...(language && { language }),
     target,
     base,
     ...(config.environment && { environment: config.environment }),
@@ -145,6 +148,7 @@ export interface Concern {
   readonly name: string;
   readonly configFile: string;
   readonly paths: readonly string[];
+  readonly language?: Language;
   /** Path of the baseline that the file names; null where it names none. */
   readonly baselineFile: string | null;
   /** Paths of the files that its requests take rows and parts from. */
@@ -154,12 +158,18 @@ export interface Concern {
 /** Null where all changes concern it, or where the file is wrong, which parseConfig tells. */
 export function readConcern(text: string, file: string): Concern | null {
   try {
-    const { name, paths, baseline, scenario } = readSchema(readSource(text, file));
+    const { name, paths, baseline, scenario, language } = readSchema(readSource(text, file));
     if (paths === undefined) return null;
     const isFile = baseline !== undefined && !/^history(@|$)/.test(baseline);
     const { texts, bytes } = listSentFiles(scenario);
-    const baselineFile = isFile ? baseline.replace(/#.*$/s, '') : null;
-    return { name, configFile: file, paths, baselineFile, sentFiles: [...texts, ...bytes] };
+    return {
+      name,
+      configFile: file,
+      paths,
+      ...(language && { language }),
+      baselineFile: isFile ? baseline.replace(/#.*$/s, '') : null,
+      sentFiles: [...texts, ...bytes],
+    };
   } catch (error) {
     if (error instanceof ConfigurationError) return null;
     throw error;

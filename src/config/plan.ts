@@ -4,6 +4,7 @@
  */
 import type { BaselineSource } from './baseline/baseline-source.ts';
 import type { Cost } from './cost.ts';
+import type { Language } from './language.ts';
 import type { Metric } from './metrics.ts';
 import type { PlannedProbe, ServerBounds } from './probes/probe.ts';
 import type { Scenario } from './scenario.ts';
@@ -17,6 +18,8 @@ export interface Plan {
   readonly name: string;
   /** The file as the user wrote it (for messages and for the command that reproduces the run). */
   readonly configFile: string;
+  /** Of the comment, the summary and the terminal's report; absent where nobody said. */
+  readonly language?: Language;
   readonly target: Target;
   /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: Location | null;

@@ -1,6 +1,8 @@
+import type { Language } from '../config/language.ts';
 import type { RemarkCode } from '../evidence/result/remarks.ts';
 import type { Result } from '../evidence/result/schema.ts';
-import type { Banner, Publication } from './report.ts';
+import type { Publication } from './report.ts';
+import { wordsIn } from './words/language.ts';
 
 /** Where the result comes from, as GitHub tells; nothing of it is the file's word. */
 export interface ForkRun {
@@ -12,17 +14,9 @@ export interface ForkRun {
   readonly version: string;
   /** Instant at which it is published, ISO 8601 in UTC. */
   readonly now: string;
+  /** Of the workflow that publishes; English where it says nothing. */
+  readonly language?: Language | undefined;
 }
-
-const LABEL = 'Measured by the fork’s own run';
-
-const BANNER: Banner = {
-  title: LABEL,
-  says:
-    'The author of this pull request controls the code that measured and the file that these figures come from. ' +
-    'They are the author’s own statement; nobody has repeated the measurement.',
-  elsewhere: 'all of them are in the artifact of the run that measured',
-};
 
 /** What somebody did on this pull request, as the file tells it. */
 const ACCEPTING: ReadonlySet<RemarkCode> = new Set([
@@ -37,8 +31,13 @@ const ACCEPTING: ReadonlySet<RemarkCode> = new Set([
  * file by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts, nor
  * that somebody accepted what failed: on a fork's pull request nobody can.
  */
-export function publishFork(result: Result, { headSha, url, version, now }: ForkRun): Publication {
+export function publishFork(
+  result: Result,
+  { headSha, url, version, now, language = 'en' }: ForkRun,
+): Publication {
+  const { bannerTitle, banner, inArtifact } = wordsIn(language).sections;
   return {
+    language,
     result: {
       ...result,
       verdict: result.accepted === null ? result.verdict : 'fail',
@@ -49,11 +48,11 @@ export function publishFork(result: Result, { headSha, url, version, now }: Fork
       warnings: result.warnings.filter(({ code }) => !ACCEPTING.has(code)),
     },
     run: { version, now, runUrl: url, command: null, variables: [], resultFile: null },
-    banner: BANNER,
+    banner: { title: bannerTitle, says: banner, elsewhere: inArtifact },
   };
 }
 
-/** `Measured by the fork’s own run: fail.`, for places where only words of ours may stand. */
+/** `Measured by the fork’s own run: fail.`, in English, for places where only words of ours may stand. */
 export function forkSentence({ verdict }: Result): string {
-  return `${LABEL}: ${verdict}. The reason that it gives is in the comment.`;
+  return `${wordsIn('en').sections.bannerTitle}: ${verdict}. The reason that it gives is in the comment.`;
 }

@@ -11,13 +11,13 @@ import { reasonOf } from './view/reason.ts';
  * is
  * 3.67 %); changes are relative (0.198 is +19.8 %), that of the error rate a difference of shares. Empty where unknown.
  * Of somebody else's result the sentences are ours alone: this job has rights, and a workflow may paste an output into
- * a script.
+ * a script. They are in English, as the result file is.
  */
 export function renderOutputs(publication: Publication): Record<string, string> {
   const { result, banner } = publication;
   return {
     verdict: result.verdict,
-    reason: banner === null ? clean(reasonOf(publication)) : forkSentence(result),
+    reason: banner === null ? clean(reasonOf({ ...publication, language: 'en' })) : forkSentence(result),
     causes: result.causes.map(({ code }) => code).join(','),
     ...metricOutputs(figuresOf(result), result.comparisons),
   };

@@ -5,6 +5,7 @@ import { toResult } from './result.ts';
 export function publicationOf(report: Report): Publication {
   const { headSha: _, servedCommit: __, baseCommit: ___, changes: ____, ...run } = report.run;
   return {
+    language: report.plan.language ?? 'en',
     result: toResult(report),
     run: { ...run, variables: report.plan.variables ?? [] },
     banner: null,

@@ -1,6 +1,7 @@
 /** What the texts are made from. Rendering is pure. */
 
 import type { KeyChange } from '../config/changes/compare-configs.ts';
+import type { Language } from '../config/language.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
@@ -23,6 +24,8 @@ export interface Report {
 
 /** A result as it is published: every text about it is made of this, whoever measured it. */
 export interface Publication {
+  /** Of every text that people read; the result itself has its own, which stays as it is. */
+  readonly language: Language;
   readonly result: Result;
   readonly run: PublishedRun;
   /** Who measured it, where that is not the workflow that publishes it; else null. */

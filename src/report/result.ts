@@ -5,7 +5,6 @@ import { isCommit } from '../config/target/is-commit.ts';
 import { urlOf } from '../config/target/location.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import { Histogram } from '../evidence/histogram.ts';
-import type { HistoryBasis } from '../evidence/history/basis.ts';
 import { planConditions } from '../evidence/history/select-records.ts';
 import type { EndpointFigures, Figures, FlowFigures, Measurement } from '../evidence/measurement.ts';
 import type { Result } from '../evidence/result/schema.ts';
@@ -17,6 +16,7 @@ import { toldOf, whyOf } from './told.ts';
 import { warnOfCleanup } from './warn-of-cleanup.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
+import { SETTING_WORDS } from './words/setting.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
 export function toResult(report: Report): Result {
@@ -152,20 +152,17 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
 }
 
 function baselineOf({ source, history, title, date, endpoints }: Baseline): Result['baseline'] {
+  const since = history?.since?.slice(0, 10) ?? null;
   return {
     source,
     of: history ? 'history' : 'file',
-    title: history ? comparableRuns(history) : title,
+    title: history ? SETTING_WORDS.comparableRuns(history.runs, since) : title,
+    ...(history && { history: { runs: history.runs, since } }),
     date,
     endpoints: Object.fromEntries(
       Object.entries(endpoints).map(([name, { latencyMs }]) => [name, latencyMs ? { latencyMs } : {}]),
     ),
   };
-}
-
-function comparableRuns({ runs, since }: HistoryBasis): string {
-  if (since === null) return 'no comparable run yet';
-  return runs === 1 ? '1 comparable run' : `${runs} comparable runs since ${since.slice(0, 10)}`;
 }
 
 function endpointOf(

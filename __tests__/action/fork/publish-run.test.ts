@@ -50,6 +50,23 @@ describe('what is well', () => {
     expect(told.log).not.toContain('::warning');
   });
 
+  test('in the language of the workflow that publishes, and found again in any', async () => {
+    stage.addRun();
+    stage.addArtifact();
+    const told = await stage.publish({ language: 'fr' });
+    const [comment, ...others] = comments();
+    expect(others).toEqual([]);
+    expect(comment?.body).toMatch(
+      /^<!-- tailgate\/1 [^\n]*-->\n## Mesuré par l’exécution du fork lui-même\s: ❌ Échoué/,
+    );
+    expect(told.summary).toContain('## Mesuré par l’exécution du fork lui-même');
+    expect(told.outputs.reason).toMatch(/^Measured by the fork’s own run: fail\. /);
+    stage.addRun({ id: 201, run_attempt: 2 });
+    stage.addArtifact({ name: 'tailgate-attempt-2' });
+    await stage.publish({ 'publish-artifact': 'tailgate-attempt-2' });
+    expect(comments()).toEqual([{ issue: FORK_PULL, body: expect.stringContaining('❌ Fail') }]);
+  });
+
   test('the comment carries the stamp of the run that measured, not of this one', async () => {
     stage.addRun({ run_attempt: 3 });
     stage.addArtifact({ name: 'tailgate-attempt-3' });

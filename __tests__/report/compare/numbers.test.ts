@@ -45,7 +45,7 @@ test.each<[Name, number | null, string, string]>([
   ['relative', 0, '0.0 %', '0,0\u202f%'],
   ['relative', 1.5, '+150 %', '+150\u202f%'],
   ['points', 0.1164, '+11.64 pp', '+11,64 points'],
-  ['points', -0.00001, '0.00 pp', '0,00 points'],
+  ['points', -0.00001, '0.00 pp', '0,00 point'],
 ])('%s of %d: %s, %s', (name, value, english, french) => {
   expect([en[name](value), fr[name](value)]).toEqual([english, french]);
 });
@@ -54,7 +54,7 @@ test.each([
   ['bytes', 19 * 1024 ** 2, '19 MiB', '19 MiB'],
   ['bytes', 1.5 * 1024 ** 3, '1.5 GiB', '1,5 GiB'],
   ['bytes', 0, '0 B', '0 B'],
-  ['cores', 0.26, '0.26 cores', '0,26 cœurs'],
+  ['cores', 0.26, '0.26 cores', '0,26 cœur'],
   ['connections', 9, '9', '9'],
   ['number', 1.52, '1.52', '1,52'],
   ['share', 0.5, '50 %', '50\u202f%'],

@@ -15,7 +15,7 @@ import { createGroupedAnnouncer } from './grouped.ts';
 interface Followed {
   readonly inputs: Inputs;
   readonly event: RunnerEvent;
-  readonly plan: Pick<Plan, 'name' | 'configFile' | 'secrets'>;
+  readonly plan: Pick<Plan, 'name' | 'configFile' | 'secrets' | 'language'>;
   readonly cancelling: Cancelling;
 }
 
@@ -32,7 +32,13 @@ export function createAnnouncers({ inputs, event, plan, cancelling }: Followed):
   const redact = redactor([inputs.token, ...secrets]);
   const id = identify(inputs, event, plan);
   const { job, ...writer } = writerOf(inputs, event);
-  const subject = { name, label: redact(labelOf(id)), headSha: event.headSha, runUrl: event.runUrl };
+  const subject: Subject = {
+    name,
+    label: redact(labelOf(id)),
+    headSha: event.headSha,
+    runUrl: event.runUrl,
+    language: inputs.language ?? plan.language ?? 'en',
+  };
   const { firstCall, lastCall, signal: cancelled } = cancelling;
   const common = {
     subject,

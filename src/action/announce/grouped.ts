@@ -48,6 +48,7 @@ export function createGroupedAnnouncer(event: RunnerEvent, options: GroupedOptio
         marker,
         part: whole,
         runUrl,
+        language: subject.language ?? 'en',
         mayCreate,
         signal: lastCall,
       });

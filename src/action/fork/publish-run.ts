@@ -52,6 +52,7 @@ export async function publishRun({ inputs, event, cancelling, summaryFile }: Pub
       url: run.url,
       version: VERSION,
       now: new Date().toISOString(),
+      language: inputs.language ?? undefined,
     });
     const url = await postForkComment(github, fetched, run, publication, inputs);
     const outputs = { ...renderOutputs(publication), 'comment-url': url ?? '' };

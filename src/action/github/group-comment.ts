@@ -3,6 +3,7 @@
  * adds its own part, writes it, and reads it again until its part is there: whoever wrote over it did not know of it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Language } from '../../config/language.ts';
 import { type GroupPart, readGroup, renderGroup } from '../../report/markdown/group.ts';
 import type { GitHub } from './client.ts';
 import {
@@ -25,6 +26,8 @@ export interface Grouped {
   readonly marker: Marker;
   readonly part: GroupPart;
   readonly runUrl: string | null;
+  /** Of the words around the parts; English where nobody said. */
+  readonly language?: Language;
   /** Whether a comment is written where there is none yet. */
   readonly mayCreate: boolean;
   readonly signal: AbortSignal;
@@ -152,7 +155,7 @@ async function waitTurn(
 }
 
 /** The text with the part in it, and what comments of this run hold; what an earlier run has left is left out. */
-function compose({ marker, part, runUrl }: Grouped, bodies: readonly string[]): string {
+function compose({ marker, part, runUrl, language = 'en' }: Grouped, bodies: readonly string[]): string {
   const ofRun = bodies.filter((body) => readMarker(body)?.runId === marker.runId);
   const parts = new Map<string, GroupPart>();
   for (const one of ofRun.flatMap(readGroup)) {
@@ -162,7 +165,8 @@ function compose({ marker, part, runUrl }: Grouped, bodies: readonly string[]): 
   parts.set(part.key, part);
   const attempt = Math.max(marker.attempt, ...ofRun.map((body) => readMarker(body)?.attempt ?? 0));
   const first = `${writeMarker({ ...marker, attempt })}\n`;
-  return first + renderGroup([...parts.values()], { headSha: marker.headSha, runUrl }, LIMIT - first.length);
+  const around = { headSha: marker.headSha, runUrl, language };
+  return first + renderGroup([...parts.values()], around, LIMIT - first.length);
 }
 
 /** Whether the comment says of the measurement what was to be said, or what a later attempt has. */

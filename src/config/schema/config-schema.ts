@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../language.ts';
 import { checkPattern } from '../paths.ts';
 import { PROFILE_NAMES } from '../profiles.ts';
 import { costSchema, environmentSchema } from './environment-schema.ts';
@@ -6,7 +7,7 @@ import { gateSchema } from './gate-schema.ts';
 import { loadSchema, profilesSchema } from './load-schema.ts';
 import { probesSchema } from './probe-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
-import { reading, section, shortText, wanted } from './schema-parts.ts';
+import { oneOf, reading, section, shortText, wanted } from './schema-parts.ts';
 
 const PATTERN = 'write a path or a pattern such as services/shop/**';
 
@@ -37,6 +38,11 @@ export const configSchema = section(
         'Name of the scenario: with the path of this file and the job, or with the input comment-key, it tells measurements apart.',
       examples: ['realistic'],
     }).prefault('tailgate'),
+    language: oneOf(LANGUAGES, {
+      description:
+        'Language of the comment, the check run, the step summary and the terminal’s report. The log, the outputs and the result file are in English.',
+      examples: ['fr'],
+    }).optional(),
     paths: pathsSchema.optional(),
     target: section(
       {

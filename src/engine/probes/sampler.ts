@@ -91,7 +91,7 @@ export class ProbeSampler {
     const { statements, tables, ...counted } = countedBetween(this.#before, look, requests);
     this.#database = {
       ...counted,
-      statements: statements && statements.map((one) => ({ ...one, text: this.#redact(one.text) })),
+      statements: statements?.map((one) => ({ ...one, text: this.#redact(one.text) })) ?? null,
       tables: tables.map((one) => ({ ...one, name: this.#redact(one.name) })),
     };
   }

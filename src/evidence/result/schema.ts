@@ -211,6 +211,12 @@ export const resultSchema = z.object({
       source: z.string().describe('As it is configured.'),
       of: z.enum(['file', 'history']),
       title: z.string().nullable(),
+      history: z
+        .object({ runs: count, since: z.string().nullable() })
+        .optional()
+        .describe(
+          'How many runs were comparable, and since which day; absent where it is a file, or the result older than this.',
+        ),
       date: z.string().nullable(),
       endpoints: z
         .record(z.string(), z.object({ latencyMs: latencySchema.partial().optional() }))

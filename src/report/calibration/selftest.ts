@@ -19,6 +19,7 @@ import {
   formatMs,
   formatSeconds,
 } from '../words/format.ts';
+import { MARK_WORDS } from '../words/marks.ts';
 import { dropFullStop } from '../words/names.ts';
 import { writeReason } from '../words/reason.ts';
 import { describeSelftest } from './selftest-words.ts';
@@ -75,7 +76,8 @@ export function renderSelftest(
   { plan, sessions, selftest, verdicts }: SelftestReport,
   options: TerminalOptions,
 ): string {
-  const { word, sign, tone } = OUTCOMES[selftest.outcome];
+  const { sign, tone } = OUTCOMES[selftest.outcome];
+  const word = MARK_WORDS.outcomes[selftest.outcome];
   const title = `${paint(`${sign} SELFTEST: ${word.toUpperCase()}`, tone, options.colour)}  ${name(plan.name)}`;
   const { reason, advice } = describeSelftest(selftest, verdicts);
   const said = [reason, advice ?? ''].filter((sentence) => sentence !== '');
@@ -100,7 +102,8 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
     { title: 'added on average', align: 'right' },
   ];
   const rows = sessions.map(({ verdict, slowdown, target }): Cell[] => {
-    const { word, tone } = OUTCOMES[verdict.outcome];
+    const { tone } = OUTCOMES[verdict.outcome];
+    const word = MARK_WORDS.outcomes[verdict.outcome];
     const must = slowdown > 0 ? 'fail' : 'pass';
     return [
       { text: slowdown > 0 ? `${formatChangeSize(TAIL, slowdown)} added` : 'nothing added' },

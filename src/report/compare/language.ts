@@ -1,5 +1,6 @@
 /** The languages that a comparison can be written in. */
 import type { Language } from '../../config/language.ts';
+import { NUMBER_STYLES } from '../words/number-style.ts';
 import { type Numbers, numbersIn } from './numbers.ts';
 import { type CompareWords, ENGLISH } from './words/english.ts';
 import { FRENCH } from './words/french.ts';
@@ -13,6 +14,5 @@ export interface Tongue {
 const WORDS: Readonly<Record<Language, CompareWords>> = { en: ENGLISH, fr: FRENCH };
 
 export function speak(language: Language): Tongue {
-  const words = WORDS[language];
-  return { words, numbers: numbersIn(words.numbers) };
+  return { words: WORDS[language], numbers: numbersIn(NUMBER_STYLES[language]) };
 }

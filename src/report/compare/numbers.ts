@@ -3,19 +3,9 @@
  * of decimals, so that they can be read down a column.
  */
 import type { ServerResult } from '../../evidence/result/server.ts';
+import type { NumberStyle } from '../words/number-style.ts';
 
 type Unit = ServerResult['series'][number]['unit'];
-
-export interface NumberStyle {
-  readonly decimal: '.' | ',';
-  /** Between groups of three digits. */
-  readonly group: string;
-  /** Before a sign such as %. */
-  readonly gap: string;
-  /** Of a difference of two shares. */
-  readonly points: string;
-  readonly cores: string;
-}
 
 const MINUS = '−';
 const NONE = '–';
@@ -93,7 +83,12 @@ export function numbersIn(style: NumberStyle): Numbers {
     relative: known((change) =>
       signed(change, (size) => `${fixed((size ?? 0) * 100, Math.abs(change) < 0.9995 ? 1 : 0)}${gap}%`),
     ),
-    points: known((change) => signed(change, (size) => `${fixed((size ?? 0) * 100, 2)} ${style.points}`)),
+    points: known((change) =>
+      signed(
+        change,
+        (size) => `${fixed((size ?? 0) * 100, 2)} ${style.points[style.isOne((size ?? 0) * 100) ? 0 : 1]}`,
+      ),
+    ),
     inUnit: (unit, value) => {
       switch (unit) {
         case 'bytes':
@@ -101,7 +96,7 @@ export function numbersIn(style: NumberStyle): Numbers {
         case 'bytes per second':
           return `${writeBytes(value, trimmed)}/s`;
         case 'cores':
-          return `${fixed(value, 2)} ${style.cores}`;
+          return `${fixed(value, 2)} ${style.cores[style.isOne(value) ? 0 : 1]}`;
         case 'share':
           return percent(value);
         case 'per second':

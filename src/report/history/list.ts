@@ -13,6 +13,7 @@ import { type Cell, terminalTable } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { formatChange, formatFigure, plural } from '../words/format.ts';
+import { MARK_WORDS } from '../words/marks.ts';
 import { beginSentence } from '../words/names.ts';
 
 export interface Suite extends ReadRecords {
@@ -115,7 +116,8 @@ export function skippedLines(suites: readonly Pick<ReadRecords, 'skipped'>[]): s
 }
 
 function verdictOf({ verdict }: HistoryRecord): Cell {
-  const { sign, word, tone } = OUTCOMES[verdict];
+  const { sign, tone } = OUTCOMES[verdict];
+  const word = MARK_WORDS.outcomes[verdict];
   return { text: `${sign} ${word.toLowerCase()}`, style: tone };
 }
 

@@ -1,5 +1,5 @@
 /** What stands in a cell of a table, as Markdown. */
-import { asText } from '../escape.ts';
+import { asSentence } from '../escape.ts';
 import { EMOJI, type Mark } from '../view/badges.ts';
 import { keepTogether } from './pieces.ts';
 
@@ -14,11 +14,6 @@ export function showFigureOver(text: string | null, small: string | null): strin
 /** Colour, shape and words of a finding. */
 export function showFinding(mark: Mark | null): string {
   if (mark === null) return '–';
-  const words = asText(mark.words, 200);
+  const words = asSentence(mark.words, 200);
   return `${keepTogether(EMOJI[mark.tone], mark.shape)} ${mark.tone === 'bad' ? `**${words}**` : words}`;
-}
-
-/** What stands in place of rows that there was no room for. */
-export function leftOut(count: number, noun: readonly [one: string, many: string], where: string): string {
-  return count === 0 ? '' : `${count} more ${noun[count === 1 ? 0 : 1]} left out for want of room; ${where}.`;
 }

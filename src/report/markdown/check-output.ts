@@ -1,8 +1,8 @@
 /** What a check run shows: a line in the list of checks, and a page. */
-import { asText, clean, truncate } from '../escape.ts';
+import { asSentence, clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { OUTCOMES } from '../view/badges.ts';
 import { reasonOf } from '../view/reason.ts';
+import { wordsFor } from '../words/language.ts';
 import { renderComment } from './comment.ts';
 import { link } from './pieces.ts';
 import type { Subject } from './placeholder.ts';
@@ -19,32 +19,37 @@ const TITLE = 255;
 /** @param limit of the summary in UTF-16 code units; GitHub's own is 65,535 */
 export function renderCheck(report: Publication, limit: number): CheckOutput {
   return {
-    title: truncate(clean(`${OUTCOMES[report.result.verdict].word}: ${reasonOf(report)}`), TITLE),
+    title: titleOf(report, wordsFor(report).marks.outcomes[report.result.verdict], reasonOf(report)),
     summary: renderComment(report, { limit }),
   };
 }
 
 export function renderRunningCheck(subject: Subject): CheckOutput {
-  return { title: 'Measuring', summary: `The measurement is under way. ${seeRun(subject)}` };
+  const words = wordsFor(subject).placeholders;
+  return { title: words.measuring, summary: `${words.underWay} ${seeRun(subject)}` };
 }
 
 /** @param why in a whole sentence, of which nothing is trusted */
 export function renderStoppedCheck(subject: Subject, why: string): CheckOutput {
   return {
-    title: truncate(clean(`Not measured: ${why}`), TITLE),
-    summary: `There is no result: ${asText(why)}\n\n${seeRun(subject)}`,
+    title: titleOf(subject, wordsFor(subject).placeholders.notMeasured, wordsFor(subject).quoteEnglish(why)),
+    summary: `${wordsFor(subject).placeholders.noResult(asSentence(wordsFor(subject).quoteEnglish(why)))}\n\n${seeRun(subject)}`,
   };
 }
 
 /** @param why nothing had to be measured, in a whole sentence, of which nothing is trusted */
 export function renderUntouchedCheck(subject: Subject, why: string): CheckOutput {
   return {
-    title: truncate(clean(`Nothing to measure: ${why}`), TITLE),
-    summary: `${asText(why, 2000)}\n\n${seeRun(subject)}`,
+    title: titleOf(subject, wordsFor(subject).placeholders.nothingToMeasure, why),
+    summary: `${asSentence(why, 2000)}\n\n${seeRun(subject)}`,
   };
 }
 
-function seeRun({ runUrl }: Subject): string {
-  const page = link('run', runUrl);
-  return page === null ? 'See the log of its run.' : `See the log of its ${page}.`;
+function titleOf(of: Pick<Subject, 'language'>, title: string, why: string): string {
+  return truncate(clean(wordsFor(of).placeholders.titled(title, why)), TITLE);
+}
+
+function seeRun(subject: Subject): string {
+  const words = wordsFor(subject).placeholders;
+  return words.seeRun(link(words.run, subject.runUrl));
 }

@@ -1,6 +1,7 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
 import { errorsMatter } from '../view/error-table.ts';
+import { wordsFor } from '../words/language.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
 import { flowTable } from './flow-table.ts';
 import { details, foldText } from './pieces.ts';
@@ -37,12 +38,17 @@ export function renderComment(
   report: Publication,
   { limit = LIMIT }: { readonly limit?: number } = {},
 ): string {
-  const where = report.banner?.elsewhere ?? 'all of them are in the run’s summary and in the result file';
+  const where = report.banner?.elsewhere ?? wordsFor(report).sections.inSummary;
+  const titles = wordsFor(report).titles.sections;
   const errors = errorTable(report, 'target', where);
   const sentence = errorSummary(report, 'target');
   const open = errorsMatter(report);
   const shown: Paragraph[] =
-    sentence === null ? [] : open ? [`### Errors\n\n${sentence}`, errors] : [details(sentence, errors)];
+    sentence === null
+      ? []
+      : open
+        ? [`### ${titles.errors}\n\n${sentence}`, errors]
+        : [details(sentence, errors)];
   const { loud, quiet } = endpointTables(report, where);
   const blocks: Paragraph[] = [
     headline(report),
@@ -65,9 +71,9 @@ export function renderComment(
     flowTable(report, where),
     ...requests(report, loud, quiet),
     ...(open ? [] : shown),
-    details('The slowest traces', traceTable(report, where)),
+    details(titles.traces, traceTable(report, where)),
     foldText(
-      report.run.command === null ? 'Conditions' : 'Conditions, and the command that reproduces this',
+      report.run.command === null ? titles.conditions : titles.conditionsAndCommand,
       conditions(report),
     ),
     footer(report),
@@ -76,15 +82,17 @@ export function renderComment(
 }
 
 /** What needs a look stands open; the rest is folded, unless it is all that there is to explain a failure. */
-function requests({ result }: Publication, loud: Rows, quiet: Rows): Paragraph[] {
+function requests(report: Publication, loud: Rows, quiet: Rows): Paragraph[] {
+  const { result } = report;
+  const { sections, titles } = wordsFor(report);
   const count = quiet.rows.length;
   const open = result.verdict === 'fail' && loud.rows.length === 0 && count > 0 && count <= OPEN_ROWS;
   // Where what stands open has no errors either, they are no difference between the two.
   const errs = result.endpoints.some(({ metrics }) => (metrics.errorRate ?? 0) > 0);
-  const others = `${count} ${loud.rows.length > 0 ? 'other ' : ''}request${count === 1 ? '' : 's'}${errs || loud.rows.length === 0 ? ' without errors' : ''}`;
+  const others = sections.requests(count, loud.rows.length > 0, errs || loud.rows.length === 0);
   return [
-    loud.rows.length === 0 && !open ? '' : '### Requests',
-    loud.rows.length > OPEN_ROWS ? details(`${loud.rows.length} requests that need a look`, loud) : loud,
+    loud.rows.length === 0 && !open ? '' : `### ${titles.sections.requests}`,
+    loud.rows.length > OPEN_ROWS ? details(sections.needLook(loud.rows.length), loud) : loud,
     quiet.rows.length === 0 ? '' : open ? quiet : details(others, quiet),
   ];
 }

@@ -3,14 +3,14 @@
  * reads it, adds its own and writes it back, so everything that it takes is read from the comment itself, by hidden
  * lines that no text of anybody else's can hold: the start of an HTML comment is escaped wherever it is rendered.
  */
-import { HEADLINE_METRICS, METRICS, type Metric } from '../../config/metrics.ts';
+import { HEADLINE_METRICS, type Metric } from '../../config/metrics.ts';
 import { findScope, WHOLE } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import { asText } from '../escape.ts';
+import { asSentence } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { reasonOf } from '../view/reason.ts';
-import { formatChange, formatFigure } from '../words/format.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { fitTo } from './fit.ts';
 import { foldText, link, table } from './pieces.ts';
 import type { Subject } from './placeholder.ts';
@@ -22,16 +22,19 @@ import { nameMeasurement } from './title.ts';
 const STANDINGS = ['fail', 'invalid', 'unmeasured', 'inconclusive', 'pass', 'untouched'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-const SHOWN: Readonly<
-  Record<Standing, { readonly word: string; readonly emoji: string; readonly counted: string }>
-> = {
-  fail: { ...OUTCOMES.fail, counted: 'failed' },
-  invalid: { ...OUTCOMES.invalid, counted: 'invalid' },
-  unmeasured: { word: 'Not measured', emoji: '⚪', counted: 'not measured' },
-  inconclusive: { ...OUTCOMES.inconclusive, counted: 'inconclusive' },
-  pass: { ...OUTCOMES.pass, counted: 'passed' },
-  untouched: { word: 'Nothing to measure', emoji: '✅', counted: 'with nothing to measure' },
+const EMOJI: Readonly<Record<Standing, string>> = {
+  fail: OUTCOMES.fail.emoji,
+  invalid: OUTCOMES.invalid.emoji,
+  unmeasured: '⚪',
+  inconclusive: OUTCOMES.inconclusive.emoji,
+  pass: OUTCOMES.pass.emoji,
+  untouched: '✅',
 };
+
+function nameStanding(standing: Standing, { marks, placeholders }: Words): string {
+  if (standing === 'unmeasured') return placeholders.notMeasured;
+  return standing === 'untouched' ? placeholders.nothingToMeasure : marks.outcomes[standing];
+}
 
 /** A measurement's part of the comment. */
 export interface GroupPart {
@@ -52,26 +55,33 @@ export interface GroupPart {
 const DETAILS: Readonly<Record<string, number>> = { fail: 4000 };
 const QUIET_DETAILS = 1200;
 const REASON = 160;
-const ELSEWHERE = 'all of them are in the summary of its job';
 
 /** The cells of a result, and its details. */
 export function partOfResult(publication: Publication): Pick<GroupPart, 'standing' | 'row' | 'details'> {
   const { result, run } = publication;
+  const words = wordsFor(publication);
+  const where = words.sections.inJobsSummary;
   const figures = HEADLINE_METRICS.map((metric) => figureCell(publication, metric));
-  const reason = asText(reasonOf(publication));
+  const reason = asSentence(reasonOf(publication));
   const limit = DETAILS[result.verdict] ?? QUIET_DETAILS;
   const blocks = [
     `${reason}.`,
-    comparisonTable(publication, ELSEWHERE),
-    stageTable(publication, ELSEWHERE),
+    comparisonTable(publication, where),
+    stageTable(publication, where),
     setting(publication),
     footer(publication),
   ];
   const whole = fitTo(blocks, limit);
-  const title = `${SHOWN[result.verdict].emoji} ${nameMeasurement(result.name, run.label, 'html')}`;
+  const title = `${EMOJI[result.verdict]} ${nameMeasurement(result.name, run.label, 'html')}`;
   return {
     standing: result.verdict,
-    row: writeRow(result.verdict, nameMeasurement(result.name, run.label), figures, reasonOf(publication)),
+    row: writeRow(
+      result.verdict,
+      nameMeasurement(result.name, run.label),
+      figures,
+      reasonOf(publication),
+      words,
+    ),
     details: foldText(
       title,
       whole.length <= limit ? whole : [`${reason}.`, footer(publication)].join('\n\n'),
@@ -82,39 +92,52 @@ export function partOfResult(publication: Publication): Pick<GroupPart, 'standin
 /** @param why in a whole sentence, of which nothing is trusted */
 export function partWithout(
   standing: 'unmeasured' | 'untouched',
-  { name, label }: Subject,
+  subject: Subject,
   why: string,
 ): Pick<GroupPart, 'standing' | 'row' | 'details'> {
   const none = HEADLINE_METRICS.map(() => '–');
-  return { standing, row: writeRow(standing, nameMeasurement(name, label), none, why), details: '' };
+  const { name, label } = subject;
+  const words = wordsFor(subject);
+  const told = standing === 'untouched' ? why : words.quoteEnglish(why);
+  const row = writeRow(standing, nameMeasurement(name, label), none, told, words);
+  return { standing, row, details: '' };
 }
 
-function figureCell({ result }: Publication, metric: Metric): string {
+function figureCell(report: Publication, metric: Metric): string {
+  const { result } = report;
+  const { formatFigure, formatChange } = wordsFor(report);
   const figure = result.metrics && result.metrics.requests > 0 ? figureOf(metric, result.metrics) : null;
   if (figure === null) return '–';
   const change = findScope(result.comparisons, metric, WHOLE)?.change ?? null;
   return `${formatFigure(metric, figure)}${change === null ? '' : ` (${formatChange(metric, change)})`}`;
 }
 
-function writeRow(standing: Standing, name: string, figures: readonly string[], why: string): string {
-  const { word, emoji } = SHOWN[standing];
-  return `| ${[`${emoji} ${word}`, name, ...figures, asText(why, REASON)].join(' | ')} `;
+function writeRow(
+  standing: Standing,
+  name: string,
+  figures: readonly string[],
+  why: string,
+  words: Words,
+): string {
+  return `| ${[`${EMOJI[standing]} ${nameStanding(standing, words)}`, name, ...figures, asSentence(why, REASON)].join(' | ')} `;
 }
 
 /** The whole comment without its marker, in at most `limit` characters: details give way first, then the best rows. */
 export function renderGroup(
   parts: readonly GroupPart[],
-  { headSha, runUrl }: Pick<Subject, 'headSha' | 'runUrl'>,
+  around: Pick<Subject, 'headSha' | 'runUrl' | 'language'>,
   limit: number,
 ): string {
+  const { headSha, runUrl } = around;
+  const words = wordsFor(around);
   const ordered = [...parts].sort(byStanding);
-  const head = [headingOf(ordered), commitLine(headSha, runUrl)].filter(Boolean).join('\n\n');
-  const { head: titles } = table(COLUMNS, []);
+  const head = [headingOf(ordered, words), commitLine(headSha, runUrl, words)].filter(Boolean).join('\n\n');
+  const { head: titles } = table(columnsIn(words), []);
   const rows = ordered.map((part) => (part.row === '' ? tagOf(part) : `${part.row}${tagOf(part)} |`));
   const whole = (shown: number) => {
     const hidden = ordered.slice(shown).map(tagOf);
     const more =
-      hidden.length === 0 ? '' : `${hidden.length} more: their summaries tell of them.\n${hidden.join('\n')}`;
+      hidden.length === 0 ? '' : `${words.placeholders.moreInSummaries(hidden.length)}\n${hidden.join('\n')}`;
     const body = shown === 0 ? '' : [titles, ...rows.slice(0, shown)].join('\n');
     return [head, body, more].filter(Boolean).join('\n\n');
   };
@@ -168,27 +191,27 @@ function byStanding(a: GroupPart, b: GroupPart): number {
   return a.row < b.row ? -1 : a.row > b.row ? 1 : a.key < b.key ? -1 : 1;
 }
 
-const COLUMNS = [
-  { title: 'Verdict', align: 'left' as const, cell: () => '' },
-  { title: 'Measurement', align: 'left' as const, cell: () => '' },
+const columnsIn = ({ titles, row }: Words) => [
+  { title: titles.verdict, align: 'left' as const, cell: () => '' },
+  { title: titles.measurement, align: 'left' as const, cell: () => '' },
   ...HEADLINE_METRICS.map((metric) => ({
-    title: METRICS[metric].label,
+    title: row.label(metric),
     align: 'right' as const,
     cell: () => '',
   })),
-  { title: 'Reason', align: 'left' as const, cell: () => '' },
+  { title: titles.reason, align: 'left' as const, cell: () => '' },
 ];
 
-function headingOf(ordered: readonly GroupPart[]): string {
+function headingOf(ordered: readonly GroupPart[], { placeholders }: Words): string {
   const counts = STANDINGS.flatMap((standing) => {
     const count = ordered.filter((part) => part.standing === standing).length;
-    return count === 0 ? [] : [`${count} ${SHOWN[standing].counted}`];
+    return count === 0 ? [] : [placeholders.counted[standing](count)];
   });
   const worst = ordered[0]?.standing ?? 'pass';
-  return `## ${SHOWN[worst].emoji} ${counts.join(', ')} · Tailgate`;
+  return `## ${EMOJI[worst]} ${counts.join(', ')} · Tailgate`;
 }
 
-function commitLine(headSha: string | null, runUrl: string | null): string {
-  const sha = headSha !== null && /^[0-9a-f]{7,64}$/.test(headSha) ? `Commit ${headSha}` : '';
-  return [sha, link('run', runUrl)].filter(Boolean).join(' · ');
+function commitLine(headSha: string | null, runUrl: string | null, { placeholders }: Words): string {
+  const sha = headSha !== null && /^[0-9a-f]{7,64}$/.test(headSha) ? placeholders.commitLine(headSha) : '';
+  return [sha, link(placeholders.run, runUrl)].filter(Boolean).join(' · ');
 }

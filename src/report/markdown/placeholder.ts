@@ -2,7 +2,9 @@
  * The comment while there is no result of its own commit: it is being measured, or it could not be. An earlier commit's
  * result stays readable, folded, between two hidden lines by which the next run finds it again.
  */
-import { asText } from '../escape.ts';
+import type { Language } from '../../config/language.ts';
+import { asSentence } from '../escape.ts';
+import { wordsFor } from '../words/language.ts';
 import { foldText, link } from './pieces.ts';
 import { titleComment } from './title.ts';
 
@@ -16,6 +18,8 @@ export interface Subject {
   readonly headSha: string | null;
   /** Page of the workflow run. */
   readonly runUrl: string | null;
+  /** Of the words; English where nobody said. */
+  readonly language?: Language;
 }
 
 /** A result that is no longer the newest word. */
@@ -27,15 +31,16 @@ export interface EarlierResult {
 
 export function renderRunning(subject: Subject, earlier: EarlierResult | null, limit: number): string {
   const { name, label, headSha } = subject;
-  const now = `${commit(headSha)} is being measured${runOf(subject)}. The result will take the place of this text.`;
+  const words = wordsFor(subject).placeholders;
+  const commit = words.commit(known(headSha));
   const sentence =
     earlier === null
-      ? now
+      ? words.begun(commit, runOf(subject))
       : earlier.headSha !== null && earlier.headSha === headSha
-        ? `${commit(headSha)} has been measured before and is being measured again${runOf(subject)}.`
-        : `Measured at ${short(earlier.headSha)}, now measuring ${short(headSha)}${runOf(subject)}.`;
+        ? words.again(commit, runOf(subject))
+        : words.newer(short(earlier.headSha), short(headSha), runOf(subject));
   return withEarlier(
-    `## ⏳ Measuring · ${titleComment(name, label)}\n\n${sentence}`,
+    `## ⏳ ${words.measuring} · ${titleComment(name, label)}\n\n${sentence}`,
     subject,
     earlier,
     limit,
@@ -49,8 +54,10 @@ export function renderStopped(
   earlier: EarlierResult | null,
   limit: number,
 ): string {
-  const heading = `## ⚪ Not measured · ${titleComment(subject.name, subject.label)}`;
-  const sentence = `There is no result${atCommit(subject.headSha)}${runOf(subject)}: ${asText(why)}`;
+  const words = wordsFor(subject).placeholders;
+  const heading = `## ⚪ ${words.notMeasured} · ${titleComment(subject.name, subject.label)}`;
+  const told = asSentence(wordsFor(subject).quoteEnglish(why));
+  const sentence = words.stopped(known(subject.headSha), runOf(subject), told);
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
 
@@ -61,23 +68,25 @@ export function renderUntouched(
   earlier: EarlierResult | null,
   limit: number,
 ): string {
-  const heading = `## ✅ Nothing to measure · ${titleComment(subject.name, subject.label)}`;
-  const sentence = `${asText(why, 2000)}\n\n<sub>${commit(subject.headSha)}${runOf(subject)}</sub>`;
+  const words = wordsFor(subject).placeholders;
+  const heading = `## ✅ ${words.nothingToMeasure} · ${titleComment(subject.name, subject.label)}`;
+  const sentence = `${asSentence(why, 2000)}\n\n<sub>${words.commit(known(subject.headSha))}${runOf(subject)}</sub>`;
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
 
 /** The text with the earlier result below it; without where both don't fit, for half of it would be no Markdown. */
 export function withEarlier(
   text: string,
-  { headSha }: Pick<Subject, 'headSha'>,
+  subject: Pick<Subject, 'headSha' | 'language'>,
   earlier: EarlierResult | null,
   limit: number,
 ): string {
   if (earlier === null) return text;
   const sha = earlier.headSha ?? 'unknown';
   // Markdown is not read within the line of a <summary>.
-  const at = isSha(earlier.headSha) ? `<code>${earlier.headSha.slice(0, 7)}</code>` : 'an unknown commit';
-  const title = earlier.headSha === headSha ? `Earlier result at ${at}` : `Result at ${at}, superseded`;
+  const at = isSha(earlier.headSha) ? `<code>${earlier.headSha.slice(0, 7)}</code>` : null;
+  const words = wordsFor(subject).placeholders;
+  const title = earlier.headSha === subject.headSha ? words.earlier(at) : words.superseded(at);
   const whole = `${text}\n\n${START}${sha} -->\n${foldText(title, earlier.text)}\n${END}`;
   return whole.length <= limit ? whole : text;
 }
@@ -96,23 +105,19 @@ const EARLIER =
   /^<!-- tailgate:earlier sha=(?<sha>[0-9a-f]{7,64}|unknown) -->\n<details><summary>[^\n]*<\/summary>\n\n(?<text>[\s\S]*)\n\n<\/details>\n<!-- \/tailgate:earlier -->\s*$/m;
 
 /** Not as code: GitHub links a commit by its whole name. */
-function commit(sha: string | null): string {
-  return isSha(sha) ? `Commit ${sha}` : 'The commit';
+function known(sha: string | null): string | null {
+  return isSha(sha) ? sha : null;
 }
 
-function atCommit(sha: string | null): string {
-  return isSha(sha) ? ` for commit ${sha}` : '';
-}
-
-function short(sha: string | null): string {
-  return isSha(sha) ? `\`${sha.slice(0, 7)}\`` : 'an unknown commit';
+function short(sha: string | null): string | null {
+  return isSha(sha) ? `\`${sha.slice(0, 7)}\`` : null;
 }
 
 function isSha(sha: string | null): sha is string {
   return sha !== null && /^[0-9a-f]{7,64}$/.test(sha);
 }
 
-function runOf({ runUrl }: Subject): string {
-  const page = link('run', runUrl);
+function runOf(subject: Subject): string {
+  const page = link(wordsFor(subject).placeholders.run, subject.runUrl);
   return page === null ? '' : ` (${page})`;
 }

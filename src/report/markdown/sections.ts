@@ -1,7 +1,7 @@
 /**
  * The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here.
  */
-import { asCode, asDrawing, asFence, asText } from '../escape.ts';
+import { asCode, asDrawing, asFence, asSentence, asText } from '../escape.ts';
 import type { Banner, Publication } from '../report.ts';
 import { acceptanceOf } from '../view/acceptance.ts';
 import { OUTCOMES } from '../view/badges.ts';
@@ -18,7 +18,7 @@ import { retrySentences } from '../view/retries.ts';
 import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
-import { leftOut } from './cells.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
 import { errorTable } from './tables.ts';
@@ -27,12 +27,14 @@ import { titleComment } from './title.ts';
 export function headline(report: Publication): string {
   const { name, verdict, accepted } = report.result;
   const advice = adviceOf(report);
-  const { word, emoji } = OUTCOMES[verdict];
+  const { marks, sections } = wordsFor(report);
+  const { emoji } = OUTCOMES[verdict];
+  const word = marks.outcomes[verdict];
   const title = titleComment(name, report.run.label);
-  const leading = leadingWarningsOf(report).map((sentence) => asText(sentence, 600));
-  const says = [asText(reasonOf(report)), ...(advice === null ? [] : [asText(advice)])];
+  const leading = leadingWarningsOf(report).map((sentence) => asSentence(sentence, 600));
+  const says = [asSentence(reasonOf(report)), ...(advice === null ? [] : [asSentence(advice)])];
   if (report.banner !== null)
-    return withBanner(report.banner, `${emoji} ${word}`, title, [...says, ...leading]);
+    return withBanner(report.banner, `${emoji} ${word}`, title, [...says, ...leading], sections.colon);
   const heading = `## ${emoji} ${word} · ${title}`;
   const warned = leading.length === 0 ? [] : [alert('WARNING', leading)];
   if (verdict === 'pass' && !accepted) return [heading, ...says, ...warned].join('\n\n');
@@ -45,33 +47,38 @@ function withBanner(
   outcome: string,
   whose: string,
   says: readonly string[],
+  colon: string,
 ): string {
-  const heading = `## ${title}: ${outcome} · ${whose}`;
+  const heading = `## ${title}${colon} ${outcome} · ${whose}`;
   return [heading, alert('WARNING', [`**${title}.** ${told}`]), ...says].join('\n\n');
 }
 
 /** What the run was: the load and the target, what it was compared with, and how it went over its length. */
 export function setting(report: Publication): string {
   const { target, base, baseline, interleaved } = report.result;
+  const words = wordsFor(report);
+  const { labels, sections, inTurn } = words;
+  const strong = (label: string) => `**${label}${sections.colon}**`;
   const said = commitOf(report);
   const commit = said === null ? '' : ` ${said.preposition} ${showCommit(said.commit)}${said.proof}`;
   const lines = [
-    `**Target:** ${target === '' ? 'none found' : asCode(target, 120)}${commit} · ${asText(conditionsLine(report), 300)}`,
+    `${strong(labels.target)} ${target === '' ? sections.noTarget : asCode(target, 120)}${commit} · ${asSentence(conditionsLine(report), 300)}`,
   ];
   if (base !== null) {
-    const seen = interleaved === null ? '' : `: ${asText(interleavedLine(interleaved))}`;
-    lines.push(`**Base:** ${asCode(base, 120)}, measured in turn with the target${seen}`);
+    const seen = interleaved && `${sections.colon} ${asSentence(interleavedLine(interleaved, words))}`;
+    lines.push(`${strong(labels.base)} ${asCode(base, 120)}, ${inTurn.measuredInTurn}${seen ?? ''}`);
   }
   const line = baselineLine(report);
-  if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
+  if (baseline && line)
+    lines.push(`${strong(labels.baseline)} ${asCode(baseline.source, 160)}, ${asSentence(line, 200)}`);
   for (const { label, says } of [...searchLines(report), ...courseLines(report)])
-    lines.push(`**${label}:** ${asText(says, 600)}`);
+    lines.push(`${strong(label)} ${asSentence(says, 600)}`);
   return lines.join('<br>\n');
 }
 
 export function errorSummary(report: Publication, side: 'target' | 'base'): string | null {
   const sentence = errorSentence(report, side);
-  return sentence && asText(sentence);
+  return sentence && asSentence(sentence);
 }
 
 /** The base's errors, where it is the base that is wrong. */
@@ -79,13 +86,16 @@ export function baseErrors(report: Publication, where: string): Paragraph[] {
   const sentence = baseMatters(report) ? errorSummary(report, 'base') : null;
   return sentence === null
     ? []
-    : [`### Errors of the base\n\n${sentence}`, errorTable(report, 'base', where)];
+    : [
+        `### ${wordsFor(report).titles.sections.baseErrors}\n\n${sentence}`,
+        errorTable(report, 'base', where),
+      ];
 }
 
 /** What it took to get the requests through; '' where nothing was sent again. */
 export function retries(report: Publication): string {
   return retrySentences(report)
-    .map((sentence) => `🔁 ${asText(sentence, 600)}`)
+    .map((sentence) => `🔁 ${asSentence(sentence, 600)}`)
     .join('\n\n');
 }
 
@@ -96,23 +106,27 @@ export function interception(report: Publication): string {
 }
 
 export function warningList(report: Publication, where: string): Rows {
+  const { titles, sections } = wordsFor(report);
+  const { warnings, warningsOfThat } = titles.sections;
   return {
-    head: report.banner === null ? '**Worth knowing**\n' : '**Worth knowing, according to that run**\n',
-    rows: warningsOf(report).map((sentence) => `- ${asText(sentence, 400)}`),
+    head: `**${report.banner === null ? warnings : warningsOfThat}**\n`,
+    rows: warningsOf(report).map((sentence) => `- ${asSentence(sentence, 400)}`),
     foot: '',
-    left: (count) => leftOut(count, ['warning', 'warnings'], where),
+    left: (count) => sections.leftOut(count, 'warning', where),
   };
 }
 
 /** The gates against the base at a glance, and what stands out beside them; '' without a base. */
 export function interleavedPicture(report: Publication): string {
-  const lines = drawGates(report.result.interleaved?.gates ?? [], report.result.comparisons);
+  const words = wordsFor(report);
+  const { interleaved, comparisons } = report.result;
+  const lines = drawGates(interleaved?.gates ?? [], words, comparisons);
   const more = furtherSuspects(report);
-  const suspects = suspectsOf(report).map(({ name, says }) => `${asCode(name)} ${asText(says)}`);
-  const listed = [...suspects, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const suspects = suspectsOf(report).map(({ name, says }) => `${asCode(name)} ${asSentence(says)}`);
+  const listed = [...suspects, ...(more > 0 ? [words.sections.more(more)] : [])].join(', ');
   return [
     lines.length === 0 ? '' : asDrawing(lines),
-    listed === '' ? '' : `**Not gated, but standing out:** ${listed}`,
+    listed === '' ? '' : `**${words.inTurn.standingOut}${words.sections.colon}** ${listed}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -120,8 +134,9 @@ export function interleavedPicture(report: Publication): string {
 
 /** A spike or a fault on purpose, and the recovery from it; '' without either. */
 export function recovery(report: Publication): string {
+  const { colon } = wordsFor(report).sections;
   return recoveryFacts(report)
-    .map(({ label, value }) => `**${label}:** ${asText(value, 300)}`)
+    .map(({ label, value }) => `**${label}${colon}** ${asSentence(value, 300)}`)
     .join('<br>\n');
 }
 
@@ -130,49 +145,50 @@ export function acceptance(report: Publication): string {
   const known = acceptanceOf(report);
   if (known === null) return '';
   const keys = known.keys.map((key) => asCode(key, 120)).join(', ');
-  const more = known.more > 0 ? ` and ${known.more} more` : '';
-  const refresh = known.baseline === null ? '' : `, or refresh the baseline ${asCode(known.baseline, 160)}`;
-  const label =
-    known.label === null ? '' : `; or, for this commit alone, set the label ${asCode(known.label)}`;
-  return `**If this change is meant:** set ${keys}${more} in ${asCode(report.result.configFile, 120)} to what you accept${refresh}${label}.`;
+  const { sections } = wordsFor(report);
+  const says = sections.accept(
+    keys,
+    known.more,
+    asCode(report.result.configFile, 120),
+    known.baseline && asCode(known.baseline, 160),
+    known.label && asCode(known.label),
+  );
+  return `**${sections.acceptTitle}${sections.colon}** ${says}.`;
 }
 
-const CONDITION: readonly Column<Fact>[] = [
-  { title: 'Condition', align: 'left', cell: ({ label }) => label },
+const conditionColumns = ({ titles }: Words): readonly Column<Fact>[] => [
+  { title: titles.condition, align: 'left', cell: ({ label }) => label },
   {
-    title: 'This run',
+    title: titles.thisRun,
     align: 'left',
-    cell: ({ value, data }) => (data ? asCode(value, 200) : asText(value, 300)),
+    cell: ({ value, data }) => (data ? asCode(value, 200) : asSentence(value, 300)),
   },
 ];
 
 export function conditions(report: Publication): string {
-  const { head, rows } = table(CONDITION, conditionFacts(report));
+  const words = wordsFor(report);
+  const { inTurn } = words;
+  const { head, rows } = table(conditionColumns(words), conditionFacts(report));
   const { command } = report.run;
   const needed = neededAgain(report);
-  const series = drawBlocks(report.result.interleaved?.gates ?? []);
+  const series = drawBlocks(report.result.interleaved?.gates ?? [], words);
   return [
     [head, ...rows].join('\n'),
     ...(series.length === 0
       ? []
-      : [
-          `The change in each ${report.result.interleaved?.passes ? 'pair of passes' : 'block'}, in order; higher is worse:`,
-          asDrawing(series),
-        ]),
-    ...(command === null
-      ? []
-      : [
-          `The same measurement from a terminal${needed === null ? '' : `, ${asText(needed)}`}:`,
-          asFence(command, 'sh'),
-        ]),
+      : [inTurn.changesTitle(report.result.interleaved?.passes ? 'passes' : 'blocks'), asDrawing(series)]),
+    ...(command === null ? [] : [words.sections.again(needed && asSentence(needed)), asFence(command, 'sh')]),
   ].join('\n\n');
 }
 
-export function footer({ run, banner }: Publication): string {
+export function footer(report: Publication): string {
+  const { run, banner } = report;
+  const { sections } = wordsFor(report);
+  const version = asText(run.version, 40);
   const parts = [
-    link(banner === null ? 'Run' : 'The run that measured', run.runUrl),
-    run.resultFile && `result in ${asCode(run.resultFile, 120)}`,
-    `${banner === null ? '' : 'published by '}Tailgate ${asText(run.version, 40)}`,
+    link(banner === null ? sections.run : sections.runThatMeasured, run.runUrl),
+    run.resultFile && sections.resultIn(asCode(run.resultFile, 120)),
+    banner === null ? `Tailgate ${version}` : sections.publishedBy(version),
   ];
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
 }

@@ -1,5 +1,6 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
+import { wordsFor } from '../words/language.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
 import { flowTable } from './flow-table.ts';
 import {
@@ -26,7 +27,8 @@ const LIMIT_BYTES = 1_000_000;
 
 /** The step's summary as Markdown: what the comment says, with nothing folded and nothing left out but by its limit. */
 export function renderSummary(report: Publication): string {
-  const where = report.banner?.elsewhere ?? 'all of them are in the result file';
+  const where = report.banner?.elsewhere ?? wordsFor(report).sections.inFile;
+  const titles = wordsFor(report).titles.sections;
   const sentence = errorSummary(report, 'target');
   const { loud, quiet } = endpointTables(report, where);
   const blocks: Paragraph[] = [
@@ -45,13 +47,15 @@ export function renderSummary(report: Publication): string {
     changesTable(report, where),
     acceptance(report),
     warningList(report, where),
-    ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, 'target', where)]),
+    ...(sentence === null
+      ? []
+      : [`### ${titles.errors}\n\n${sentence}`, errorTable(report, 'target', where)]),
     ...baseErrors(report, where),
     flowTable(report, where),
-    loud.rows.length + quiet.rows.length === 0 ? '' : '### Requests',
+    loud.rows.length + quiet.rows.length === 0 ? '' : `### ${titles.requests}`,
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
-    titled('### The slowest traces', traceTable(report, where)),
-    `### Conditions\n\n${conditions(report)}`,
+    titled(`### ${titles.traces}`, traceTable(report, where)),
+    `### ${titles.conditions}\n\n${conditions(report)}`,
     footer(report),
   ];
   return fitTo(blocks, LIMIT_BYTES, (text) => new TextEncoder().encode(text).length);

@@ -1,29 +1,31 @@
 /** What moved, and the slowest traces, as Markdown. Everything that isn't a word of ours is escaped here. */
-import { asCode, asText } from '../escape.ts';
+import { asCode, asSentence, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type TracedRequest, tracedRequests, whyLines, whyNotes } from '../view/why.ts';
-import { leftOut } from './cells.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Rows } from './fit.ts';
 import { type Column, link, table } from './pieces.ts';
 
 /** `What moved with it`; without rows where nothing stands out. */
 export function movedWith(report: Publication, where: string): Rows {
+  const { titles, sections } = wordsFor(report);
   const lines = whyLines(report).map(
-    ({ about, says }) => `- ${about === null ? '' : `${asCode(about)}: `}${asText(says, 400)}`,
+    ({ about, says }) =>
+      `- ${about === null ? '' : `${asCode(about)}${sections.colon} `}${asSentence(says, 400)}`,
   );
-  const notes = whyNotes(report).map((note) => asText(note));
+  const notes = whyNotes(report).map((note) => asSentence(note));
   return {
-    head: '**What moved with it**\n',
+    head: `**${titles.sections.why}**\n`,
     rows: lines.length > 0 ? lines : notes,
     foot: lines.length > 0 ? `<sub>${notes.join(' ')}</sub>` : '',
-    left: (count) => leftOut(count, ['observation', 'observations'], where),
+    left: (count) => sections.leftOut(count, 'observation', where),
   };
 }
 
-const TRACED: readonly Column<TracedRequest>[] = [
-  { title: 'Request', align: 'left', cell: ({ name }) => asCode(name) },
+const traceColumns = (titles: Words['titles']): readonly Column<TracedRequest>[] => [
+  { title: titles.request, align: 'left', cell: ({ name }) => asCode(name) },
   {
-    title: 'Slowest with a sampled trace',
+    title: titles.traced,
     align: 'left',
     cell: ({ traces }) =>
       traces.map(({ id, took, url }) => `${asText(took)} ${link(id, url) ?? asCode(id)}`).join('<br>'),
@@ -32,9 +34,10 @@ const TRACED: readonly Column<TracedRequest>[] = [
 
 /** Without rows where nothing was traced. */
 export function traceTable(report: Publication, where: string): Rows {
+  const { titles, sections } = wordsFor(report);
   return {
-    ...table(TRACED, tracedRequests(report)),
+    ...table(traceColumns(titles), tracedRequests(report)),
     foot: '',
-    left: (count) => leftOut(count, ['request', 'requests'], where),
+    left: (count) => sections.leftOut(count, 'request', where),
   };
 }

@@ -1,5 +1,6 @@
 import type { Publication } from '../report.ts';
 import { flowNotes, flowRows } from '../view/flow-table.ts';
+import { wordsFor } from '../words/language.ts';
 import { type Cell, type TerminalColumn, terminalTable } from './columns.ts';
 import { findingCell, furtherRows, indented, name, type TerminalOptions } from './tables.ts';
 
@@ -9,25 +10,26 @@ const FLOW_ROWS = 50;
 export function flowLines(report: Publication, options: TerminalOptions): string[] {
   const rows = flowRows(report);
   if (rows.length === 0) return [];
+  const { titles, sections, notes } = wordsFor(report);
   // Most often each step is reached, and names have little room.
   const misses = rows.some(({ notReached }) => notReached !== null && notReached !== '0');
   const missed = <T>(cell: T): T[] => (misses ? [cell] : []);
   const lines = terminalTable(
     [
-      { title: 'flow, step', align: 'left', shrinksTo: 12 },
-      { title: 'requests', align: 'right' },
-      ...missed<TerminalColumn>({ title: 'not reached', align: 'right' }),
+      { title: titles.flowStep.toLowerCase(), align: 'left', shrinksTo: 12 },
+      { title: titles.requests.toLowerCase(), align: 'right' },
+      ...missed<TerminalColumn>({ title: titles.notReached.toLowerCase(), align: 'right' }),
       { title: 'P50', align: 'right' },
       { title: 'P99', align: 'right' },
-      { title: 'rate', align: 'right' },
-      { title: 'errors', align: 'right' },
-      { title: 'finding', align: 'left', shrinksTo: 16 },
+      { title: titles.rate.toLowerCase(), align: 'right' },
+      { title: titles.errors.toLowerCase(), align: 'right' },
+      { title: titles.finding.toLowerCase(), align: 'left', shrinksTo: 16 },
     ],
     rows
       .slice(0, FLOW_ROWS)
       .map((row) => [
         row.method === null ? { text: name(row.name), style: 'bold' } : { text: `· ${name(row.name)}` },
-        { text: row.method === null ? `${row.requests} walks` : row.requests },
+        { text: row.method === null ? notes.walks(row.requests) : row.requests },
         ...missed<Cell>({ text: row.notReached ?? '–' }),
         { text: row.p50 ?? '–' },
         { text: row.p99 ?? '–' },
@@ -39,7 +41,7 @@ export function flowLines(report: Publication, options: TerminalOptions): string
   );
   return [
     ...lines,
-    ...furtherRows(rows.length - FLOW_ROWS, 'line'),
+    ...furtherRows(rows.length - FLOW_ROWS, 'flow', sections),
     ...indented([...flowNotes(report)], options, 'dim'),
   ];
 }

@@ -1,10 +1,12 @@
 /** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
-import { clean, truncate } from '../escape.ts';
+import { cleanKept, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
+import { widthOf } from '../text-width.ts';
 import { acceptanceOf } from '../view/acceptance.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { commitOf, type ReportedCommit } from '../view/commit.ts';
 import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../view/conditions.ts';
+import { environmentLines } from '../view/environment.ts';
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
@@ -13,6 +15,7 @@ import { retrySentences } from '../view/retries.ts';
 import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
+import { wordsFor } from '../words/language.ts';
 import { paint, wrap } from './columns.ts';
 import { flowLines } from './flow-lines.ts';
 import { serverLines } from './server-lines.ts';
@@ -32,7 +35,8 @@ import { movedLines, traceLines } from './why.ts';
 /** Many lines, without a final newline; `width` is kept wherever a table can be shrunk to it (100 columns suffice). */
 export function renderTerminal(report: Publication, options: TerminalOptions): string {
   const { verdict, name: scenario } = report.result;
-  const { word, sign, tone } = OUTCOMES[verdict];
+  const { sign, tone } = OUTCOMES[verdict];
+  const word = wordsFor(report).marks.outcomes[verdict];
   const leading = leadingWarningsOf(report).map((sentence) => `! ${sentence}`);
   const title = `${paint(`${sign} ${word.toUpperCase()}`, tone, options.colour)}  ${name(scenario)}`;
   const sections = [
@@ -65,38 +69,45 @@ function closing(report: Publication, options: TerminalOptions): string[] {
   const needed = neededAgain(report);
   const line = baselineLine(report);
   const said = commitOf(report);
-  const refresh = known?.baseline ? `, or refresh ${known.baseline}` : '';
-  const label = known?.label ? `; or, for this commit alone, set the label “${known.label}”` : '';
-  const facts = [
-    ['target', `${target || 'none found'}${said === null ? '' : commitWords(said)}`],
-    ['base', base],
-    ['load', conditionsLine(report)],
-    ...recoveryFacts(report).map(({ label, value }) => [label.toLowerCase(), value] as const),
-    ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
-    ...searchLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
-    ...courseLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
-    ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
-    ...warningsOf(report).map((sentence) => ['note', sentence] as const),
-    [
-      'accept',
-      known && `set ${known.keys.join(', ')} in ${result.configFile} to what you accept${refresh}${label}`,
-    ],
-    ['result', run.resultFile],
+  const words = wordsFor(report);
+  const { labels, sections } = words;
+  const { terminal } = labels;
+  const under = ({ label, says }: { readonly label: string; readonly says: string }) =>
+    [label.toLowerCase(), says] as const;
+  const accept =
+    known && sections.acceptInTerminal(known.keys.join(', '), result.configFile, known.baseline, known.label);
+  const facts: readonly (readonly [label: string, value: string | null])[] = [
+    [labels.target.toLowerCase(), `${target || sections.noTarget}${said === null ? '' : commitWords(said)}`],
+    [labels.base.toLowerCase(), base],
+    [labels.load.toLowerCase(), conditionsLine(report)],
+    ...recoveryFacts(report).map(({ label, value }) => under({ label, says: value })),
+    ...briefFacts(result.interleaved, words).map((fact) => ['', fact] as const),
+    ...searchLines(report).map(under),
+    ...courseLines(report).map(under),
+    ...environmentLines(report),
+    [labels.baseline.toLowerCase(), baseline && line ? `${baseline.source}, ${line}` : null],
+    ...warningsOf(report).map((sentence) => [terminal.note, sentence] as const),
+    [terminal.accept, accept],
+    [terminal.result, run.resultFile],
     ...(needed === null
-      ? ([['again', run.command]] as const)
+      ? ([[terminal.again, run.command]] as const)
       : ([
-          ['again', `${needed}:`],
+          [terminal.again, `${needed}${sections.colon}`],
           ['', run.command],
         ] as const)),
-  ] as const;
+  ];
+  const room = Math.max(LABEL, ...facts.map(([label, value]) => (value === null ? 0 : widthOf(label))));
   return facts.flatMap(([label, value]) =>
     value === null
       ? []
-      : wrap(clean(truncate(value, 1000)), Math.max(20, options.width - 12)).map(
-          (text, i) => `  ${paint((i === 0 ? label : '').padEnd(8), 'dim', options.colour)}  ${text}`,
+      : wrap(cleanKept(truncate(value, 1000)), Math.max(20, options.width - room - 4)).map(
+          (text, i) => `  ${paint((i === 0 ? label : '').padEnd(room), 'dim', options.colour)}  ${text}`,
         ),
   );
 }
+
+/** Cells of the labels, where none is longer. */
+const LABEL = 8;
 
 function commitWords({ preposition, commit, proof }: ReportedCommit): string {
   return ` ${preposition} ${/^[0-9a-f]{13,}$/.test(commit) ? commit.slice(0, 12) : truncate(commit, 40)}${proof}`;

@@ -1,5 +1,6 @@
 import type { Publication } from '../report.ts';
 import { changeTitle, serverNote, serverRows } from '../view/server-table.ts';
+import { wordsFor } from '../words/language.ts';
 import { type Cell, type TerminalColumn, terminalTable } from './columns.ts';
 import { findingCell, furtherRows, indented, name, type TerminalOptions } from './tables.ts';
 
@@ -10,20 +11,21 @@ const SERVER_ROWS = 50;
 export function serverLines(report: Publication, options: TerminalOptions): string[] {
   const rows = serverRows(report);
   if (rows.length === 0) return [];
+  const { titles, sections } = wordsFor(report);
   const compared = changeTitle(report) !== null;
   const judged = rows.some(({ mark }) => mark !== null);
   const only = <T>(wanted: boolean, ...cells: T[]): T[] => (wanted ? cells : []);
   const lines = terminalTable(
     [
-      { title: 'server’s side', align: 'left', shrinksTo: 12 },
-      { title: 'mean', align: 'right' },
-      { title: 'max', align: 'right' },
-      { title: 'at the end', align: 'right' },
-      ...only<TerminalColumn>(compared, { title: 'change', align: 'right' }),
+      { title: titles.sections.server.toLowerCase(), align: 'left', shrinksTo: 12 },
+      { title: titles.mean.toLowerCase(), align: 'right' },
+      { title: titles.max.toLowerCase(), align: 'right' },
+      { title: titles.last.toLowerCase(), align: 'right' },
+      ...only<TerminalColumn>(compared, { title: titles.change.toLowerCase(), align: 'right' }),
       ...only<TerminalColumn>(
         judged,
-        { title: 'limit', align: 'left' },
-        { title: 'finding', align: 'left', shrinksTo: 12 },
+        { title: titles.limit.toLowerCase(), align: 'left' },
+        { title: titles.finding.toLowerCase(), align: 'left', shrinksTo: 12 },
       ),
     ],
     rows
@@ -40,7 +42,7 @@ export function serverLines(report: Publication, options: TerminalOptions): stri
   );
   return [
     ...lines,
-    ...furtherRows(rows.length - SERVER_ROWS, 'series'),
+    ...furtherRows(rows.length - SERVER_ROWS, 'series', sections),
     ...indented([serverNote(report)], options, 'dim'),
   ];
 }

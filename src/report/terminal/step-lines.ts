@@ -1,5 +1,6 @@
 import type { Publication } from '../report.ts';
 import { stepNote, stepRows, stepTitle } from '../view/search-table.ts';
+import { wordsFor } from '../words/language.ts';
 import { terminalTable } from './columns.ts';
 import { findingCell, furtherRows, indented, type TerminalOptions } from './tables.ts';
 
@@ -9,14 +10,15 @@ const STEP_ROWS = 50;
 export function stepLines(report: Publication, options: TerminalOptions): string[] {
   const rows = stepRows(report);
   if (rows.length === 0) return [];
+  const { titles, sections } = wordsFor(report);
   const lines = terminalTable(
     [
       { title: stepTitle(report).toLowerCase(), align: 'right' },
-      { title: 'rate', align: 'right' },
+      { title: titles.rate.toLowerCase(), align: 'right' },
       { title: 'P99', align: 'right' },
-      { title: 'errors', align: 'right' },
-      { title: 'for', align: 'right' },
-      { title: 'finding', align: 'left', shrinksTo: 20 },
+      { title: titles.errors.toLowerCase(), align: 'right' },
+      { title: titles.duration.toLowerCase(), align: 'right' },
+      { title: titles.finding.toLowerCase(), align: 'left', shrinksTo: 20 },
     ],
     rows
       .slice(0, STEP_ROWS)
@@ -32,7 +34,7 @@ export function stepLines(report: Publication, options: TerminalOptions): string
   );
   return [
     ...lines,
-    ...furtherRows(rows.length - STEP_ROWS, 'step'),
+    ...furtherRows(rows.length - STEP_ROWS, 'step', sections),
     ...indented([stepNote(report)], options, 'dim'),
   ];
 }

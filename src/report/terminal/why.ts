@@ -2,6 +2,7 @@
 import { clean } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { tracedRequests, whyLines, whyNotes } from '../view/why.ts';
+import { wordsFor } from '../words/language.ts';
 import { paint } from './columns.ts';
 import { indented, name, type TerminalOptions } from './tables.ts';
 
@@ -11,10 +12,11 @@ const TRACED = 5;
 export function movedLines(report: Publication, options: TerminalOptions): string[] {
   const [lines, notes] = [whyLines(report), whyNotes(report)];
   if (lines.length === 0 && notes.length === 0) return [];
+  const { titles, sections } = wordsFor(report);
   return [
-    `  ${paint('What moved with it', 'bold', options.colour)}`,
+    `  ${paint(titles.sections.why, 'bold', options.colour)}`,
     ...indented(
-      lines.map(({ about, says }) => (about === null ? says : `${name(about)}: ${says}`)),
+      lines.map(({ about, says }) => (about === null ? says : `${name(about)}${sections.colon} ${says}`)),
       options,
     ),
     ...indented(notes, options, 'dim'),
@@ -24,6 +26,7 @@ export function movedLines(report: Publication, options: TerminalOptions): strin
 export function traceLines(report: Publication, options: TerminalOptions): string[] {
   const traced = tracedRequests(report);
   if (traced.length === 0) return [];
+  const { titles, sections } = wordsFor(report);
   const lines = traced
     .slice(0, TRACED)
     .flatMap((request) => [
@@ -32,8 +35,8 @@ export function traceLines(report: Publication, options: TerminalOptions): strin
     ]);
   const more = traced.length - TRACED;
   return [
-    `  ${paint('The slowest traces', 'bold', options.colour)}`,
+    `  ${paint(titles.sections.traces, 'bold', options.colour)}`,
     ...lines.map((line) => `  ${line}`),
-    ...(more > 0 ? [`  ${more} more in the result file`] : []),
+    ...(more > 0 ? [`  ${sections.moreInFile(more)}`] : []),
   ];
 }

@@ -1,7 +1,8 @@
-/** Words and signs for outcomes and findings; shape and colour tell the same thing, for those who can't see colours. */
+/** Signs for outcomes and findings; shape and colour tell the same thing, for those who can't see colours. */
 import { METRICS, worsening } from '../../config/metrics.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Outcome } from '../../judgement/verdict.ts';
+import type { Words } from '../words/language.ts';
 
 /** How much a reader has to care: drives colour, order and folding. */
 export type Tone = 'bad' | 'warn' | 'unsure' | 'good' | 'calm';
@@ -13,13 +14,12 @@ export interface Mark {
   readonly words: string;
 }
 
-export const OUTCOMES: Readonly<Record<Outcome, { word: string; emoji: string; sign: string; tone: Tone }>> =
-  {
-    pass: { word: 'Pass', emoji: '✅', sign: '✔', tone: 'good' },
-    fail: { word: 'Fail', emoji: '❌', sign: '✖', tone: 'bad' },
-    inconclusive: { word: 'Inconclusive', emoji: '🟡', sign: '?', tone: 'unsure' },
-    invalid: { word: 'Invalid', emoji: '🚫', sign: '!', tone: 'warn' },
-  };
+export const OUTCOMES: Readonly<Record<Outcome, { emoji: string; sign: string; tone: Tone }>> = {
+  pass: { emoji: '✅', sign: '✔', tone: 'good' },
+  fail: { emoji: '❌', sign: '✖', tone: 'bad' },
+  inconclusive: { emoji: '🟡', sign: '?', tone: 'unsure' },
+  invalid: { emoji: '🚫', sign: '!', tone: 'warn' },
+};
 
 export const EMOJI: Readonly<Record<Tone, string>> = {
   bad: '🔴',
@@ -37,28 +37,28 @@ export function byTone(a: Mark, b: Mark): number {
 }
 
 /** The mark of one row of the regression table; null for a figure that is only shown. */
-export function markOf(row: Comparison): Mark | null {
+export function markOf(row: Comparison, { marks }: Pick<Words, 'marks'>): Mark | null {
   const { metric, against, limit, regression, trend, finding, notes } = row;
   const [worse, better] = METRICS[metric].worse === 'lower' ? ['▼', '▲'] : ['▲', '▼'];
-  const over = limit?.finding === 'over-limit' ? `${limit.bound === 'min' ? 'below' : 'over'} limit` : null;
-  const regressed = regression?.finding === 'regressed' ? 'regressed' : null;
-  const degraded = trend?.finding === 'degraded' ? 'worse over the load' : null;
+  const over = limit?.finding === 'over-limit' ? marks.beyond[limit.bound] : null;
+  const regressed = regression?.finding === 'regressed' ? marks.regressed : null;
+  const degraded = trend?.finding === 'degraded' ? marks.degraded : null;
   if (over !== null || degraded !== null || (regressed !== null && regression?.gates)) {
     return { tone: 'bad', shape: worse, words: [over, regressed, degraded].filter(Boolean).join(', ') };
   }
-  if (regressed !== null) return { tone: 'warn', shape: worse, words: 'regressed (warns only)' };
+  if (regressed !== null) return { tone: 'warn', shape: worse, words: marks.warnsOnly };
   switch (finding) {
     case 'over-limit':
+      return { tone: 'bad', shape: worse, words: marks.beyond.max };
     case 'regressed':
     case 'degraded':
-      return { tone: 'bad', shape: worse, words: finding === 'over-limit' ? 'over limit' : finding };
+      return { tone: 'bad', shape: worse, words: marks[finding] };
     case 'not-comparable':
-      return { tone: 'unsure', shape: '✕', words: 'not comparable' };
+      return { tone: 'unsure', shape: '✕', words: marks.notComparable };
     case 'undecided':
       if ((regression?.advises || regression?.doubted) && isWorse(row)) {
-        const moved = METRICS[metric].worse;
-        const why = regression.advises ? 'too few runs to judge' : 'may be chance';
-        return { tone: 'unsure', shape: '◇', words: `${moved}, ${why}` };
+        const why = regression.advises ? marks.tooFewRuns : marks.mayBeChance;
+        return { tone: 'unsure', shape: '◇', words: why[METRICS[metric].worse] };
       }
       // In blocks it was measured on until the budget was spent: then it is open, and not merely not shown.
       return (against !== 'base' || regression?.passes !== undefined) &&
@@ -66,14 +66,14 @@ export function markOf(row: Comparison): Mark | null {
         trend?.finding !== 'undecided' &&
         regression !== null &&
         regression.detectable !== null
-        ? { tone: 'calm', shape: '≈', words: 'no regression shown' }
-        : { tone: 'unsure', shape: '◇', words: 'undecided' };
+        ? { tone: 'calm', shape: '≈', words: marks.noneShown }
+        : { tone: 'unsure', shape: '◇', words: marks.undecided };
     case 'improved':
-      return { tone: 'good', shape: better, words: 'improved' };
+      return { tone: 'good', shape: better, words: marks.improved };
     case 'within':
       return notes.some(({ code }) => WORSE_WITHIN.has(code))
-        ? { tone: 'warn', shape: worse, words: 'worse, within tolerance' }
-        : { tone: 'calm', shape: '✓', words: 'within' };
+        ? { tone: 'warn', shape: worse, words: marks.worseWithin }
+        : { tone: 'calm', shape: '✓', words: marks.within };
     case 'not-gated':
       return null;
   }

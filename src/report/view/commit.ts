@@ -1,5 +1,6 @@
 import { isCommit } from '../../config/target/is-commit.ts';
 import type { Publication } from '../report.ts';
+import { wordsFor } from '../words/language.ts';
 
 /** The commit under test, and whether anything proves that the target serves it. Nothing in it is escaped. */
 export interface ReportedCommit {
@@ -11,7 +12,9 @@ export interface ReportedCommit {
 }
 
 /** Null where no commit is known. */
-export function commitOf({ result }: Publication): ReportedCommit | null {
+export function commitOf(report: Publication): ReportedCommit | null {
+  const { result } = report;
+  const words = wordsFor(report).setting.commit;
   // What it said before the load is no proof where the run could not be measured: that may be what ended it.
   const served = result.verdict === 'invalid' ? null : result.servedCommit;
   const commit = result.commit ?? served;
@@ -19,12 +22,12 @@ export function commitOf({ result }: Publication): ReportedCommit | null {
   const isOther = served !== null && result.commit !== null && !isCommit(served, result.commit);
   if (isOther && /^[0-9a-f]{7,64}$/i.test(served)) {
     return {
-      preposition: 'for commit',
+      preposition: words.for,
       commit,
-      proof: ` (its target says that it serves ${served}, GitHub’s merge of it)`,
+      proof: words.saysOther(served),
     };
   }
-  if (served !== null) return { preposition: 'at commit', commit, proof: ', as it says itself' };
-  const proof = result.asksCommit ? '' : ' (not proven: target.identity is not set)';
-  return { preposition: 'for commit', commit, proof };
+  if (served !== null) return { preposition: words.at, commit, proof: words.saysItself };
+  const proof = result.asksCommit ? '' : words.notProven;
+  return { preposition: words.for, commit, proof };
 }

@@ -7,17 +7,7 @@ import type { Comparison } from '../../evidence/result/comparison.ts';
 import { SEARCH_SPREAD } from '../../judgement/search/against-base.ts';
 import { truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import {
-  formatBound,
-  formatChange,
-  formatChangeSize,
-  formatEnds,
-  formatFigure,
-  formatInterval,
-  formatPercent,
-} from '../words/format.ts';
-import { enumerate, nameRow } from '../words/names.ts';
-import { writeNotes } from '../words/remarks.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
 
 type Result = Publication['result'];
@@ -44,15 +34,17 @@ export interface ComparisonRow extends MetricScope {
  * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of stages in
  * their order, and those of single requests, the worst first. A search has no headline figures: its steps have.
  */
-export function comparisonRows({ result }: Publication): readonly ComparisonRow[] {
+export function comparisonRows(report: Publication): readonly ComparisonRow[] {
+  const { result } = report;
+  const words = wordsFor(report);
   const { comparisons, metrics, search } = result;
-  const declared = comparisons.map((comparison) => rowOf(comparison, result));
+  const declared = comparisons.map((comparison) => rowOf(comparison, result, words));
   const ofWhole = declared.filter(isWhole);
   const whole = METRIC_NAMES.flatMap((metric) => {
     const rows = ofMetric(ofWhole, metric);
     return rows.length > 0 || metrics === null || search || !METRICS[metric].headline
       ? rows
-      : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null, result)];
+      : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null, result, words)];
   });
   const endpoints = declared.filter((row) => row.endpoint !== null);
   const stages = declared.filter((row) => row.stage !== undefined);
@@ -62,26 +54,26 @@ export function comparisonRows({ result }: Publication): readonly ComparisonRow[
 type Compared = Pick<Result, 'comparisons'> & Partial<Pick<Result, 'interleaved' | 'search'>>;
 
 /** What the columns are called; null where nothing is compared. */
-export function titlesOf({ comparisons, interleaved, search }: Compared): Titles | null {
+export function titlesOf({ comparisons, interleaved, search }: Compared, { titles }: Words): Titles | null {
   if (comparisons.some(({ against }) => against === 'base')) {
     if (interleaved?.passes || search)
       return {
-        baseline: 'Base',
-        now: 'Target',
-        figures: `mean of the ${search ? 'searches' : 'passes'}`,
+        baseline: titles.base,
+        now: titles.target,
+        figures: search ? titles.meanOfSearches : titles.meanOfPasses,
         change: null,
-        interval: '90 % interval',
+        interval: titles.interval,
       };
     return {
-      baseline: 'Base',
-      now: 'Target',
-      figures: 'median',
-      change: 'estimate',
-      interval: 'sequential interval',
+      baseline: titles.base,
+      now: titles.target,
+      figures: titles.median,
+      change: titles.estimate,
+      interval: titles.sequential,
     };
   }
   return comparisons.some(({ baseline, change }) => baseline !== null || change !== null)
-    ? { baseline: 'Baseline', now: 'Now', figures: null, change: null, interval: '90 % interval' }
+    ? { baseline: titles.baseline, now: titles.now, figures: null, change: null, interval: titles.interval }
     : null;
 }
 
@@ -103,7 +95,10 @@ export function notesOf(rows: readonly ComparisonRow[]): readonly string[] {
  * What has to be said once where a change counts responses of any status, as the baseline does; null where none does.
  * The column `now` holds what limits look at, so where the compared figure differs from it, it is given here.
  */
-export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
+export function basisNote(
+  { comparisons }: Pick<Result, 'comparisons'>,
+  { notes, row: rowWords, formatFigure }: Words,
+): string | null {
   const rows = comparisons.filter(
     ({ basis, metric, change }) =>
       basis === 'all responses' && METRICS[metric].scale === 'log' && change !== null,
@@ -112,17 +107,18 @@ export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string 
   const differing = rows.filter(isWhole).flatMap(({ metric, target, compared }) => {
     if (target === null || compared === null) return [];
     const figure = formatFigure(metric, compared);
-    return figure === formatFigure(metric, target) ? [] : [`${METRICS[metric].noun} ${figure}`];
+    return figure === formatFigure(metric, target) ? [] : [`${rowWords.noun(metric)} ${figure}`];
   });
-  const held = differing.length > 0 ? ` (${differing.join(', ')})` : '';
-  return `The baseline's tool counts every response, whatever its status, so changes compare every response${held} with every response. “Now” and the limits count successes.`;
+  return notes.basis(differing);
 }
 
 /** Against the base, figures are medians over the blocks; limits look at all rounds together. Null without a base. */
-export function roundsNote({ comparisons, interleaved, search }: Compared): string | null {
+export function roundsNote(
+  { comparisons, interleaved, search }: Compared,
+  { notes, formatFigure, nameRow }: Words,
+): string | null {
   if (!comparisons.some(({ against }) => against === 'base')) return null;
-  if (search)
-    return `Base and target are geometric means over the searches, which were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(SEARCH_SPREAD)} from search to search is assumed. More of them (gate.rounds.budget) show smaller changes.`;
+  if (search) return notes.searches(SEARCH_SPREAD);
   const passes = interleaved?.passes;
   const differing = comparisons.flatMap((row) => {
     if (row.against !== 'base' || row.limit === null || row.target === null || row.compared === null)
@@ -134,10 +130,8 @@ export function roundsNote({ comparisons, interleaved, search }: Compared): stri
   });
   const listed = differing.slice(0, 6).join(', ');
   const together = passes ? 'passes' : 'rounds';
-  const limits = listed === '' ? '' : `; limits look at all ${together} together (${listed})`;
-  if (passes)
-    return `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(passes.spread)} from pass to pass (gate.spread) is assumed. More passes (gate.rounds.budget) show smaller changes.`;
-  return `Base and target are medians over the blocks, errors over all of them. The change is no quotient of the two: it is estimated from the pairs, block by block${limits}.`;
+  const limits = listed === '' ? '' : notes.limitsOf(together, listed);
+  return passes ? notes.passes(limits, passes.spread) : notes.blocks(limits);
 }
 
 /** Against the base the figure that was compared with it. */
@@ -149,20 +143,20 @@ function nowOf({ against, target, compared }: Comparison): number | null {
 function expectedIn(
   { endpoints }: Pick<Result, 'endpoints'>,
   { metric, endpoint, stage }: MetricScope,
+  { notes }: Words,
 ): string | null {
   // That of the whole is that of each stage.
   if (METRICS[metric].kind !== 'share' || stage !== undefined) return null;
   const expecting = endpoints.flatMap(({ name, expect = [] }) => {
     const statuses = expect.filter((status) => status >= 400);
     if (statuses.length === 0 || (endpoint !== null && endpoint !== name)) return [];
-    return [
-      endpoint === null ? `${statuses.join(' and ')} of ${truncate(name, 60)}` : statuses.join(' and '),
-    ];
+    return [notes.statuses(statuses, endpoint === null ? truncate(name, 60) : null)];
   });
-  return expecting.length === 0 ? null : `as success counts: ${enumerate(expecting)}`;
+  return expecting.length === 0 ? null : notes.expected(expecting);
 }
 
-function rowOf(comparison: Comparison, result: Result): ComparisonRow {
+function rowOf(comparison: Comparison, result: Result, words: Words): ComparisonRow {
+  const { formatFigure, formatChange, formatInterval, formatEnds, formatBound } = words;
   const { metric, baseline, change, interval, limit } = comparison;
   const now = nowOf(comparison);
   return {
@@ -173,19 +167,22 @@ function rowOf(comparison: Comparison, result: Result): ComparisonRow {
     interval: interval === null ? null : formatInterval(metric, interval),
     ends: interval === null ? null : formatEnds(metric, interval),
     limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,
-    tolerance: tolerancesOf(comparison),
-    mark: markOf(comparison),
-    note: writeNotes(comparison),
-    expected: expectedIn(result, comparison),
+    tolerance: tolerancesOf(comparison, words),
+    mark: markOf(comparison, words),
+    note: words.writeNotes(comparison),
+    expected: expectedIn(result, comparison, words),
   };
 }
 
-function tolerancesOf({ metric, regression, trend }: Comparison): string | null {
+function tolerancesOf(
+  { metric, regression, trend }: Comparison,
+  { notes, formatChangeSize }: Words,
+): string | null {
   const sizeOf = (tolerance: number) =>
     `${METRICS[metric].worse === 'lower' ? '−' : '+'}${formatChangeSize(metric, tolerance)}`;
   const parts = [
     ...(regression ? [sizeOf(regression.tolerance)] : []),
-    ...(trend ? [`trend ${sizeOf(trend.tolerance)}`] : []),
+    ...(trend ? [notes.trend(sizeOf(trend.tolerance))] : []),
   ];
   return parts.length === 0 ? null : parts.join(', ');
 }
@@ -197,8 +194,8 @@ function beforeFigure(metric: Metric, { recovery, search }: Pick<Result, 'recove
   return kind === 'capacity' && search?.capacity?.high === null ? '≥ ' : '';
 }
 
-function undeclared(metric: Metric, figure: number | null, result: Result): ComparisonRow {
-  const now = figure === null ? null : formatFigure(metric, figure);
+function undeclared(metric: Metric, figure: number | null, result: Result, words: Words): ComparisonRow {
+  const now = figure === null ? null : words.formatFigure(metric, figure);
   return {
     metric,
     endpoint: null,
@@ -211,6 +208,6 @@ function undeclared(metric: Metric, figure: number | null, result: Result): Comp
     tolerance: null,
     mark: null,
     note: null,
-    expected: expectedIn(result, { metric, endpoint: null }),
+    expected: expectedIn(result, { metric, endpoint: null }, words),
   };
 }

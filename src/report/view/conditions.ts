@@ -3,15 +3,7 @@
 import { meanOffered, peakConnections, totalSeconds } from '../../evidence/result/conditions.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
-import {
-  formatCount,
-  formatMs,
-  formatPerSecond,
-  formatSeconds,
-  formatShare,
-  formatTenths,
-  plural,
-} from '../words/format.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { dateWithAge } from './age.ts';
 import { environmentFacts } from './environment.ts';
 import { data, type Fact, words } from './fact.ts';
@@ -22,172 +14,173 @@ import { capacityFact } from './trends.ts';
 type Result = Publication['result'];
 
 /** One line: `profile realistic · 10 connections · 20 s after 5 s of warm-up · 80 % GET · 620 requests sent`. */
-export function conditionsLine({ result }: Publication): string {
+export function conditionsLine(report: Publication): string {
+  const { result } = report;
+  const words = wordsFor(report);
+  const { setting } = words;
   const { conditions } = result;
   const { profile, warmupSeconds } = conditions;
+  const took = length(result, words);
   const parts = [
-    profile === null ? null : `profile ${profile}`,
-    conditions.search ? searchedLine(conditions) : connectionsOf(conditions),
-    conditions.search ? null : offeredLine(result),
-    `${length(result)}${warmupSeconds > 0 ? ` after ${formatTenths(warmupSeconds)} of warm-up` : ''}`,
-    methodsOf(result),
-    sentLine(result),
-    writesLine(result),
+    profile === null ? null : setting.profile(profile),
+    conditions.search ? searchedLine(conditions, words) : connectionsOf(conditions, words),
+    conditions.search ? null : offeredLine(result, words),
+    warmupSeconds > 0 ? setting.afterWarmup(took, warmupSeconds) : took,
+    methodsOf(result, words),
+    sentLine(result, words),
+    writesLine(result, words),
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
 
 /** `search from 1 to 400 connections`, `search from 50 /s to 2,000 /s on 200 connections, constant arrivals`. */
-function searchedLine({ search, stages }: Result['conditions']): string | null {
+function searchedLine({ search, stages }: Result['conditions'], { setting }: Words): string | null {
   const [stage] = stages;
   if (search === undefined || stage === undefined) return null;
   const { of, from, to } = search;
-  if (of === 'connections') return `search from ${formatCount(from)} to ${plural(to, 'connection')}`;
-  const ends = `${formatPerSecond(from)} to ${formatPerSecond(to)}`;
-  return `search from ${ends} on ${plural(stage.connections, 'connection')}, ${stage.arrivals ?? 'constant'} arrivals`;
+  if (of === 'connections') return setting.searchedByConnections(from, to);
+  return setting.searchedByRate(from, to, stage.connections, stage.arrivals ?? 'constant');
 }
 
 /** `10 connections`, `5 stages of up to 200 connections`. */
-function connectionsOf(conditions: Result['conditions']): string {
-  const most = plural(peakConnections(conditions), 'connection');
+function connectionsOf(conditions: Result['conditions'], { setting }: Words): string {
+  const most = peakConnections(conditions);
   const { length: stages } = conditions.stages;
-  return stages === 1 ? most : `${plural(stages, 'stage')} of up to ${most}`;
+  return stages === 1 ? setting.connections(most) : setting.stages(stages, most);
 }
 
 /**
  * `20,512 requests sent, 19,870 of them measured`, with a base `… sent to both sides, …`: what a host counts or bills.
  */
-function sentLine({ sent, metrics, interleaved }: Result): string {
+function sentLine({ sent, metrics, interleaved }: Result, { setting }: Words): string {
   const all = sent.target + (sent.base ?? 0);
   const measured =
     interleaved === null ? (metrics?.requests ?? 0) : interleaved.requests.target + interleaved.requests.base;
-  if (all === 0) return 'no request sent';
-  const where = sent.base === null ? '' : ' to both sides';
-  const repeated = (metrics?.retries?.repeated ?? 0) + (interleaved?.metrics.retries?.repeated ?? 0);
-  const again = repeated === 0 ? '' : ` and ${formatCount(repeated)} sent again`;
-  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured${again}`;
-  return `${plural(all, 'request')} sent${where}${rest}`;
+  if (all === 0) return setting.nothingSent;
+  const again = (metrics?.retries?.repeated ?? 0) + (interleaved?.metrics.retries?.repeated ?? 0);
+  return setting.sent(all, sent.base !== null, measured >= all ? null : measured, again);
 }
 
 /** `4,812 writing requests sent`, `4,812 writing requests sent to the target, 4,790 to the base`; null where none. */
-function writesLine({ writes: { target, base } }: Result): string | null {
-  if (target + (base ?? 0) === 0) return null;
-  const sent = `${plural(target, 'writing request')} sent`;
-  return base === null ? sent : `${sent} to the target, ${formatCount(base)} to the base`;
+function writesLine({ writes: { target, base } }: Result, { setting }: Words): string | null {
+  return target + (base ?? 0) === 0 ? null : setting.writes(target, base);
 }
 
 /** `299 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 12.3 ms`; null in a closed model. */
-function offeredLine({ conditions, metrics }: Result): string | null {
+function offeredLine({ conditions, metrics }: Result, { setting, formatMs }: Words): string | null {
   const { model, stages } = conditions;
   if (model === 'closed') return null;
-  const offered = `${formatPerSecond(meanOffered(conditions))} offered`;
   const kinds = [...new Set(stages.flatMap(({ arrivals }) => arrivals ?? []))];
-  const kind = `${kinds.join(' and ')} arrivals`;
-  if (metrics === null) return `${offered}, ${kind}`;
-  const service =
-    metrics.serviceMs === null ? '' : `, P99 without the wait ${formatMs(metrics.serviceMs.p99)}`;
-  return `${formatPerSecond(metrics.throughputPerSecond)} achieved of ${offered}, ${kind}${service}`;
+  const offered = setting.offered(metrics?.throughputPerSecond ?? null, meanOffered(conditions), kinds);
+  const service = metrics?.serviceMs ?? null;
+  return service === null ? offered : `${offered}, ${setting.withoutWait(formatMs(service.p99))}`;
 }
 
 /** `“Realistic, final”, 2025-10-30 (13 months old)`; null without a baseline. */
-export function baselineLine({ result: { baseline }, run }: Publication): string | null {
+export function baselineLine(report: Publication): string | null {
+  const { result, run } = report;
+  const words = wordsFor(report);
+  const { setting } = words;
+  const { baseline } = result;
   if (baseline === null) return null;
-  const date = dateWithAge(baseline.date, run.now) ?? 'date unknown';
-  if (baseline.of === 'history')
-    return baseline.date === null ? baseline.title : `${baseline.title}, the newest of ${date}`;
-  return baseline.title === null ? date : `“${baseline.title}”, ${date}`;
+  const date = dateWithAge(baseline.date, run.now, words) ?? setting.dateUnknown;
+  if (baseline.of === 'history') {
+    // Files of before tell it in words only.
+    const { history } = baseline;
+    const title = history ? setting.comparableRuns(history.runs, history.since) : baseline.title;
+    return baseline.date === null || title === null ? title : setting.newestOf(title, date);
+  }
+  return baseline.title === null ? date : setting.titled(baseline.title, date);
 }
 
 export function conditionFacts(publication: Publication): readonly Fact[] {
   const { result } = publication;
+  const say = wordsFor(publication);
+  const { labels, setting, formatTenths } = say;
   const { conditions, measured, metrics } = result;
+  const model = setting.models[conditions.model];
   const facts: (Fact | null)[] = [
-    words('Load', conditionsLine(publication)),
-    words('Model', measured && `${conditions.model}${result.base ? '' : `, ${roundsOf(result)}`}`),
-    words('Capacity', capacityFact(result)),
-    words('Deadline of a request', formatTenths(conditions.timeoutSeconds)),
-    data('Target', result.target || null),
-    data('Base', result.base),
-    data('Commit', result.commit),
-    data('Configuration', result.configFile),
-    data('Baseline', result.baseline?.source ?? null),
-    words('Baseline’s run', baselineLine(publication)),
-    data('Tool', metrics && conditions.tool),
-    data('Load came from', metrics && conditions.machine),
-    words('Started', result.startedAt),
+    words(labels.load, conditionsLine(publication)),
+    words(labels.model, measured && `${model}${result.base ? '' : `, ${roundsOf(result, say)}`}`),
+    words(labels.capacity, capacityFact(result, say)),
+    words(labels.deadline, formatTenths(conditions.timeoutSeconds)),
+    data(labels.target, result.target || null),
+    data(labels.base, result.base),
+    data(labels.commit, result.commit),
+    data(labels.configuration, result.configFile),
+    data(labels.baseline, result.baseline?.source ?? null),
+    words(labels.baselinesRun, baselineLine(publication)),
+    data(labels.tool, metrics && conditions.tool),
+    data(labels.machine, metrics && conditions.machine),
+    words(labels.started, result.startedAt),
     ...environmentFacts(publication),
-    ...interleavedFacts(result.interleaved),
-    words('Attempts', attemptsFact(result)),
-    words('Resent', resent(result)),
+    ...interleavedFacts(result.interleaved, say),
+    words(labels.attempts, attemptsFact(result, say)),
+    words(labels.resent, resent(result, say)),
   ];
   return facts.filter((fact) => fact !== null);
 }
 
 /** `2 rounds`; of a load of several stages, `1 pass`. */
-function roundsOf({ conditions, measured }: Result): string {
+function roundsOf({ conditions, measured }: Result, { setting }: Words): string {
   const { length: stages } = conditions.stages;
   const rounds = measured?.rounds ?? 0;
-  return stages === 1 ? plural(rounds, 'round') : plural(Math.ceil(rounds / stages), 'pass');
+  return stages === 1 ? setting.rounds(rounds) : setting.passes(Math.ceil(rounds / stages));
 }
 
 /** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
-function resent({ resent: ofTarget, interleaved }: Result): string | null {
+function resent({ resent: ofTarget, interleaved }: Result, { setting }: Words): string | null {
   const count = ofTarget + (interleaved?.resent ?? 0);
-  if (count === 0) return null;
-  const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
-  return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;
+  return count === 0 ? null : setting.resent(count);
 }
 
 /** How long it took; of what never ran, how long it was to take. */
-function length({ conditions, measured, interleaved, budgetSeconds }: Result): string {
-  if (interleaved !== null) return blocksLine(interleaved);
+function length({ conditions, measured, interleaved, budgetSeconds }: Result, words: Words): string {
+  const { setting, formatTenths } = words;
+  if (interleaved !== null) return blocksLine(interleaved, words);
   if (measured !== null) return formatTenths(measured.seconds);
   return budgetSeconds === null
-    ? `planned: ${formatTenths(totalSeconds(conditions))}`
-    : `planned: at most ${formatTenths(budgetSeconds)} in rounds`;
+    ? setting.planned(formatTenths(totalSeconds(conditions)))
+    : setting.plannedRounds(formatTenths(budgetSeconds));
 }
 
 /** Figures of an invalid run are shown, for they help to find out why, but nobody should quote them. */
-export function caveat({ result: { verdict, metrics } }: Publication): string | null {
-  return verdict === 'invalid' && metrics !== null
-    ? 'What was seen, which can’t be taken for the service’s own figures:'
-    : null;
+export function caveat(report: Publication): string | null {
+  const { verdict, metrics } = report.result;
+  return verdict === 'invalid' && metrics !== null ? wordsFor(report).setting.caveat : null;
 }
 
 /** What somebody on the path did to the requests, each with what it means. */
-export function interceptionSentences({
-  result: { intercepted, interleaved },
-}: Publication): readonly string[] {
+export function interceptionSentences(report: Publication): readonly string[] {
+  const { intercepted, interleaved } = report.result;
+  const words = wordsFor(report);
   return [
-    ...sentencesOf(intercepted, interleaved === null ? 'all requests' : 'the target’s requests'),
-    ...sentencesOf(interleaved?.intercepted ?? null, 'the base’s requests'),
+    ...sentencesOf(intercepted, interleaved === null ? 'all' : 'target', words),
+    ...sentencesOf(interleaved?.intercepted ?? null, 'base', words),
   ];
 }
 
-function sentencesOf(intercepted: Interception | null, requests: string): readonly string[] {
+function sentencesOf(
+  intercepted: Interception | null,
+  whose: 'all' | 'target' | 'base',
+  { setting, formatShare }: Words,
+): readonly string[] {
   if (intercepted === null) return [];
   const { rateLimited, loginRedirects, challenges, retryAfterSeconds } = intercepted;
-  const wait = retryAfterSeconds === null ? '' : ` (Retry-After up to ${formatSeconds(retryAfterSeconds)})`;
   return [
-    rateLimited > 0
-      ? `${formatShare(rateLimited)} of ${requests} were answered 429${wait}: a rate limiter on the path, which says nothing about the service’s speed.`
-      : null,
-    loginRedirects > 0
-      ? `${formatShare(loginRedirects)} of ${requests} were redirected to a login page: the preview is protected, or the session was not accepted.`
-      : null,
-    challenges > 0
-      ? `${formatShare(challenges)} of ${requests} met a bot challenge: a guard in front of the service answered in its place.`
-      : null,
+    rateLimited > 0 ? setting.rateLimited(formatShare(rateLimited), whose, retryAfterSeconds) : null,
+    loginRedirects > 0 ? setting.loginRedirects(formatShare(loginRedirects), whose) : null,
+    challenges > 0 ? setting.challenges(formatShare(challenges), whose) : null,
   ].filter((sentence) => sentence !== null);
 }
 
 /** `80 % GET, 20 % POST`, the most frequent first. */
-function methodsOf({ conditions: { mix } }: Result): string | null {
+function methodsOf({ conditions: { mix } }: Result, { formatPercent }: Words): string | null {
   const shares = new Map<string, number>();
   for (const { method, share } of mix) shares.set(method, (shares.get(method) ?? 0) + share);
   if (shares.size === 0) return null;
   return [...shares]
     .sort((a, b) => b[1] - a[1])
-    .map(([method, share]) => `${Number((share * 100).toFixed(1))} % ${method}`)
+    .map(([method, share]) => `${formatPercent(share)} ${method}`)
     .join(', ');
 }

@@ -1,7 +1,7 @@
 /** The rows of the table of requests, in words and for no medium yet; names in it are not escaped. */
-import { METRICS, TAIL } from '../../config/metrics.ts';
+import { TAIL } from '../../config/metrics.ts';
 import type { Publication } from '../report.ts';
-import { formatChange, formatCount, formatMs, formatPerSecond, formatShare } from '../words/format.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
 import { allFailed, kindsOf } from './error-table.ts';
 
@@ -36,15 +36,17 @@ export interface EndpointRow extends FigureCells {
  * by P99, the slowest first. Of a search those alone that failed, without a latency or a rate: it would be that of many
  * loads together.
  */
-export function endpointRows({ result }: Publication): readonly EndpointRow[] {
-  const figures = figuresIn(result);
+export function endpointRows(report: Publication): readonly EndpointRow[] {
+  const { result } = report;
+  const words = wordsFor(report);
+  const figures = figuresIn(result, words);
   const weights = result.endpoints.reduce((sum, { weight }) => sum + weight, 0);
   return result.endpoints
     .filter(({ flow }) => flow === undefined)
     .sort((a, b) => (b.metrics.latencyMs?.p99 ?? 0) - (a.metrics.latencyMs?.p99 ?? 0))
     .map((endpoint): EndpointRow => {
       const { method, path, weight } = endpoint;
-      const share = formatPart(weight / weights);
+      const share = words.formatPercent(weight / weights);
       const own = figures(endpoint);
       const quiet = own.mark === null || own.mark.tone === 'calm' || own.mark.tone === 'good';
       return { method, path, share, ...own, quiet };
@@ -55,15 +57,11 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
     );
 }
 
-/** `12.5 %` */
-export function formatPart(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
-}
-
 /** Of requests, steps and flows alike. */
-export function figuresIn(result: Result): (of: Named) => FigureCells {
+export function figuresIn(result: Result, words: Words): (of: Named) => FigureCells {
+  const { formatMs, formatShare, formatCount, formatPerSecond } = words;
   const isSearch = result.search !== undefined;
-  const before = figuresBefore(result);
+  const before = figuresBefore(result, words);
   return (of) => {
     const { name, metrics: figures } = of;
     const then = before(name);
@@ -80,7 +78,7 @@ export function figuresIn(result: Result): (of: Named) => FigureCells {
         errors === null || then.errors === null || then.errors === errors
           ? errors
           : `${then.errors} → ${errors}`,
-      mark: worstOf(of, result),
+      mark: worstOf(of, result, words),
     };
   };
 }
@@ -88,7 +86,7 @@ export function figuresIn(result: Result): (of: Named) => FigureCells {
 /**
  * Of a request, in the base's rounds or in the baseline; null where neither says. The baseline's errors aren't shown.
  */
-function figuresBefore({ baseline, interleaved }: Result): (name: string) => Before {
+function figuresBefore({ baseline, interleaved }: Result, { formatShare }: Words): (name: string) => Before {
   if (interleaved !== null) {
     const known = [...interleaved.endpoints, ...(interleaved.flows ?? [])];
     const figures = new Map(known.map(({ name, metrics }) => [name, metrics]));
@@ -113,24 +111,26 @@ const CALM: Mark = { tone: 'calm', shape: '', words: '' };
 function worstOf(
   { name, metrics: figures, walks }: Named,
   { comparisons, interleaved }: Result,
+  words: Words,
 ): Mark | null {
+  const { marks: says, row: rowWords, formatChange } = words;
   const marks = comparisons
     .filter(({ endpoint }) => endpoint === name)
     .flatMap((row) => {
-      const mark = markOf(row);
-      return mark === null ? [] : [{ ...mark, words: `${METRICS[row.metric].label} ${mark.words}` }];
+      const mark = markOf(row, words);
+      return mark === null ? [] : [{ ...mark, words: says.ofFigure(rowWords.label(row.metric), mark.words) }];
     });
   const suspect = interleaved?.suspects.find(({ endpoint }) => endpoint === name);
   if (suspect) {
-    const words = `P99 ${formatChange(TAIL, suspect.change)}, not gated`;
-    marks.push({ tone: 'warn', shape: '▲', words });
+    const told = says.notGated(formatChange(TAIL, suspect.change));
+    marks.push({ tone: 'warn', shape: '▲', words: told });
   }
-  const failed = allFailed(figures.errors, figures.errorRate);
+  const failed = allFailed(figures.errors, figures.errorRate, words);
   if (failed !== null) marks.push({ tone: 'bad', shape: '✕', words: failed });
   else if (figures.requests === 0 && walks && 'notReached' in walks && walks.notReached > 0)
-    marks.push({ tone: 'unsure', shape: '◇', words: 'never reached' });
-  else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: 'no response' });
+    marks.push({ tone: 'unsure', shape: '◇', words: says.neverReached });
+  else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: says.noResponse });
   else if ((figures.errorRate ?? 0) > 0)
-    marks.push({ tone: 'warn', shape: '!', words: kindsOf(figures.errors) });
+    marks.push({ tone: 'warn', shape: '!', words: kindsOf(figures.errors, words) });
   return marks.sort(byTone)[0] ?? null;
 }

@@ -2,7 +2,7 @@
 import { METRICS } from '../../config/metrics.ts';
 import type { ErrorCounts } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
-import { formatCount, formatShare } from '../words/format.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 
 type Side = 'target' | 'base';
 
@@ -22,6 +22,8 @@ interface ErrorSample {
   readonly what: string;
   /** As it came, redacted by the engine; '' where there was no text. */
   readonly text: string;
+  /** Whether the text is Tailgate's, in English, and not the service's. */
+  readonly isOurs: boolean;
 }
 
 /** What each side has of errors; null where nothing of it was measured. */
@@ -33,16 +35,23 @@ function errorsOf({ result }: Publication, side: Side) {
 
 /** Requests with errors, the most errors first. */
 export function errorRows(report: Publication, side: Side): readonly ErrorRow[] {
+  const words = wordsFor(report);
+  const { notes, marks, formatShare } = words;
   return (errorsOf(report, side)?.endpoints ?? [])
     .map(({ name, metrics: figures, samples }) => ({
       name,
       errors: countErrors(figures.errors),
-      share: `${formatCount(countErrors(figures.errors))} of ${formatCount(figures.requests)} (${formatShare(figures.errorRate ?? 0)})`,
-      kinds: kindsOf(figures.errors),
+      share: notes.failedOf(
+        countErrors(figures.errors),
+        figures.requests,
+        formatShare(figures.errorRate ?? 0),
+      ),
+      kinds: kindsOf(figures.errors, words),
       samples: distinct(
         samples.map(({ kind, status, text }) => ({
-          what: status === null || kind === 'check' ? KINDS[kind] : String(status),
+          what: status === null || kind === 'check' ? marks.errorKinds[kind] : String(status),
           text,
+          isOurs: kind === 'check',
         })),
       ),
     }))
@@ -50,33 +59,26 @@ export function errorRows(report: Publication, side: Side): readonly ErrorRow[] 
     .sort((a, b) => b.errors - a.errors);
 }
 
-const KINDS = {
-  success: 'success',
-  status: 'status',
-  check: 'failed check',
-  body: 'unreadable response',
-  timeout: 'time-out',
-  socket: 'socket error',
-  unanswered: 'unanswered',
-} as const;
-
 function countErrors(errors: ErrorCounts): number {
   return counted(errors).reduce((sum, { count }) => sum + count, 0);
 }
 
-export function kindsOf(errors: ErrorCounts): string {
+export function kindsOf(errors: ErrorCounts, { marks, formatCount }: Words): string {
   return counted(errors)
-    .map(({ kind, status, count }) => `${formatCount(count)} × ${status === null ? kind : `HTTP ${status}`}`)
+    .map(
+      ({ kind, status, count }) =>
+        `${formatCount(count)} × ${status === null ? marks.errorKinds[kind] : `HTTP ${status}`}`,
+    )
     .join(', ');
 }
 
 /** `100 % answered 400`, where a request had nothing but errors; null where it had anything else. */
-export function allFailed(errors: ErrorCounts, share: number | null): string | null {
+export function allFailed(errors: ErrorCounts, share: number | null, { marks }: Words): string | null {
   if (share !== 1) return null;
   const kinds = counted(errors);
   const [only, ...others] = kinds;
-  if (!only || others.length > 0) return '100 % errors';
-  return only.status === null ? `100 % ${only.kind}` : `100 % answered ${only.status}`;
+  if (!only || others.length > 0) return marks.allErrors;
+  return only.status === null ? marks.allOf(marks.errorKinds[only.kind]) : marks.allAnswered(only.status);
 }
 
 /** Whether errors are what the verdict is about, or something no reader should have to unfold. */
@@ -113,12 +115,13 @@ export function errorSentence(report: Publication, side: Side): string | null {
   const { errors, requests, errorRate } = metrics;
   const count = countErrors(errors);
   if (count === 0) return null;
-  const whose = side === 'base' ? 'the base’s ' : '';
-  return `${formatCount(count)} of ${whose}${formatCount(requests)} requests failed (${formatShare(errorRate)}): ${kindsOf(errors)}.`;
+  const words = wordsFor(report);
+  const share = words.formatShare(errorRate);
+  return words.notes.failed(count, side === 'base', requests, share, kindsOf(errors, words));
 }
 
 interface Counted {
-  readonly kind: string;
+  readonly kind: keyof Words['marks']['errorKinds'];
   /** Of an unexpected status; else null. */
   readonly status: string | null;
   readonly count: number;
@@ -127,8 +130,8 @@ interface Counted {
 function counted({ status, ...others }: ErrorCounts): readonly Counted[] {
   const kinds = ['check', 'timeout', 'socket', 'unanswered', 'body'] as const;
   return [
-    ...Object.entries(status).map(([code, count]) => ({ kind: KINDS.status, status: code, count })),
-    ...kinds.map((kind) => ({ kind: KINDS[kind], status: null, count: others[kind] ?? 0 })),
+    ...Object.entries(status).map(([code, count]) => ({ kind: 'status' as const, status: code, count })),
+    ...kinds.map((kind) => ({ kind, status: null, count: others[kind] ?? 0 })),
   ]
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);

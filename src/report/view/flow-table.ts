@@ -1,9 +1,8 @@
 /** The rows of the table of flows, each with its steps, in words and for no medium yet; names are not escaped. */
 import { truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { formatCount, plural } from '../words/format.ts';
-import { enumerate } from '../words/names.ts';
-import { type FigureCells, figuresIn, formatPart } from './endpoint-table.ts';
+import { type Words, wordsFor } from '../words/language.ts';
+import { type FigureCells, figuresIn } from './endpoint-table.ts';
 
 type Result = Publication['result'];
 type Flow = NonNullable<Result['flows']>[number];
@@ -18,10 +17,11 @@ export interface FlowRow extends FigureCells {
 }
 
 /** Each flow, and below it its steps in their order; empty without flows, and of a search, which has many loads. */
-export function flowRows({ result }: Publication): readonly FlowRow[] {
-  const { flows = [], endpoints, conditions, search } = result;
+export function flowRows(report: Publication): readonly FlowRow[] {
+  const { flows = [], endpoints, conditions, search } = report.result;
   if (search !== undefined) return [];
-  const figures = figuresIn(result);
+  const words = wordsFor(report);
+  const figures = figuresIn(report.result, words);
   return flows.flatMap((flow): FlowRow[] => {
     const { share } = conditions.flows?.find(({ name }) => name === flow.name) ?? {};
     const { walks: _, ...own } = flow;
@@ -30,36 +30,40 @@ export function flowRows({ result }: Publication): readonly FlowRow[] {
       {
         ...figures(own),
         method: null,
-        share: share === undefined ? null : formatPart(share),
+        share: share === undefined ? null : words.formatPercent(share),
         notReached: null,
       },
       ...steps.map((step) => ({
         ...figures(step),
         method: step.method,
         share: null,
-        notReached: formatCount(step.walks?.notReached ?? 0),
+        notReached: words.formatCount(step.walks?.notReached ?? 0),
       })),
     ];
   });
 }
 
 /** What the figures of flows mean, and which walks are in none of them; none without flows. */
-export function flowNotes({ result: { flows = [], interleaved } }: Publication): readonly string[] {
+export function flowNotes(report: Publication): readonly string[] {
+  const { flows = [], interleaved } = report.result;
   if (flows.length === 0) return [];
+  const words = wordsFor(report);
   const sliced = (interleaved?.order.split(' ')[0]?.length ?? 0) > 2;
   return [
-    `A flow takes the time of its requests together, without thinking${sliced ? ' and without the pauses between slices, in which its user stays where it is' : ''}; it fails with its first step that does. Walks are no requests, and no figure of all requests counts them.`,
-    ...unfinished(flows, interleaved === null ? '' : ' on the target'),
-    ...unfinished(interleaved?.flows ?? [], ' on the base'),
+    words.notes.flows(sliced),
+    ...unfinished(flows, interleaved === null ? null : 'target', words),
+    ...unfinished(interleaved?.flows ?? [], 'base', words),
   ];
 }
 
-function unfinished(flows: readonly Pick<Flow, 'name' | 'walks'>[], where: string): string[] {
+function unfinished(
+  flows: readonly Pick<Flow, 'name' | 'walks'>[],
+  side: 'target' | 'base' | null,
+  { notes, enumerate }: Words,
+): string[] {
   const open = flows.filter(({ walks }) => walks.notFinished > 0);
   if (open.length === 0) return [];
   const all = open.reduce((sum, { walks }) => sum + walks.notFinished, 0);
-  const each = open.map(({ name, walks }) => `${formatCount(walks.notFinished)} of ${truncate(name, 60)}`);
-  return [
-    `${plural(all, 'walk')}${where} ${all === 1 ? 'was' : 'were'} not finished when the load ended: ${enumerate(each)}.`,
-  ];
+  const each = open.map(({ name, walks }) => notes.countOf(walks.notFinished, truncate(name, 60)));
+  return [notes.notFinished(all, side, enumerate(each))];
 }

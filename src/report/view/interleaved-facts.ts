@@ -5,95 +5,80 @@ import type { MetricScope } from '../../config/scope.ts';
 import type { InterleavedGate, InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { Publication } from '../report.ts';
-import {
-  formatChange,
-  formatChangeSize,
-  formatCount,
-  formatMs,
-  formatSeconds,
-  formatTenths,
-  plural,
-} from '../words/format.ts';
-import { isStageNumber, nameRow, nameStage } from '../words/names.ts';
+import { type Words, wordsFor } from '../words/language.ts';
+import { continueSentence, isStageNumber } from '../words/names.ts';
 import { data, type Fact, words } from './fact.ts';
 
 /** Gates listed one by one; the others are in the result file. */
 const LISTED = 6;
 const SUSPECTS = 8;
-const DETECTABLE = 'Smallest change that would probably show';
+
+type Summary = InterleavedSummary;
 
 /** `14 blocks of 3 s on either side`. */
-export function blocksLine({
-  blocks,
-  roundSeconds,
-  passes,
-}: Pick<InterleavedSummary, 'blocks' | 'roundSeconds' | 'passes'>): string {
-  if (passes) return `${plural(blocks, 'pass')} of ${formatSeconds(roundSeconds)} on either side`;
-  return `${plural(blocks, 'block')} of ${formatTenths(roundSeconds)} on either side`;
+export function blocksLine(
+  { blocks, roundSeconds, passes }: Pick<Summary, 'blocks' | 'roundSeconds' | 'passes'>,
+  { inTurn }: Words,
+): string {
+  return passes ? inTurn.passesOf(blocks, roundSeconds) : inTurn.blocksOf(blocks, roundSeconds);
 }
 
 /** `10 blocks of at most 45, 60 s in all; stalled rounds: target 1, base 0`. */
-export function interleavedLine({
-  blocks,
-  budgetBlocks,
-  measuredSeconds,
-  stalledRounds,
-  passes,
-}: InterleavedSummary): string {
-  if (passes) return `${plural(blocks, 'pass')} on either side, ${formatSeconds(measuredSeconds)} in all`;
-  const parts = [
-    `${plural(blocks, 'block')} of at most ${budgetBlocks}, ${formatSeconds(measuredSeconds)} in all`,
-    stalledRounds.target + stalledRounds.base > 0
-      ? `stalled rounds: ${bySide(stalledRounds, formatCount)}`
-      : null,
-  ];
-  return parts.filter((part) => part !== null).join(' · ');
+export function interleavedLine(
+  { blocks, budgetBlocks, measuredSeconds, stalledRounds, passes }: Summary,
+  words: Words,
+): string {
+  const { inTurn } = words;
+  if (passes) return inTurn.passesInAll(blocks, measuredSeconds);
+  const told = inTurn.blocksInAll(blocks, budgetBlocks, measuredSeconds);
+  return stalledRounds.target + stalledRounds.base > 0
+    ? `${told} · ${inTurn.stalled(bySide(stalledRounds, words.formatCount, words))}`
+    : told;
 }
 
 /** What a terminal shows of it: how much was measured, and what would have shown. The rest is in the result file. */
-export function briefFacts(interleaved: InterleavedSummary | null): readonly string[] {
+export function briefFacts(interleaved: Summary | null, words: Words): readonly string[] {
   if (interleaved === null) return [];
+  const { labels } = words;
   const { stalledRounds, gates } = interleaved;
   const stalled = stalledRounds.target + stalledRounds.base > 0;
-  const detectable = detectableOf(gates);
+  const detectable = detectableOf(gates, words);
+  const named = (label: string, says: string) => `${continueSentence(label)}${words.sections.colon} ${says}`;
   return [
-    `${interleaved.passes ? 'passes' : 'blocks'}: ${blocksOf(interleaved)}`,
-    ...(stalled
-      ? [`stalled rounds (P99 above 1.5 × the median): ${bySide(stalledRounds, formatCount)}`]
-      : []),
-    ...(detectable === null ? [] : [`${DETECTABLE.toLowerCase()}: ${detectable}`]),
+    named(interleaved.passes ? labels.passes : labels.blocks, blocksOf(interleaved, words)),
+    ...(stalled ? [named(labels.stalled, bySide(stalledRounds, words.formatCount, words))] : []),
+    ...(detectable === null ? [] : [named(labels.detectable, detectable)]),
   ];
 }
 
 /** Facts for whoever wants to trust the comparison or repeat it. */
-export function interleavedFacts(interleaved: InterleavedSummary | null): readonly (Fact | null)[] {
+export function interleavedFacts(interleaved: Summary | null, say: Words): readonly (Fact | null)[] {
   if (interleaved === null) return [];
+  const { labels, inTurn, formatCount, formatMs } = say;
+  const unit = interleaved.passes ? 'passes' : 'rounds';
   return [
-    words(interleaved.passes ? 'Passes' : 'Blocks', blocksOf(interleaved)),
-    words('Measured', `${formatSeconds(interleaved.measuredSeconds)} in all, on both sides`),
-    words('Requests', bySide(interleaved.requests, formatCount)),
+    words(interleaved.passes ? labels.passes : labels.blocks, blocksOf(interleaved, say)),
+    words(labels.measured, inTurn.inAll(interleaved.measuredSeconds)),
+    words(labels.requests, bySide(interleaved.requests, formatCount, say)),
     words(
-      `P99 of all ${interleaved.passes ? 'passes' : 'rounds'} together`,
-      bySide(interleaved.p99Ms, (ms) => (ms === null ? 'none' : formatMs(ms))),
+      labels.together[unit],
+      bySide(interleaved.p99Ms, (ms) => (ms === null ? inTurn.none : formatMs(ms)), say),
     ),
-    interleaved.passes
-      ? null
-      : words('Stalled rounds (P99 above 1.5 × the median)', bySide(interleaved.stalledRounds, formatCount)),
-    words('Allowance for the surroundings', allowanceOf(interleaved)),
-    words(DETECTABLE, detectableOf(interleaved.gates)),
-    interleaved.passes ? null : words('Decided', decidedOf(interleaved.gates)),
-    data('Seed', interleaved.seed),
-    data('Who was first (T target, B base)', interleaved.order),
+    interleaved.passes ? null : words(labels.stalled, bySide(interleaved.stalledRounds, formatCount, say)),
+    words(labels.allowance, allowanceOf(interleaved, say)),
+    words(labels.detectable, detectableOf(interleaved.gates, say)),
+    interleaved.passes ? null : words(labels.decided, decidedOf(interleaved.gates, say)),
+    data(labels.seed, interleaved.seed),
+    data(labels.order, interleaved.order),
   ];
 }
 
 /** Requests without a gate that stand out, the clearest first; each as name and words. */
-export function suspectsOf({
-  result: { interleaved },
-}: Publication): readonly { readonly name: string; readonly says: string }[] {
-  return (interleaved?.suspects ?? []).slice(0, SUSPECTS).map(({ endpoint, change, p }) => ({
+export function suspectsOf(report: Publication): readonly { readonly name: string; readonly says: string }[] {
+  const { inTurn, formatChange } = wordsFor(report);
+  return (report.result.interleaved?.suspects ?? []).slice(0, SUSPECTS).map(({ endpoint, change, p }) => ({
     name: endpoint,
-    says: `P99 ${formatChange(TAIL, change)} (p ${p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`})`,
+    says: inTurn.suspect(formatChange(TAIL, change), p),
   }));
 }
 
@@ -103,53 +88,51 @@ export function furtherSuspects({ result: { interleaved } }: Publication): numbe
 }
 
 /** `P99`, `P99 of create owner`, `P99 of spike`. */
-export function nameOf({ metric, endpoint, flow, stage }: MetricScope): string {
-  const { label } = METRICS[metric];
-  if (stage !== undefined) return `${label} of ${isStageNumber(stage) ? nameStage(stage) : stage}`;
-  return endpoint === null ? label : `${label} of ${flow ? 'the flow ' : ''}${endpoint}`;
+export function nameOf({ metric, endpoint, flow, stage }: MetricScope, { row, nameStage }: Words): string {
+  const label = row.label(metric);
+  if (stage !== undefined) return row.of(label, isStageNumber(stage) ? nameStage(stage) : stage);
+  if (endpoint === null) return label;
+  return row[flow ? 'ofFlow' : 'of'](label, endpoint);
 }
 
-function blocksOf({ blocks, budgetBlocks, roundSeconds, order, passes }: InterleavedSummary): string {
-  if (passes)
-    return `${blocks} of at most ${budgetBlocks}, each ${formatSeconds(roundSeconds)} on either side, in the order of a coin`;
-  const slices = order.split(' ')[0]?.length ?? 0;
-  const cut =
-    slices > 2 ? `, cut into ${slices / 2} slices in the order of coins` : ' in the order of a coin';
-  return `${blocks} of at most ${budgetBlocks}, each ${formatTenths(roundSeconds)} on either side${cut}`;
+function blocksOf({ blocks, budgetBlocks, roundSeconds, order, passes }: Summary, { inTurn }: Words): string {
+  if (passes) return inTurn.passesPlanned(blocks, budgetBlocks, roundSeconds);
+  const slices = (order.split(' ')[0]?.length ?? 0) / 2;
+  return inTurn.blocksPlanned(blocks, budgetBlocks, roundSeconds, slices);
 }
 
-function allowanceOf({ allowance, sharedHost }: InterleavedSummary): string {
-  const size = allowance > 0 ? formatChangeSize(TAIL, allowance) : 'none';
-  const why = sharedHost ? 'both sides are on one host' : 'the sides are not known to be on one host';
-  return `${size}, ${why}`;
+function allowanceOf({ allowance, sharedHost }: Summary, { inTurn, formatChangeSize }: Words): string {
+  return inTurn.allowance(allowance > 0 ? formatChangeSize(TAIL, allowance) : null, sharedHost);
 }
 
-function detectableOf(gates: readonly InterleavedGate[]): string | null {
+function detectableOf(gates: readonly InterleavedGate[], words: Words): string | null {
+  const { nameRow, formatChangeSize } = words;
   return list(
     gates.flatMap((gate) =>
       gate.detectable === null
         ? []
         : [`${nameRow(gate)} ${worse(gate.metric)}${formatChangeSize(gate.metric, gate.detectable)}`],
     ),
+    words,
   );
 }
 
-function decidedOf(gates: readonly InterleavedGate[]): string | null {
-  return list(gates.map((gate) => `${nameRow(gate)} ${whenDecided(gate)}`));
+function decidedOf(gates: readonly InterleavedGate[], words: Words): string | null {
+  const whenDecided = ({ decidedAt, blocksMore }: InterleavedGate) =>
+    decidedAt === null ? words.inTurn.notDecided(blocksMore) : words.inTurn.decidedAfter(decidedAt);
+  return list(
+    gates.map((gate) => `${words.nameRow(gate)} ${whenDecided(gate)}`),
+    words,
+  );
 }
 
-function whenDecided({ decidedAt, blocksMore }: InterleavedGate): string {
-  if (decidedAt !== null) return `after block ${decidedAt}`;
-  return blocksMore === null ? 'not' : `not (about ${plural(blocksMore, 'block')} more)`;
-}
-
-function list(items: readonly string[]): string | null {
-  const more = items.length > LISTED ? [`${items.length - LISTED} more in the result file`] : [];
+function list(items: readonly string[], { inTurn }: Words): string | null {
+  const more = items.length > LISTED ? [inTurn.moreInFile(items.length - LISTED)] : [];
   return items.length === 0 ? null : [...items.slice(0, LISTED), ...more].join(', ');
 }
 
-function bySide<T>({ target, base }: Sides<T>, write: (value: T) => string): string {
-  return `target ${write(target)}, base ${write(base)}`;
+function bySide<T>({ target, base }: Sides<T>, write: (value: T) => string, { inTurn }: Words): string {
+  return inTurn.bySide(write(target), write(base));
 }
 
 function worse(metric: InterleavedGate['metric']): string {

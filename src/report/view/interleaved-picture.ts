@@ -5,7 +5,7 @@ import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { InterleavedGate } from '../../evidence/result/interleaved.ts';
 import { clean } from '../escape.ts';
 import { cutTo, widthOf } from '../text-width.ts';
-import { formatChange } from '../words/format.ts';
+import type { Words } from '../words/language.ts';
 import { markOf } from './badges.ts';
 import { nameOf } from './interleaved-facts.ts';
 
@@ -17,8 +17,6 @@ const FARTHEST = { better: -2, worse: 3.5 } as const;
 /** Always in sight, so that pictures of quiet runs look alike. */
 const NEAREST = { better: -1.2, worse: 2 } as const;
 
-const STATES = { passed: '✓ within', failed: '▲ regressed', undecided: '◇ undecided' } as const;
-
 /**
  * A line for each gate: its interval `├──●──┤` between the marks of no change and of its tolerance, which stand in the
  * same places for all gates, since the scale is in tolerances and worse is always to the right. An arrow leaves the
@@ -28,21 +26,28 @@ const STATES = { passed: '✓ within', failed: '▲ regressed', undecided: '◇ 
  */
 export function drawGates(
   gates: readonly InterleavedGate[],
+  words: Words,
   rows: readonly Comparison[] = [],
   most = 20,
 ): readonly string[] {
   const drawn = gates.filter(({ tolerance }) => tolerance > 0);
   if (drawn.length === 0) return [];
-  const labels = drawn.slice(0, most).map((gate) => cutTo(clean(nameOf(gate)), LABEL));
+  const labels = drawn.slice(0, most).map((gate) => cutTo(clean(nameOf(gate, words)), LABEL));
   const room = Math.max(...labels.map(widthOf)) + 2;
   const scale = scaleOf(drawn.slice(0, most));
   const margin = ' '.repeat(room);
+  const changes = drawn.flatMap(({ metric, change }) =>
+    change === null ? [] : words.formatChange(metric, change).length,
+  );
+  const wide = Math.max(9, ...changes);
   const lines = drawn.slice(0, most).map((gate, i) => {
     const label = labels[i] ?? '';
-    return `${label}${' '.repeat(room - widthOf(label))}${bar(gate, scale)}  ${says(gate, rows)}`.trimEnd();
+    return `${label}${' '.repeat(room - widthOf(label))}${bar(gate, scale)}  ${says(gate, rows, wide, words)}`.trimEnd();
   });
   const rest = drawn.length - lines.length;
-  return [...head(scale, room), ...lines, margin + foot(scale), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const { picture } = words.marks;
+  const more = rest > 0 ? [picture.more(rest)] : [];
+  return [...head(scale, room, picture), ...lines, margin + foot(scale, picture), ...more];
 }
 
 interface Scale {
@@ -87,45 +92,55 @@ function bar(gate: InterleavedGate, { cellOf }: Scale): string {
   return cells.join('');
 }
 
-function says(gate: InterleavedGate, rows: readonly Comparison[]): string {
+type Picture = Words['marks']['picture'];
+
+function says(gate: InterleavedGate, rows: readonly Comparison[], wide: number, words: Words): string {
+  const { picture } = words.marks;
   const { metric, change, interval } = gate;
-  if (change === null) return 'nothing to compare';
-  return `${formatChange(metric, change).padEnd(9)} ${interval === null ? 'no interval yet' : stateOf(gate, rows)}`;
+  if (change === null) return picture.nothing;
+  const state = interval === null ? picture.noInterval : stateOf(gate, rows, words);
+  return `${words.formatChange(metric, change).padEnd(wide)} ${state}`;
 }
 
-function stateOf(gate: InterleavedGate, rows: readonly Comparison[]): string {
+function stateOf(gate: InterleavedGate, rows: readonly Comparison[], words: Words): string {
   const { metric, state } = gate;
+  const { picture } = words.marks;
   const row = findScope(
     rows.filter(({ against }) => against === 'base'),
     metric,
     gate,
   );
   if (row?.regression?.passes !== undefined) {
-    const mark = row.limit === null ? markOf(row) : null;
+    const mark = row.limit === null ? markOf(row, words) : null;
     if (mark && state !== 'failed') return `${mark.shape} ${mark.words}`;
-    if (state === 'undecided') return '≈ no regression shown';
+    if (state === 'undecided') return picture.noneShown;
   }
   // Where the row tells of its limit, it has no word for the comparison that is drawn.
   if (state === 'passed' && (row?.finding === 'within' || row?.finding === 'improved')) {
-    const mark = markOf(row);
+    const mark = markOf(row, words);
     if (mark) return `${mark.shape} ${mark.words}`;
   }
   // Beyond the tolerance as it is drawn, and yet no fail: the picture alone doesn't tell why.
   if (state === 'undecided' && row?.notes.some(({ code }) => code === 'open-beyond'))
-    return `${STATES.undecided}: a fail takes 99 %`;
-  return METRICS[metric].worse === 'lower' ? STATES[state].replace('▲', '▼') : STATES[state];
+    return picture.needsMore;
+  switch (state) {
+    case 'passed':
+      return picture.within;
+    case 'failed':
+      return `${METRICS[metric].worse === 'lower' ? '▼' : '▲'} ${picture.regressed}`;
+    case 'undecided':
+      return picture.undecided;
+  }
 }
 
-function head({ cellOf }: Scale, room: number): readonly string[] {
+function head({ cellOf }: Scale, room: number, { noChange, tolerance }: Picture): readonly string[] {
   const [none, tolerated] = [room + cellOf(0), room + cellOf(1)];
-  return [
-    `${'no change ┐'.padStart(none + 1)}${'┌ tolerance'.padStart(tolerated - none - 1 + '┌ tolerance'.length)}`,
-  ];
+  return [`${noChange.padStart(none + 1)}${tolerance.padStart(tolerated - none - 1 + tolerance.length)}`];
 }
 
-function foot({ cellOf }: Scale): string {
+function foot({ cellOf }: Scale, { better, worse }: Picture): string {
   const [none, tolerated] = [cellOf(0), cellOf(1)];
-  return `${'◄ better'.padStart(none)}${' '.repeat(Math.max(2, tolerated + 1 - none))}worse ►`;
+  return `${better.padStart(none)}${' '.repeat(Math.max(2, tolerated + 1 - none))}${worse}`;
 }
 
 const LEVELS = '▁▂▃▄▅▆▇█';
@@ -133,9 +148,10 @@ const LEVELS = '▁▂▃▄▅▆▇█';
 /**
  * A line for each gate: its change block by block, worse is higher, no change in the middle; `·` where there is none.
  */
-export function drawBlocks(gates: readonly InterleavedGate[], most = 20): readonly string[] {
+export function drawBlocks(gates: readonly InterleavedGate[], words: Words, most = 20): readonly string[] {
+  const { formatChange } = words;
   const drawn = gates.filter(({ tolerance, changes }) => tolerance > 0 && changes.length > 0).slice(0, most);
-  const labels = drawn.map((gate) => cutTo(clean(nameOf(gate)), LABEL));
+  const labels = drawn.map((gate) => cutTo(clean(nameOf(gate, words)), LABEL));
   const room = Math.max(0, ...labels.map(widthOf)) + 2;
   return drawn.map(({ metric, tolerance, changes }, i) => {
     const sizes = changes.flatMap((change) => (change === null ? [] : [Math.abs(change)]));

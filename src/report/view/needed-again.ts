@@ -1,5 +1,5 @@
 import type { Publication } from '../report.ts';
-import { enumerate } from '../words/names.ts';
+import { wordsFor } from '../words/language.ts';
 
 /** Variables listed by name. */
 const LISTED = 8;
@@ -8,12 +8,14 @@ const LISTED = 8;
  * What has to be there before the command that repeats the measurement: `with the service running there and
  * TAILGATE_EMAIL set`; null where nothing has to. Nothing in it is escaped, and no variable's value is in it.
  */
-export function neededAgain({ result, run }: Publication): string | null {
+export function neededAgain(report: Publication): string | null {
+  const { result, run } = report;
+  const { setting, enumerate } = wordsFor(report);
   const needs = [
-    ...(isLoopback(result.target) ? ['the service running there'] : []),
-    ...(run.variables.length > 0 ? [`${enumerate(run.variables, LISTED)} set`] : []),
+    ...(isLoopback(result.target) ? [setting.runsThere] : []),
+    ...(run.variables.length > 0 ? [setting.isSet(enumerate(run.variables, LISTED))] : []),
   ];
-  return needs.length === 0 ? null : `with ${needs.join(', and ')}`;
+  return needs.length === 0 ? null : setting.needed(needs);
 }
 
 /** Whether a service answers on the machine that measures it, and on no other. */

@@ -1,4 +1,5 @@
 import type { Publication } from '../report.ts';
+import { wordsFor } from '../words/language.ts';
 import { markOf } from './badges.ts';
 import { interceptionSentences } from './conditions.ts';
 
@@ -13,7 +14,7 @@ export function isNotable(publication: Publication): boolean {
   return (
     verdict !== 'pass' ||
     accepted !== null ||
-    comparisons.some((row) => MOVED.has(markOf(row)?.tone ?? '')) ||
+    comparisons.some((row) => MOVED.has(markOf(row, wordsFor(publication))?.tone ?? '')) ||
     (interleaved?.suspects.length ?? 0) > 0 ||
     interceptionSentences(publication).length > 0 ||
     changes.length > 0 ||

@@ -2,21 +2,7 @@
 import { METRICS, TAIL_QUANTILE } from '../../config/metrics.ts';
 import type { OneSearch, SearchFigures, StepFigures } from '../../evidence/result/search.ts';
 import type { Publication } from '../report.ts';
-import {
-  formatCount,
-  formatMs,
-  formatPerSecond,
-  formatShare,
-  formatTenths,
-  plural,
-} from '../words/format.ts';
-import {
-  describeCapacity,
-  describeEach,
-  describeLimits,
-  describeSearch,
-  nameBroken,
-} from '../words/search.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Mark } from './badges.ts';
 
 export interface StepRow {
@@ -30,7 +16,10 @@ export interface StepRow {
 }
 
 /** Of the target's first search, the lowest load first; empty where the load is none. */
-export function stepRows({ result: { search } }: Publication): readonly StepRow[] {
+export function stepRows(report: Publication): readonly StepRow[] {
+  const { search } = report.result;
+  const words = wordsFor(report);
+  const { formatCount, formatMs, formatPerSecond, formatShare, formatTenths } = words;
   const steps = firstOf(search?.searches ?? [])?.steps ?? [];
   return [...steps]
     .sort((a, b) => loadOf(a) - loadOf(b))
@@ -40,28 +29,25 @@ export function stepRows({ result: { search } }: Publication): readonly StepRow[
       perSecond: formatPerSecond(step.throughputPerSecond),
       p99: step.p99Ms === null ? null : formatMs(step.p99Ms),
       errors: step.errorRate === null ? null : formatShare(step.errorRate),
-      mark: markOfStep(step),
+      mark: markOfStep(step, words),
     }));
 }
 
 /** What `load` of a row is. */
-export function stepTitle({ result: { search } }: Publication): string {
-  return search?.of === 'rate' ? 'Offered' : 'Connections';
+export function stepTitle(report: Publication): string {
+  const { titles } = wordsFor(report);
+  return report.result.search?.of === 'rate' ? titles.offered : titles.connections;
 }
 
 /** What held and what the table shows; null where there is none. */
-export function stepNote({ result: { search } }: Publication): string | null {
+export function stepNote(report: Publication): string | null {
+  const { search } = report.result;
   if (search === undefined) return null;
-  const others = search.searches.length - 1;
-  const shown =
-    others > 0
-      ? ` The steps of the target's first search; ${plural(others, 'other')} in the result file.`
-      : '';
-  return `Had to hold: ${describeLimits(search)}. Figures of all steps together mean nothing, and are not judged.${aloneIn(search)}${shown}`;
+  return wordsFor(report).notes.steps(search, hasAlone(search), search.searches.length - 1);
 }
 
-/** Why a step held whose P99 or errors are beyond a limit; '' where none is in the table. */
-function aloneIn({ searches, limits }: SearchFigures): string {
+/** Whether a step held whose P99 or errors are beyond a limit, which a note explains. */
+function hasAlone({ searches, limits }: SearchFigures): boolean {
   const isBeyond = ({ broke, p99Ms, errorRate }: StepFigures) =>
     broke === null &&
     limits.some(({ metric, limit }) => {
@@ -69,27 +55,27 @@ function aloneIn({ searches, limits }: SearchFigures): string {
       const isTail = row.kind === 'latency' && row.quantile === TAIL_QUANTILE;
       return ((isTail ? p99Ms : row.kind === 'share' ? errorRate : null) ?? 0) > limit;
     });
-  return firstOf(searches)?.steps.some(isBeyond)
-    ? ' One request alone that is slow, or fails, breaks no step of ten requests or more.'
-    : '';
+  return firstOf(searches)?.steps.some(isBeyond) ?? false;
 }
 
 /** The capacities, and how each search went; empty where the load is none. */
-export function searchLines({
-  result: { search, base },
-}: Publication): readonly { readonly label: string; readonly says: string }[] {
+export function searchLines(
+  report: Publication,
+): readonly { readonly label: string; readonly says: string }[] {
+  const { search, base } = report.result;
+  const { labels, notes, describeCapacity, describeEach, describeSearch } = wordsFor(report);
   if (search === undefined) return [];
   const first = firstOf(search.searches);
-  const which = search.searches.length > 1 ? 'the first: ' : '';
-  const seen = first === undefined ? '' : ` · ${which}${describeSearch(first, search.of)}`;
-  if (base === null) return [{ label: 'Capacity', says: `${describeCapacity(search.capacity)}${seen}` }];
+  const told = first === undefined ? '' : describeSearch(first, search.of);
+  const seen = told && ` · ${search.searches.length > 1 ? notes.firstSearch(told) : told}`;
+  if (base === null) return [{ label: labels.capacity, says: `${describeCapacity(search.capacity)}${seen}` }];
   const of = (side: 'target' | 'base') =>
     search.searches.filter((one) => one.side === side).map(({ capacity }) => capacity);
   const together = (side: 'target' | 'base', capacity: typeof search.capacity) =>
     `${describeCapacity(capacity)}${of(side).length > 1 ? `, ${describeEach(of(side))}` : ''}`;
   return [
-    { label: 'Capacity', says: `${together('target', search.capacity)}${seen}` },
-    { label: 'Base', says: `capacity ${together('base', search.baseCapacity)}` },
+    { label: labels.capacity, says: `${together('target', search.capacity)}${seen}` },
+    { label: labels.base, says: notes.capacityOf(together('base', search.baseCapacity)) },
   ];
 }
 
@@ -101,12 +87,12 @@ function loadOf({ ratePerSecond, connections }: StepFigures): number {
   return ratePerSecond ?? connections;
 }
 
-function markOfStep({ broke, cut }: StepFigures): Mark {
-  if (broke === null) return { tone: 'good', shape: '●', words: 'held' };
+function markOfStep({ broke, cut }: StepFigures, { marks, nameBroken }: Words): Mark {
+  if (broke === null) return { tone: 'good', shape: '●', words: marks.held };
   const isOthers = broke.what === 'limiter' || broke.what === 'generator';
   return {
     tone: isOthers ? 'unsure' : 'bad',
     shape: isOthers ? '◇' : '✕',
-    words: `${nameBroken(broke)}${cut ? ', ended at once' : ''}`,
+    words: cut ? marks.endedAtOnce(nameBroken(broke)) : nameBroken(broke),
   };
 }

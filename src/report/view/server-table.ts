@@ -1,10 +1,9 @@
 /** The rows of the table of the server's side, in words and for no medium yet; names in it are not escaped. */
+import { TAIL } from '../../config/metrics.ts';
 import { CPU_PER_REQUEST, type ServerUnit } from '../../config/server-series.ts';
-
 import type { ServerGate, ServerResult } from '../../evidence/result/server.ts';
 import type { Publication } from '../report.ts';
-import { formatAmount, formatGrowth, formatLimit } from '../words/amounts.ts';
-import { formatMeanChange, nameSeries } from '../words/server.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Mark } from './badges.ts';
 
 export interface ServerRow {
@@ -22,21 +21,22 @@ export interface ServerRow {
 type Series = ServerResult['series'][number];
 
 /** A row a series, in the file's order, then what a request costs; empty without a probe. */
-export function serverRows({ result }: Publication): readonly ServerRow[] {
-  const { server, interleaved } = result;
+export function serverRows(report: Publication): readonly ServerRow[] {
+  const { server, interleaved } = report.result;
+  const words = wordsFor(report);
   if (server === undefined) return [];
   const base = interleaved?.server;
   const gates = server.gates ?? [];
-  const rows = server.series.map((one) => rowOf(one, base, gates));
+  const rows = server.series.map((one) => rowOf(one, base, gates, words));
   const ofStages = gates
     .filter(({ stage }) => stage !== undefined)
-    .map((gate): ServerRow => rowOfStage(gate));
+    .map((gate): ServerRow => rowOfStage(gate, words));
   const unread = gates
     .filter(({ stage }) => stage === undefined)
     .filter(({ series }) => series !== CPU_PER_REQUEST && server.series.every(({ key }) => key !== series))
     .map(
       (gate): ServerRow => ({
-        ...boundsOf(gate),
+        ...boundsOf(gate, words),
         series: gate.series,
         mean: '–',
         max: null,
@@ -44,11 +44,12 @@ export function serverRows({ result }: Publication): readonly ServerRow[] {
         change: null,
       }),
     );
-  const cost = costOf(server, base, gates);
+  const cost = costOf(server, base, gates, words);
   return [...rows, ...unread, ...ofStages, ...(cost ? [cost] : [])];
 }
 
-function rowOfStage(gate: ServerGate): ServerRow {
+function rowOfStage(gate: ServerGate, words: Words): ServerRow {
+  const { nameSeries, formatAmount } = words;
   const { series, stage, unit, mean, value, max } = gate;
   return {
     series: nameSeries(series, stage),
@@ -56,7 +57,7 @@ function rowOfStage(gate: ServerGate): ServerRow {
     max: value === null || max === undefined ? null : formatAmount(value, unit),
     last: null,
     change: null,
-    ...boundsOf(gate),
+    ...boundsOf(gate, words),
   };
 }
 
@@ -64,17 +65,18 @@ function rowOf(
   { key, unit, mean, max, last, limit, ofMachine }: Series,
   base: ServerResult | undefined,
   gates: readonly ServerGate[],
+  words: Words,
 ): ServerRow {
+  const { formatAmount, formatUsed } = words;
   const gate = gates.find(({ series, stage }) => series === key && stage === undefined);
   const before = ofMachine ? undefined : base?.series.find((one) => one.key === key)?.mean;
-  const most = formatAmount(max, unit);
   return {
     series: key,
     mean: formatAmount(mean, unit),
-    max: limit === undefined ? most : `${most.replace(/ cores?$/, '')} of ${formatLimit(limit, unit)}`,
+    max: limit === undefined ? formatAmount(max, unit) : formatUsed(max, limit, unit, words.notes.of),
     last: formatAmount(last, unit),
-    change: changeOf(gate, before, mean),
-    ...boundsOf(gate),
+    change: changeOf(gate, before, mean, words),
+    ...boundsOf(gate, words),
   };
 }
 
@@ -83,80 +85,90 @@ function costOf(
   server: ServerResult,
   base: ServerResult | undefined,
   gates: readonly ServerGate[],
+  words: Words,
 ): ServerRow | null {
   const now = server.perThousandRequests?.cpuSeconds;
   if (now === undefined) return null;
   const gate = gates.find(({ series }) => series === CPU_PER_REQUEST);
   return {
-    series: nameSeries(CPU_PER_REQUEST),
-    mean: formatAmount(now / 1000, 'seconds'),
+    series: words.nameSeries(CPU_PER_REQUEST),
+    mean: words.formatAmount(now / 1000, 'seconds'),
     max: null,
     last: null,
-    change: changeOf(gate, base?.perThousandRequests?.cpuSeconds, now),
-    ...boundsOf(gate),
+    change: changeOf(gate, base?.perThousandRequests?.cpuSeconds, now, words),
+    ...boundsOf(gate, words),
   };
 }
 
-function changeOf(gate: ServerGate | undefined, before: number | undefined, now: number): string | null {
-  if (gate?.change != null) return formatMeanChange(gate.change);
-  return before !== undefined && before > 0 ? formatMeanChange(now / before - 1) : null;
+function changeOf(
+  gate: ServerGate | undefined,
+  before: number | undefined,
+  now: number,
+  { formatChange }: Words,
+): string | null {
+  if (gate?.change != null) return formatChange(TAIL, gate.change);
+  return before !== undefined && before > 0 ? formatChange(TAIL, now / before - 1) : null;
 }
 
-function boundsOf(gate: ServerGate | undefined): Pick<ServerRow, 'limit' | 'mark'> {
+function boundsOf(gate: ServerGate | undefined, words: Words): Pick<ServerRow, 'limit' | 'mark'> {
+  const { notes, formatLimit, formatPercent } = words;
   if (gate === undefined) return { limit: null, mark: null };
   const { unit, max, min, drift, regression } = gate;
   const parts = [
     max === undefined ? null : `≤ ${formatLimit(max, unit)}`,
     min === undefined ? null : `≥ ${formatLimit(min, unit)}`,
-    drift === undefined ? null : `drift ≤ ${formatLimit(drift, unit)}`,
-    regression === undefined ? null : formatMeanChange(regression).replace(/\.0(?= )/, ''),
+    drift === undefined ? null : notes.drift(formatLimit(drift, unit)),
+    regression === undefined ? null : `+${formatPercent(regression)}`,
   ];
-  return { limit: parts.filter((part) => part !== null).join(', '), mark: markOfServer(gate) };
+  return { limit: parts.filter((part) => part !== null).join(', '), mark: markOfServer(gate, words) };
 }
 
-function markOfServer({ finding, min, growth, unit }: ServerGate): Mark {
+function markOfServer({ finding, min, growth, unit }: ServerGate, words: Words): Mark {
+  const { marks } = words;
   switch (finding) {
     case 'over-limit':
-      return { tone: 'bad', shape: '▲', words: min === undefined ? 'over limit' : 'beyond its limit' };
+      return { tone: 'bad', shape: '▲', words: min === undefined ? marks.beyond.max : marks.beyondLimit };
     case 'drifted':
       return {
         tone: 'bad',
         shape: '▲',
-        words: `grew${growth === null ? '' : ` by ${growthOf(growth, unit)}`}`,
+        words: marks.grew(growth === null ? null : growthOf(growth, unit, words)),
       };
     case 'regressed':
-      return { tone: 'bad', shape: '▲', words: 'regressed' };
+      return { tone: 'bad', shape: '▲', words: marks.regressed };
     case 'undecided':
-      return { tone: 'unsure', shape: '◇', words: 'undecided' };
+      return { tone: 'unsure', shape: '◇', words: marks.undecided };
     case 'not-comparable':
-      return { tone: 'unsure', shape: '✕', words: 'not comparable' };
+      return { tone: 'unsure', shape: '✕', words: marks.notComparable };
     case 'improved':
-      return { tone: 'good', shape: '▼', words: 'improved' };
+      return { tone: 'good', shape: '▼', words: marks.improved };
     case 'within':
-      return { tone: 'calm', shape: '✓', words: 'within' };
+      return { tone: 'calm', shape: '✓', words: marks.within };
   }
 }
 
-function growthOf(growth: number, unit: ServerUnit): string {
+function growthOf(growth: number, unit: ServerUnit, { formatGrowth }: Words): string {
   return formatGrowth(growth, unit).replace(/^\+/, '');
 }
 
 /** What stands under the table: the machine, and how series went; null where there is nothing to say. */
-export function serverNote({ result: { server } }: Publication): string | null {
+export function serverNote(report: Publication): string | null {
+  const { server } = report.result;
+  const { notes, formatAmount, formatGrowth } = wordsFor(report);
   if (server === undefined || server.series.length === 0) return null;
   const { cores, memoryBytes } = server.machine ?? {};
   const machine = [
     cores === undefined ? null : formatAmount(cores, 'cores'),
-    memoryBytes === undefined ? null : `${formatAmount(memoryBytes, 'bytes')} of memory`,
+    memoryBytes === undefined ? null : notes.memory(formatAmount(memoryBytes, 'bytes')),
   ].filter((part) => part !== null);
   const bytes = server.perThousandRequests?.bytes;
   const trends = server.series.filter(isWorthTelling).map(({ key, unit, trendPerHour = 0 }) => {
-    return `${key} ${formatGrowth(trendPerHour, unit)} an hour`;
+    return notes.anHour(key, formatGrowth(trendPerHour, unit));
   });
   const parts = [
-    machine.length === 0 ? null : `The machine has ${machine.join(' and ')}.`,
-    trends.length === 0 ? null : `By their trend: ${trends.slice(0, 6).join(', ')}.`,
-    bytes === undefined ? null : `Memory by its trend: ${formatGrowth(bytes, 'bytes')} for 1,000 requests.`,
+    machine.length === 0 ? null : notes.machine(machine),
+    trends.length === 0 ? null : notes.trends(trends.slice(0, 6)),
+    bytes === undefined ? null : notes.perThousand(formatGrowth(bytes, 'bytes')),
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' ');
 }
@@ -172,7 +184,9 @@ function isWorthTelling({ trendPerHour, trendInterval, ofMachine, samples, mean 
 }
 
 /** What the means are compared with; null where nothing is. */
-export function changeTitle({ result: { interleaved, server } }: Publication): string | null {
-  if (interleaved?.server !== undefined) return 'Change against the base';
-  return (server?.gates ?? []).some(({ change }) => change !== null) ? 'Change against the baseline' : null;
+export function changeTitle(report: Publication): string | null {
+  const { interleaved, server } = report.result;
+  const { titles } = wordsFor(report);
+  if (interleaved?.server !== undefined) return titles.againstBase;
+  return (server?.gates ?? []).some(({ change }) => change !== null) ? titles.againstBaseline : null;
 }

@@ -1,9 +1,7 @@
 /** The rows of the table of stages, in words and for no medium yet; names in it are not escaped. */
-import { METRICS } from '../../config/metrics.ts';
 import { keyOfStage } from '../../config/scope.ts';
 import type { Publication } from '../report.ts';
-import { formatCount, formatMs, formatPerSecond, formatShare, formatTenths } from '../words/format.ts';
-import { enumerate, nameStage } from '../words/names.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
 import { allFailed, kindsOf } from './error-table.ts';
 
@@ -25,20 +23,23 @@ export interface StageRow {
 }
 
 /** In the order of the load; empty where it has only one stage. */
-export function stageRows({ result }: Publication): readonly StageRow[] {
+export function stageRows(report: Publication): readonly StageRow[] {
+  const { result } = report;
+  const words = wordsFor(report);
+  const { formatCount, formatMs, formatPerSecond, formatShare } = words;
   const { stages = [], conditions, interleaved } = result;
   return stages.map((stage) => {
     const { latencyMs, requests, throughputPerSecond, errorRate } = stage.metrics;
     const before = interleaved?.stages?.find(({ number }) => number === stage.number)?.metrics;
     return {
       stage: keyOf(stage),
-      load: loadOf(stage, conditions.model),
+      load: loadOf(stage, conditions.model, words),
       requests: formatCount(requests),
       p50: latencyMs && formatMs(latencyMs.p50),
       p99: fromTo(before?.latencyMs?.p99 ?? null, latencyMs?.p99 ?? null, formatMs),
       perSecond: formatPerSecond(throughputPerSecond),
       errors: fromTo(before?.errorRate ?? null, errorRate, formatShare),
-      mark: worstOf(stage, result),
+      mark: worstOf(stage, result, words),
     };
   });
 }
@@ -51,28 +52,33 @@ function fromTo(before: number | null, now: number | null, write: (value: number
 }
 
 /** What `load` of a row is about. */
-export function loadTitle({ result: { conditions } }: Publication): string {
-  return conditions.model === 'open' ? 'Offered' : 'Connections';
+export function loadTitle(report: Publication): string {
+  const { titles } = wordsFor(report);
+  return report.result.conditions.model === 'open' ? titles.offered : titles.connections;
 }
 
 /** Which stages gate; null where there is only one. */
-export function gatingNote({ result: { stages = [], comparisons } }: Publication): string | null {
+export function gatingNote(report: Publication): string | null {
+  const { stages = [], comparisons } = report.result;
+  const words = wordsFor(report).notes.gating;
   if (stages.length === 0) return null;
   const declared = comparisons.flatMap(({ stage, limit, regression }) =>
     stage !== undefined && (limit !== null || regression !== null) ? [stage] : [],
   );
   const gating = stages.map(keyOf).filter((stage) => declared.includes(stage));
-  if (gating.length === 0)
-    return 'No stage has bounds of its own (gate.stages): the gate is about all of them together.';
-  if (gating.length === stages.length) return 'Each stage has bounds of its own (gate.stages).';
-  return `Bounds of their own (gate.stages): ${enumerate(gating.map(nameStage), 6)}. The others are only shown.`;
+  if (gating.length === 0) return words.none;
+  return gating.length === stages.length ? words.all : words.some(gating);
 }
 
 function keyOf(stage: Stage): string {
   return keyOfStage(stage, stage.number - 1);
 }
 
-function loadOf(stage: Stage, model: Result['conditions']['model']): string {
+function loadOf(
+  stage: Stage,
+  model: Result['conditions']['model'],
+  { formatCount, formatPerSecond, formatTenths }: Words,
+): string {
   const { connections, fromConnections, ratePerSecond, fromRatePerSecond, durationSeconds } = stage;
   const held =
     model === 'open'
@@ -85,18 +91,19 @@ function ramp(from: number | undefined, to: string, write: (from: number) => str
   return from === undefined ? to : `${write(from)} → ${to}`;
 }
 
-function worstOf(stage: Stage, { comparisons }: Result): Mark | null {
+function worstOf(stage: Stage, { comparisons }: Result, words: Words): Mark | null {
+  const { marks: says, row: rowWords } = words;
   const key = keyOf(stage);
   const marks = comparisons
     .filter((row) => row.stage === key)
     .flatMap((row) => {
-      const mark = markOf(row);
-      return mark === null ? [] : [{ ...mark, words: `${METRICS[row.metric].label} ${mark.words}` }];
+      const mark = markOf(row, words);
+      return mark === null ? [] : [{ ...mark, words: says.ofFigure(rowWords.label(row.metric), mark.words) }];
     });
   const { errors, errorRate, responses } = stage.metrics;
-  const failed = allFailed(errors, errorRate);
+  const failed = allFailed(errors, errorRate, words);
   if (failed !== null) marks.push({ tone: 'bad', shape: '✕', words: failed });
-  else if (responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: 'no response' });
-  else if ((errorRate ?? 0) > 0) marks.push({ tone: 'warn', shape: '!', words: kindsOf(errors) });
+  else if (responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: says.noResponse });
+  else if ((errorRate ?? 0) > 0) marks.push({ tone: 'warn', shape: '!', words: kindsOf(errors, words) });
   return marks.sort(byTone)[0] ?? null;
 }

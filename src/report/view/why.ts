@@ -1,18 +1,25 @@
 /** What moved with a figure that got worse, and the traces to look at; in words and for no medium yet. */
 import { TRACE_ID } from '../../config/schema/trace-schema.ts';
 import type { Publication } from '../report.ts';
-import { formatMs } from '../words/format.ts';
-import { type Observation, SEEN_TOGETHER, tellIndistinct, tellWhy } from '../words/why.ts';
+import { wordsFor } from '../words/language.ts';
+import type { Observation } from '../words/why.ts';
 
 /** Empty where nothing stands out. */
-export function whyLines({ result: { why, verdict } }: Publication): readonly Observation[] {
-  return why === undefined || verdict === 'invalid' ? [] : tellWhy(why.found);
+export function whyLines(report: Publication): readonly Observation[] {
+  const { why, verdict } = report.result;
+  return why === undefined || verdict === 'invalid' ? [] : wordsFor(report).tellWhy(why.found);
 }
 
 /** What has to be said of it; empty where there is nothing of it. */
-export function whyNotes({ result: { why, verdict } }: Publication): readonly string[] {
+export function whyNotes(report: Publication): readonly string[] {
+  const { why, verdict } = report.result;
   if (why === undefined || verdict === 'invalid') return [];
-  return [...(why.found.length > 0 ? [SEEN_TOGETHER] : []), ...tellIndistinct(why.indistinct ?? [])];
+  const { SEEN_TOGETHER, tellIndistinct } = wordsFor(report);
+  const indistinct = why.indistinct ?? [];
+  return [
+    ...(why.found.length > 0 ? [SEEN_TOGETHER] : []),
+    ...(indistinct.length > 0 ? [tellIndistinct(indistinct)] : []),
+  ];
 }
 
 export interface TracedRequest {
@@ -22,7 +29,9 @@ export interface TracedRequest {
 }
 
 /** Requests with sampled traces: those that something is told of first, then the slowest. */
-export function tracedRequests({ result, banner }: Publication): readonly TracedRequest[] {
+export function tracedRequests(report: Publication): readonly TracedRequest[] {
+  const { result, banner } = report;
+  const { formatMs } = wordsFor(report);
   const told = (result.why?.found ?? []).flatMap((one) => ('endpoint' in one ? one.endpoint : []));
   const placeOf = (name: string) => (told.includes(name) ? told.indexOf(name) : told.length);
   // Where a page is that somebody else's result links to, nobody here knows.

@@ -11,7 +11,9 @@ import { SERVER_WORDS } from './server.ts';
 import { TREND_WORDS } from './trends.ts';
 import { UNMEASURABLE_WORDS } from './unmeasurable.ts';
 
-const WORDS: WordsOf<Cause['code']> = {
+export type AllCauseWords = WordsOf<Cause['code']>;
+
+const WORDS: AllCauseWords = {
   ...FAILURE_WORDS,
   ...DOUBT_WORDS,
   ...UNMEASURABLE_WORDS,
@@ -35,30 +37,34 @@ const WORDS: WordsOf<Cause['code']> = {
 /** The codes that are written about: what a note or a warning can be, too. */
 export const CAUSES_IN_WORDS: ReadonlySet<string> = new Set(Object.keys(WORDS));
 
-/** What is the matter: a sentence without its full stop, for the middle of another. */
-export function describe(cause: Cause): string {
-  return wordsOf(cause).says(cause);
+/** What is said of a cause, in the words of a language. */
+export function tellCauses(words: AllCauseWords) {
+  /** What is the matter: a sentence without its full stop, for the middle of another. */
+  const describe = (cause: Cause): string => wordsFor(cause).says(cause);
+
+  /** The same as a sentence of its own, without its full stop. */
+  const begin = (cause: Cause): string => {
+    const says = dropFullStop(describe(cause));
+    // A request's name is the user's word, and stays as it is written.
+    return cause.code === 'not-asked' ? says : beginSentence(says);
+  };
+
+  /** The same for the row of the table that it is about. */
+  const noteOn = (cause: Cause): string => {
+    const { note, says } = wordsFor(cause);
+    return (note ?? says)(cause);
+  };
+
+  /** Whole sentences; null where nothing but more load helps. */
+  const adviceOn = (cause: Cause): string | null => wordsFor(cause).advice?.(cause) ?? null;
+
+  /** The table's type ties each row to its own cause; looked up by a code, that tie is gone. */
+  const wordsFor = (cause: Cause) => words[cause.code] as CauseWords<Cause['code']>;
+
+  return { describe, begin, noteOn, adviceOn };
 }
 
-/** The same as a sentence of its own, without its full stop. */
-export function begin(cause: Cause): string {
-  const says = dropFullStop(describe(cause));
-  // A request's name is the user's word, and stays as it is written.
-  return cause.code === 'not-asked' ? says : beginSentence(says);
-}
+export type CauseTelling = ReturnType<typeof tellCauses>;
 
-/** The same for the row of the table that it is about. */
-export function noteOn(cause: Cause): string {
-  const { note, says } = wordsOf(cause);
-  return (note ?? says)(cause);
-}
-
-/** Whole sentences; null where nothing but more load helps. */
-export function adviceOn(cause: Cause): string | null {
-  return wordsOf(cause).advice?.(cause) ?? null;
-}
-
-/** The table's type ties each row to its own cause; looked up by a code, that tie is gone. */
-function wordsOf(cause: Cause): CauseWords<Cause['code']> {
-  return WORDS[cause.code] as CauseWords<Cause['code']>;
-}
+/** In English. */
+export const { describe, begin, noteOn, adviceOn } = tellCauses(WORDS);

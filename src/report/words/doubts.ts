@@ -2,10 +2,10 @@
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { fromTo, lost } from './failures.ts';
-import { formatCount, formatMs, formatSeconds, formatShare, plural } from './format.ts';
+import { formatBeside, formatCount, formatMs, formatSeconds, formatShare, plural } from './format.ts';
 import { adviceOnGuard, adviseOnGuards, guardsSay, limiterSays } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
-import { enumerate, formatBeside } from './names.ts';
+import { enumerate } from './names.ts';
 
 export const DOUBT_WORDS: WordsOf<
   | 'intercepted'

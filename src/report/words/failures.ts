@@ -3,6 +3,7 @@ import { METRICS, TAIL } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import {
+  formatBeside,
   formatBound,
   formatChangeSize,
   formatCount,
@@ -14,7 +15,7 @@ import {
 } from './format.ts';
 import { guardsSay } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
-import { enumerate, formatBeside, nameRow, nameStage } from './names.ts';
+import { enumerate, nameRow, nameStage } from './names.ts';
 import { notBackWithin } from './recovery.ts';
 
 export const FAILURE_WORDS: WordsOf<

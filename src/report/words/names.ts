@@ -1,8 +1,7 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
-import { KINDS } from '../../config/metric-kinds.ts';
-import { METRICS, type Metric } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
-import { formatCount, formatFigure } from './format.ts';
+import { formatCount } from './format.ts';
 
 /** `P99`, `throughput of create owner`, `P99 of the flow order`, `P99 of the stage spike`: in a sentence's middle. */
 export function nameRow({ metric, endpoint, flow, stage }: MetricScope): string {
@@ -39,17 +38,18 @@ export function dropFullStop(sentence: string): string {
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function enumerate(items: readonly string[], most = 3): string {
-  const shown = items.length > most + 1 ? items.slice(0, most) : items;
-  const rest = items.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${formatCount(rest)} more`] : shown;
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return enumerateBy(items, most, 'and', (rest) => `${formatCount(rest)} more`);
 }
 
-/** Two figures that differ are never written alike: `100.3 ms` against `100 ms`, not `100 ms` twice. */
-export function formatBeside(metric: Metric, value: number, besideText: string): string {
-  const text = formatFigure(metric, value);
-  if (text !== besideText) return text;
-  const { unit } = KINDS[METRICS[metric].kind];
-  const inUnit = unit === '%' ? value * 100 : value;
-  return `${Number(inUnit.toPrecision(6))} ${unit}`.trimEnd();
+/** @param and between the last two. @param more what stands for those that are left out */
+export function enumerateBy(
+  items: readonly string[],
+  most: number,
+  and: string,
+  more: (rest: number) => string,
+): string {
+  const shown = items.length > most + 1 ? items.slice(0, most) : items;
+  const rest = items.length - shown.length;
+  const parts = rest > 0 ? [...shown, more(rest)] : shown;
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${and} ${parts.at(-1)}`;
 }

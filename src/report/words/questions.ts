@@ -37,7 +37,7 @@ export const QUESTION_WORDS: WordsOf<
   'never-reached': {
     says: ({ side, endpoints, walks }) =>
       `${enumerate(endpoints)} ${endpoints.length === 1 ? 'was' : 'were'} never reached${on(side)}: in each of ${plural(walks, 'walk')} a step before ${endpoints.length === 1 ? 'it' : 'them'} failed`,
-    advice: () => 'See why the steps before them fail: what is tried out is the way to all of them.',
+    advice: () => 'See why the steps before them fail: their errors are in the table, with samples.',
   },
   'not-asked': {
     says: ({ side, endpoints, requests }) =>

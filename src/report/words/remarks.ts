@@ -3,7 +3,7 @@ import { TAIL } from '../../config/metrics.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Remark, RemarkCode, RemarkOf } from '../../evidence/result/remarks.ts';
 import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
-import { begin, CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
+import { begin, CAUSES_IN_WORDS, type CauseTelling, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
 import { lateness } from './doubts.ts';
 import { fromTo } from './failures.ts';
@@ -26,45 +26,47 @@ import { warnOfPeak } from './server.ts';
 import { warnOfTrend } from './trends.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
-type Own = { readonly [Code in OwnCode]: (remark: RemarkOf<Code>, metric: RowMetric) => string };
 type RowMetric = Parameters<typeof formatChangeSize>[0];
 
-/** On a row: in small letters, without a full stop. @param metric of the row */
-function writeNote(remark: Remark, metric: RowMetric): string {
-  return isCause(remark) ? noteOn(remark) : write(remark, metric);
-}
+/** Sentences of what is a remark and no cause. @param metric of the row that it is on */
+export type RemarkWords = {
+  readonly [Code in OwnCode]: (remark: RemarkOf<Code>, metric: RowMetric) => string;
+};
 
-/** About the run: a whole sentence. */
-export function writeWarning(remark: Remark): string {
-  return isCause(remark) ? `${begin(remark)}.` : write(remark, TAIL);
-}
+/** What is said of remarks, in the words of a language. */
+export function tellRemarks(own: RemarkWords, { begin, noteOn }: Pick<CauseTelling, 'begin' | 'noteOn'>) {
+  /** On a row: in small letters, without a full stop. @param metric of the row */
+  const writeNote = (remark: Remark, metric: RowMetric): string =>
+    isCause(remark) ? noteOn(remark) : write(remark, metric);
 
-/** Each sentence once. */
-export function writeWarnings(remarks: readonly Remark[]): string[] {
-  return [...new Set(remarks.map(writeWarning))];
-}
+  /** About the run: a whole sentence. */
+  const writeWarning = (remark: Remark): string =>
+    isCause(remark) ? `${begin(remark)}.` : write(remark, TAIL);
 
-/** A row's notes as one, or null. */
-export function writeNotes({
-  metric,
-  notes,
-}: {
-  readonly metric: RowMetric;
-  readonly notes: readonly Remark[];
-}): string | null {
-  return [...new Set(notes.map((note) => writeNote(note, metric)))].join('; ') || null;
+  /** Each sentence once. */
+  const writeWarnings = (remarks: readonly Remark[]): string[] => [...new Set(remarks.map(writeWarning))];
+
+  /** A row's notes as one, or null. */
+  const writeNotes = ({
+    metric,
+    notes,
+  }: {
+    readonly metric: RowMetric;
+    readonly notes: readonly Remark[];
+  }): string | null => [...new Set(notes.map((note) => writeNote(note, metric)))].join('; ') || null;
+
+  // The table's type ties each row to its own remark; looked up by a code, that tie is gone.
+  const write = (remark: Exclude<Remark, Cause>, metric: RowMetric): string =>
+    (own[remark.code] as (remark: Remark, metric: RowMetric) => string)(remark, metric);
+
+  return { writeWarning, writeWarnings, writeNotes };
 }
 
 function isCause(remark: Remark): remark is Cause {
   return CAUSES_IN_WORDS.has(remark.code);
 }
 
-function write(remark: Exclude<Remark, Cause>, metric: RowMetric): string {
-  // The table's type ties each row to its own remark; looked up by a code, that tie is gone.
-  return (OWN[remark.code] as (remark: Remark, metric: RowMetric) => string)(remark, metric);
-}
-
-const OWN: Own = {
+const OWN: RemarkWords = {
   'no-baseline': () => 'no regression judged: no baseline is configured',
   'floor-reached': () => 'so many errors fail whatever the limits',
   'none-shown': ({ detectable, runs: count, passes }, metric) => {
@@ -221,3 +223,6 @@ function obstacle({ obstacle: cause, scopes }: RemarkOf<'not-acceptable'>): stri
 function readable(at: string): string {
   return `${at.slice(0, 10)}, ${at.slice(11, 16)} UTC`;
 }
+
+/** In English. */
+export const { writeWarning, writeWarnings, writeNotes } = tellRemarks(OWN, { begin, noteOn });

@@ -4,8 +4,15 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
-import { formatBound, formatChangeSize, formatCount, formatSeconds, formatShare } from './format.ts';
-import { formatBeside, nameRow } from './names.ts';
+import {
+  formatBeside,
+  formatBound,
+  formatChangeSize,
+  formatCount,
+  formatSeconds,
+  formatShare,
+} from './format.ts';
+import { nameRow } from './names.ts';
 import { adviseRuns, noteAdvising, runs } from './runs.ts';
 
 export const ROW_QUESTION_WORDS: WordsOf<

@@ -6,7 +6,7 @@ import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { RemarkOf } from '../../evidence/result/remarks.ts';
 import { formatAmount, formatGrowth, formatLimit } from './amounts.ts';
 import type { WordsOf } from './cause-words.ts';
-import { formatChange, formatChangeSize, formatCount, formatSeconds, plural } from './format.ts';
+import { formatChangeSize, formatCount, formatSeconds, plural } from './format.ts';
 import { nameTrouble } from './probe-troubles.ts';
 
 /** As a table's row is called: what a user named, or `CPU per request`; of a stage alone, with its name. */
@@ -120,9 +120,4 @@ export function warnOfPeak({
 }: RemarkOf<'server-peak'>): string {
   const [where, least] = bound === 'min' ? ['below', 'at least'] : ['above', 'at most'];
   return `A single reading of ${nameOfServer(series, stage)} was ${where} its limit (${least} ${formatLimit(limit, unit)}): ${beside(figure, limit, unit)}, after ${formatSeconds(atSeconds)} of the load. It takes two in a row to fail.`;
-}
-
-/** `+4.2 %` of a mean. */
-export function formatMeanChange(change: number): string {
-  return formatChange(TAIL, change);
 }

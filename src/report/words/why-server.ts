@@ -2,7 +2,6 @@
 import type { Explanation } from '../../evidence/result/why.ts';
 import { formatAmount } from './amounts.ts';
 import { formatCount, formatMs } from './format.ts';
-import { nameSeries } from './server.ts';
 
 type OfKind<Kind> = Extract<Explanation, { kind: Kind }>;
 
@@ -11,7 +10,10 @@ const SHOWN = 76;
 const HEAD = 22;
 
 /** What a series is called, a statement's beginning and its first table, or a table. */
-export function nameMoved(one: OfKind<'statement' | 'table' | 'resource'>): string {
+export function nameMoved(
+  one: OfKind<'statement' | 'table' | 'resource'>,
+  nameSeries: (series: string) => string,
+): string {
   switch (one.kind) {
     case 'statement':
       return shorten(one.text);

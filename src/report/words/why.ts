@@ -3,6 +3,7 @@ import { METRICS } from '../../config/metrics.ts';
 import type { Explanation } from '../../evidence/result/why.ts';
 import { formatChangeSize, formatCount, formatMs, plural } from './format.ts';
 import { enumerate } from './names.ts';
+import { nameSeries } from './server.ts';
 import { nameMoved, tellResource, tellStatement, tellTable } from './why-server.ts';
 
 /** What a piece of evidence is about, as others call it, and what there is to say of it. */
@@ -18,10 +19,10 @@ type OfKind<Kind> = Extract<Explanation, { kind: Kind }>;
 export const SEEN_TOGETHER = 'Seen together, which proves no cause.';
 
 /** In their order; what is of one kind and about the same is told together. */
-export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
+export function tellWhy(found: readonly Explanation[], words: WhyWords = WHY_WORDS): readonly Observation[] {
   const groups = new Map<string, [Explanation, ...Explanation[]]>();
   for (const one of found) {
-    const key = JSON.stringify([one.kind, 'text' in one ? one.text : aboutOf(one)]);
+    const key = JSON.stringify([one.kind, 'text' in one ? one.text : aboutOf(one, words)]);
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -30,34 +31,37 @@ export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
   return [...groups.values()].map((group) => {
     const isFirst = !kinds.has(group[0].kind);
     kinds.add(group[0].kind);
-    return { about: aboutOf(group[0]), says: tellGroup(group, isFirst) };
+    return { about: aboutOf(group[0], words), says: tellGroup(group, isFirst, words) };
   });
 }
 
-/** Where both sides share a database, which can't tell what either asked of it. */
-export function tellIndistinct(probes: readonly string[]): readonly string[] {
-  if (probes.length === 0) return [];
-  return [
-    `Both sides use one database (${enumerate(probes)}), so that what each of them asked of it can’t be told apart.`,
-  ];
+/** Where both sides share a database, which can't tell what either asked of it. @param probes at least one */
+export function tellIndistinct(probes: readonly string[]): string {
+  return `Both sides use one database (${enumerate(probes)}), so that what each of them asked of it can’t be told apart.`;
 }
 
-function aboutOf(one: Explanation): string | null {
+function aboutOf(one: Explanation, { nameSeries }: WhyWords): string | null {
   if ('endpoint' in one) return one.endpoint;
-  return one.kind === 'everywhere' ? null : nameMoved(one);
+  return one.kind === 'everywhere' ? null : nameMoved(one, nameSeries);
 }
 
 function tellGroup<Kind extends Explanation['kind']>(
   group: readonly [OfKind<Kind>, ...OfKind<Kind>[]],
   isFirst: boolean,
+  { kinds }: WhyWords,
 ): string {
-  return KINDS_TOLD[group[0].kind as Kind](group, isFirst);
+  return kinds[group[0].kind as Kind](group, isFirst);
 }
 
 /** @param isFirst of its kind: what is the same for all of them is told once */
 type Tell<Kind> = (group: readonly [OfKind<Kind>, ...OfKind<Kind>[]], isFirst: boolean) => string;
 
-const KINDS_TOLD: { readonly [Kind in Explanation['kind']]: Tell<Kind> } = {
+export interface WhyWords {
+  readonly nameSeries: (series: string) => string;
+  readonly kinds: { readonly [Kind in Explanation['kind']]: Tell<Kind> };
+}
+
+const KINDS_TOLD: WhyWords['kinds'] = {
   everywhere: ([{ metric, rose, requests, change }]) =>
     `${formatCount(rose)} of ${plural(requests, 'request name')} got slower in their slowest tenth, typically by ${formatChangeSize(metric, change)}`,
   endpoint: ([{ metric, ms, ofMs, beforeMs, afterMs }], isFirst) => {
@@ -78,6 +82,8 @@ const KINDS_TOLD: { readonly [Kind in Explanation['kind']]: Tell<Kind> } = {
     return `in its slowest tenth ${added(group[0].ofMs)}, of which ${enumerate(durations)}, as Server-Timing tells`;
   },
 };
+
+const WHY_WORDS: WhyWords = { nameSeries, kinds: KINDS_TOLD };
 
 function added(ms: number): string {
   return ms < 0 ? formatMs(ms) : `+${formatMs(ms)}`;

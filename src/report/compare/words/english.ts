@@ -1,12 +1,8 @@
 /** What a comparison says, in English: titles and single words. Its shape is what every other language has to have. */
-import type { NumberStyle } from '../numbers.ts';
 import { ENGLISH_SENTENCES } from './english-sentences.ts';
-
-const NUMBERS: NumberStyle = { decimal: '.', group: ',', gap: ' ', points: 'pp', cores: 'cores' };
 
 export const ENGLISH = {
   ...ENGLISH_SENTENCES,
-  numbers: NUMBERS,
   title: 'Comparison',
   sections: {
     summary: 'Summary',

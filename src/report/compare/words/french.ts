@@ -7,7 +7,6 @@ const NARROW = '\u202f';
 
 export const FRENCH: CompareWords = {
   ...FRENCH_SENTENCES,
-  numbers: { decimal: ',', group: NARROW, gap: NARROW, points: 'points', cores: 'cœurs' },
   title: 'Comparaison',
   sections: {
     summary: 'Résumé',
