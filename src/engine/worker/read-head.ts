@@ -4,8 +4,27 @@ class HeadFields extends Map<string, string> {
   readonly setCookies: string[] = [];
 }
 
+/** Heads of one service are mostly alike, but for the second: those that came last are known already. */
+const known = new Map<string, HeadFields>();
+const MOST_KNOWN = 32;
+const LONGEST_KNOWN = 1024;
+
 /** @param text of which the response's head is the first part, after informational ones */
-export function readHead(text: string, status: number): HeadFields {
+export function readHead(text: string, status: number): Readonly<HeadFields> {
+  const end = text.indexOf('\r\n\r\n');
+  const isOwn = end >= 0 && end <= LONGEST_KNOWN && text.startsWith(String(status), 'HTTP/1.1 '.length);
+  if (!isOwn) return parseHead(text, status);
+  const head = text.slice(0, end);
+  let fields = known.get(head);
+  if (fields === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    fields = parseHead(head, status);
+    known.set(head, fields);
+  }
+  return fields;
+}
+
+function parseHead(text: string, status: number): HeadFields {
   const fields = new HeadFields();
   const [start, end] = ownHead(text, status);
   for (let at = start; at < end; ) {

@@ -136,7 +136,9 @@ export class ResponseParser {
    * since it is read a second time for it.
    */
   headers(): ReturnType<typeof readHead> {
-    return readHead(Buffer.concat(this.#kept).toString('latin1'), this.status);
+    const [first, ...others] = this.#kept;
+    const kept = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#kept);
+    return readHead(kept.toString('latin1'), this.status);
   }
 
   body(): Buffer {
