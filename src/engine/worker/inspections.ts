@@ -5,8 +5,8 @@ import { Queue } from './queue.ts';
 const BUDGET_MS = 0.1;
 
 /**
- * Responses that wait to be looked into, a few in a turn of the event loop. Parsing a body takes longer than reading the
- * responses that lie ready on other connections, which would be timed late.
+ * Responses that wait to be looked into, a few in a turn of the event loop. Parsing a body takes longer than reading
+ * the responses that lie ready on other connections, which would be timed late.
  */
 export class Inspections {
   readonly #waiting = new Queue<Connection>();

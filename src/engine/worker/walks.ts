@@ -93,8 +93,8 @@ export class WalksOfRound {
   }
 
   /**
-   * The next step of a user who can't connect: it is the one that this happens to. Null where none is due, undefined for
-   * a user who is free.
+   * The next step of a user who can't connect: it is the one that this happens to. Null where none is due, undefined
+   * for a user who is free.
    */
   pickFailed({ user }: Connection, nowMs: number): PickedRequest | null | undefined {
     const { walk } = user;
