@@ -343,6 +343,41 @@ describe('the clean-up', () => {
     ]);
   });
 
+  test('carries on what it captured, which is a secret; what a wrong response holds is not carried on', async () => {
+    const list = { json: '/ids/0' };
+    await service({
+      'GET /list': () => json({ ids: ['item-1234'] }),
+      'DELETE /items/item-1234': () => said(204, ''),
+      'GET /other': () => said(500, '{"ids":["item-5678"]}'),
+    });
+    const session = await opened({
+      logins: [],
+      cleanup: [
+        asked({ name: 'list', path: ['/list'], ...found({ name: 'id', from: list }) }),
+        asked({ name: 'item', method: 'DELETE', path: ['/items/', take('id')] }),
+        asked({ name: 'other', path: ['/other'], ...found({ name: 'id', from: list }) }),
+        asked({ name: 'again', method: 'DELETE', path: ['/items/', take('id')] }),
+      ],
+    });
+    const outcomes = await session.cleanUp();
+    expect(outcomes.map(({ name, ok }) => [name, ok])).toEqual([
+      ['list', true],
+      ['item', true],
+      ['other', false],
+      ['again', true],
+    ]);
+    expect(pathsHeard().slice(-4)).toEqual([
+      'GET /list',
+      'DELETE /items/item-1234',
+      'GET /other',
+      'DELETE /items/item-1234',
+    ]);
+    expect(captured).toEqual([
+      ['item-1234', false],
+      ['item-5678', false],
+    ]);
+  });
+
   test('of an environment that never was ready is none', async () => {
     await service({});
     expect(await sessionOf(planOf({ logins: [], cleanup })).cleanUp()).toEqual([]);

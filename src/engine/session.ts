@@ -1,20 +1,21 @@
 import { mostConnections } from '../config/load/whole-load.ts';
-import type { Plan, RequestSpec } from '../config/plan.ts';
+import type { Plan } from '../config/plan.ts';
 import type { Login } from '../config/scenario.ts';
 import { type Location, urlOf } from '../config/target/location.ts';
+import type { Template } from '../config/template.ts';
 import { carryingLogin } from './carrying-login.ts';
 import { checkUsable } from './check-usable.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
 import { type PlainJar, UserJar } from './cookies.ts';
-import { pathWithoutValues } from './path-without-values.ts';
+import { describeSite } from './describe-site.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, renderText } from './render.ts';
 import type { Side } from './round.ts';
 import type { Asking } from './target/ask.ts';
-import { cleanBy } from './target/clean-up.ts';
+import { cleanAll } from './target/clean-up.ts';
 import { confirmCommit } from './target/confirm.ts';
-import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
+import type { Permission, Resolve } from './target/guard.ts';
 import { logInUsers } from './target/log-in-users.ts';
 import { type LoginAnswer, logIn, setUp, type Telling } from './target/login.ts';
 import { awaitReady, type ReadyPatience } from './target/ready.ts';
@@ -75,7 +76,8 @@ export class Session {
     this.#options = options;
     this.shared = { run: options.run };
     this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
-    this.#site = this.#describe();
+    const render = (template: Template) => renderText(template, this.shared, this.#values);
+    this.#site = describeSite(plan, side, location, options, render);
     this.loggedIn = carryingLogin(plan.scenario);
   }
 
@@ -128,14 +130,18 @@ export class Session {
 
   /** Asks what removes what was created, whatever came of the load, also after it was cancelled. Never throws. */
   async cleanUp(): Promise<readonly CleanupOutcome[]> {
-    const outcomes: CleanupOutcome[] = [];
-    if (this.address === null) return outcomes;
+    if (this.address === null) return [];
     const { signal } = new AbortController();
-    for (const request of this.#plan.scenario.cleanup ?? []) {
-      const asking = { ...this.#asking(request.login), signal };
-      outcomes.push(await cleanBy(request, this.#side, asking, this.#options.redact));
-    }
-    return outcomes;
+    const { redact, onCaptured } = this.#options;
+    return cleanAll(this.#plan.scenario.cleanup ?? [], {
+      side: this.#side,
+      asking: ({ login }, captured) => ({
+        ...this.#asking(login, { ...this.shared, ...captured }),
+        signal,
+      }),
+      redact,
+      onCaptured: (value) => onCaptured(value, false),
+    });
   }
 
   async #logInShared(): Promise<void> {
@@ -218,25 +224,6 @@ export class Session {
       throw new Unmeasurable('login-failed', `its logins handed out more than ${most} letters to capture`);
     }
     this.#options.onCaptured(value, isOfUser);
-  }
-
-  #describe(): Site {
-    const { permission, commit, mergeCommit = null, resolve = resolveByDns, redact } = this.#options;
-    const { ready, identity, headers, foundBy } = this.#plan.target;
-    const render = (template: RequestSpec['path']) => renderText(template, this.shared, this.#values);
-    return {
-      ...this.#location,
-      side: this.#side,
-      ...(this.#side === 'target' && { foundBy }),
-      ready: ready === null || typeof ready === 'string' ? ready : render(ready),
-      elsewhere: pathWithoutValues(this.#plan.scenario.requests),
-      identity,
-      commit,
-      mergeCommit,
-      headers: Object.fromEntries(headers.map(([name, value]) => [name, render(value)])),
-      resolve: () => resolveAllowed(this.#location.origin, permission, resolve),
-      redact,
-    };
   }
 }
 
