@@ -227,6 +227,27 @@ test('a form is sent with the cookie and the CSRF token of its page, and its ses
   expect(session.loggedIn).toEqual([0]);
 });
 
+test('cookies that the setup was given outlive a new login, whose own take the place of the old ones', async () => {
+  let nth = 0;
+  await service({
+    'POST /login': ({ head }) =>
+      /^cookie:/im.test(head) ? said(400, 'in already') : said(200, '', `set-cookie: sid=s${++nth}; Path=/`),
+    'GET /tenant': () => said(200, '', 'set-cookie: tenant=t1; Path=/'),
+  });
+  const session = await opened({
+    cookies: true,
+    logins: [login(found())],
+    setup: [asked({ path: ['/tenant'], login: 0 })],
+  });
+  expect(session.gave.renewedJars).toBeUndefined();
+  const { sharedJars = [], renewedJars = [] } = await session.logIn();
+  const kept = (jars: typeof sharedJars) =>
+    jars.map((jar) => jar.map(({ key, value }) => `${key}=${value}`).sort());
+  expect(kept(sharedJars)).toEqual([['sid=s2', 'tenant=t1'], []]);
+  expect(kept(renewedJars)).toEqual([['sid=s2'], []]);
+  expect((await session.logIn()).sharedJars).toHaveLength(2);
+});
+
 describe('a login for each user', () => {
   test('is made with its own row, four at once, and yields captures and cookies of its own', async () => {
     let [now, most] = [0, 0];

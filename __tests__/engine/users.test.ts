@@ -1,8 +1,10 @@
 /** Users under load: rows, sessions and cookies of their own, against a server that knows who may ask what. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Flow, RequestSpec } from '../../src/config/scenario.ts';
 import type { TemplatePart } from '../../src/config/template.ts';
+import { UserJar } from '../../src/engine/cookies.ts';
 import type { FlowPortion } from '../../src/engine/worker/messages.ts';
 import type { TablePart } from '../../src/engine/worker/rows.ts';
 import fc from '../fast-check.ts';
@@ -158,6 +160,58 @@ test('a user keeps the cookies that it is given, and sends them where they belon
   expect(wrong).toBe(0);
   expect(given).toBeGreaterThan(3);
   expect(result.requests.map(({ outcomes }) => outcomes.success > 3)).toEqual([true, true]);
+});
+
+test('a new login in the midst of walks takes the place of the old session, and of no other cookie', async () => {
+  const jar = (...lines: string[]) => {
+    const made = new UserJar(origin);
+    made.take(lines, '/');
+    return made.toPlain();
+  };
+  let [valid, logins, begun, lost, broken] = ['s0', 0, 0, 0, 0];
+  answer = (path, { headers: { cookie = '' } }) => {
+    const has = (one: string) => String(cookie).split('; ').includes(one);
+    if (!has(`sid=${valid}`)) return { status: 401 };
+    if (!has('tenant=own')) lost++;
+    if (path === '/cart') return { headers: { 'set-cookie': `cart=c${++begun}; Path=/` } };
+    // Most walks are at this step when the session ends.
+    if (path === '/pay' && !/(^|; )cart=c/.test(String(cookie))) broken++;
+    return {};
+  };
+  const requests = [
+    request({ name: 'tenant', path: ['/tenant'], login: 0 }),
+    request({ name: 'cart', flow: 0, path: ['/cart'], login: 0 }),
+    request({ name: 'pay', flow: 0, path: ['/pay'], login: 0 }),
+  ];
+  const think = { fromMs: 40, toMs: 40 };
+  const flow: Flow = { name: 'order', weight: 1, steps: [{ request: 1 }, { request: 2, think }] };
+  const sharedJars = [jar('sid=s0; Path=/', 'tenant=own; Path=/'), []];
+  await runLoad(
+    orderFor(origin, {
+      connections: 4,
+      measureMs: 900,
+      requests,
+      flows: [flow],
+      sharedJars,
+      loggedIn: [0, 1, 2],
+    }),
+    {
+      started: () =>
+        void wait(300).then(() => {
+          valid = 's1';
+        }),
+      logIn: async () => {
+        logins++;
+        return {
+          captures: {},
+          sharedJars: [jar('sid=s1; Path=/', 'tenant=late; Path=/'), []],
+          renewedJars: [jar('sid=s1; Path=/'), []],
+        };
+      },
+    },
+  );
+  expect({ logins, lost, broken }).toEqual({ logins: 1, lost: 0, broken: 0 });
+  expect(begun).toBeGreaterThan(8);
 });
 
 test('where all users think, nobody waits for the service', async () => {

@@ -61,7 +61,9 @@ export class Session {
   /** Letters that its shared logins and its setup captured so far, and those of users. */
   #captured = { shared: 0, users: 0 };
   #ofSetup: Captures = {};
-  #jars: readonly (UserJar | null)[] = [];
+  #jars: readonly UserJar[] = [];
+  /** What the latest shared logins set, where they were not the first ones. */
+  #renewedJars: readonly PlainJar[] | null = null;
   readonly #plan: Plan;
   readonly #side: Side;
   readonly #location: Location;
@@ -120,12 +122,13 @@ export class Session {
       captures: this.shared,
       ...(this.users.length > 0 && { users: this.users }),
       ...(this.#jars.length > 0 && { sharedJars: this.sharedJars }),
+      ...(this.#renewedJars !== null && { renewedJars: this.#renewedJars }),
     };
   }
 
   /** Empty where no cookies are kept. */
   get sharedJars(): readonly PlainJar[] {
-    return this.#jars.map((jar) => jar?.toPlain() ?? []);
+    return this.#jars.map((jar) => jar.toPlain());
   }
 
   /** Asks what removes what was created, whatever came of the load, also after it was cancelled. Never throws. */
@@ -148,16 +151,21 @@ export class Session {
     const { logins, cookies } = this.#plan.scenario;
     const { origin } = this.#location;
     if (this.address === null) throw new Error('the login comes after the environment was ready');
-    this.#jars = cookies ? [...logins, null].map(() => new UserJar(origin)) : [];
+    // Nobody logs in with what is left of an old session.
+    const jars = cookies ? [...logins, null].map(() => new UserJar(origin)) : [];
+    const isFirst = this.#jars.length === 0;
+    if (isFirst) this.#jars = jars;
     let shared: Captures = { ...this.#ofSetup, run: this.#options.run };
     for (const [index, login] of logins.entries()) {
       if (login.perUser) continue;
-      shared = {
-        ...shared,
-        ...(await logIn(login, this.#asking(index, shared), this.#told('login', login.name))),
-      };
+      const asking = { ...this.#asking(index, shared), jar: jars[index] ?? null };
+      shared = { ...shared, ...(await logIn(login, asking, this.#told('login', login.name))) };
     }
     this.shared = shared;
+    if (isFirst) return;
+    // What the setup was given stays.
+    this.#renewedJars = jars.map((jar) => jar.toPlain());
+    for (const [index, jar] of this.#jars.entries()) jar.put(this.#renewedJars[index] ?? []);
   }
 
   async #logInUsers(onProgress: (note: string, elapsedMs: number) => void): Promise<void> {

@@ -24,6 +24,8 @@ import type { Walk } from './walk.ts';
 /** Autocannon ends by itself after this; the load always ends it long before. */
 const FAR_SECONDS = 86_400;
 
+type GivenToUsers = Omit<LoggedIn, 'captures'>;
+
 /** Lasts as long as its thread. What belongs to a single round is in `RoundInThread`, made anew for each. */
 export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly endpoint: Endpoint;
@@ -166,12 +168,14 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     return user;
   }
 
-  /** With what logins gave it. */
-  #begin(user: UserState, { users = [], sharedJars = [] }: Omit<LoggedIn, 'captures'>): void {
+  /** With what logins gave it; what the service gave it since then stays. */
+  #begin(user: UserState, { users = [], sharedJars = [], renewedJars = sharedJars }: GivenToUsers): void {
     const { origin, firstUser } = this.order;
     const { captures = {}, jars = [] } = users[user.index - firstUser] ?? {};
     user.captures = captures;
-    user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
+    if (user.jars.length === 0)
+      user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
+    else for (const [login, jar] of user.jars.entries()) jar.put(jars[login] ?? renewedJars[login] ?? []);
   }
 
   #beginRound(part: RoundPart): void {
