@@ -305,6 +305,25 @@ describe('a login for each user', () => {
     expect(heard.length).toBeLessThan(20);
   });
 
+  test('that is refused is told without its row and its cookies, wherever they come to stand', async () => {
+    await service({
+      'GET /page': () => said(200, '', 'set-cookie: pre=cookie of a page; Path=/'),
+      'POST /login?pw=user0%40example.com': ({ head }) =>
+        said(403, `no user0@example.com (user0%40example.com) with ${/^cookie: (.*)$/im.exec(head)?.[1]}`),
+    });
+    const one = login({
+      perUser: true,
+      path: ['/login?pw=', { value: 'row', table: 0, column: 0, encoding: 'url' }],
+      before: [asked({ path: ['/page'] })],
+    });
+    await expect(opened({ cookies: true, logins: [one], data: users(1) }, 1)).rejects.toMatchObject({
+      code: 'login-failed',
+      message: expect.stringMatching(
+        /^1 of 1 users was refused, first user 1: the login \(POST \S+\/login\?pw=\*\*\*\) was answered 403: no \*\*\* \(\*\*\*\) with pre=\*\*\*$/,
+      ),
+    });
+  });
+
   test('that a rate limiter shuts ends there, and the limiter is named', async () => {
     let asks = 0;
     await service({
@@ -482,4 +501,35 @@ test('a check asks each request and each step once, in order, with their capture
   expect(loaded[3]?.head).toMatch(/^authorization: Bearer token-of-user0@example\.com$/im);
   expect(loaded[3]?.head).toMatch(/^cookie: sid=1$/im);
   expect(loaded[1]?.head).not.toMatch(/^cookie:/im);
+});
+
+test('a check shows nothing of the row and the cookies with which it asks', async () => {
+  await service({
+    'POST /login': () => json({}, 'set-cookie: sid=cookie of a user; Path=/'),
+    'GET /me?is=user0%40example.com': ({ head }) =>
+      said(500, `user0@example.com with ${/^cookie: (.*)$/im.exec(head)?.[1]}`),
+  });
+  const check = await checkTarget(
+    planOf({
+      cookies: true,
+      logins: [{ ...perUser, ...found() }],
+      data: users(4),
+      requests: [
+        {
+          ...asked({ path: ['/me?is=', { value: 'row', table: 0, column: 0, encoding: 'url' }], login: 0 }),
+          weight: 1,
+        },
+      ],
+    }),
+    {
+      signal: new AbortController().signal,
+      permission: permitTyped(false).target,
+      probes: TYPED_PROBES,
+      onProgress: () => {},
+    },
+  );
+  expect(check.requests).toMatchObject([{ path: '/me?is=***', answer: { status: 500 } }]);
+  expect(heard.at(-1)?.head).toContain('cookie of a user');
+  expect(JSON.stringify(check)).not.toMatch(/user0|cookie of/);
+  expect(JSON.stringify(check)).toContain('*** with sid=***');
 });

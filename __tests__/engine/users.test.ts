@@ -214,6 +214,67 @@ test('a new login in the midst of walks takes the place of the old session, and 
   expect(begun).toBeGreaterThan(8);
 });
 
+describe('a sample of a response that repeats what it was sent', () => {
+  const TOKEN = 'tok&"en/of/a/step';
+  const session = ['own-session-cookie', 'new-session-cookie'] as const;
+  const echo = (path: string, { headers }: Asked) =>
+    `${path} ${headers.cookie} ${btoa(TOKEN)} ${session[1]} is shown`;
+  const secrets = [
+    TOKEN,
+    encodeURIComponent(TOKEN),
+    btoa(TOKEN),
+    'hunter2-of-a',
+    'once-1234',
+    'login-token',
+    ...session,
+  ];
+  const order = () => {
+    const jar = new UserJar(origin);
+    jar.take([`sid=${session[0]}; Path=/`], '/');
+    return orderFor(origin, {
+      connections: 1,
+      measureMs: 300,
+      requests: [
+        request({
+          name: 'make',
+          flow: 0,
+          path: ['/make'],
+          login: 0,
+          inspection: { captures: [{ name: 'step', from: { json: '/token' } }], checks: [] },
+        }),
+        request({
+          name: 'use',
+          flow: 0,
+          login: 0,
+          path: ['/use/', capture('step'), '?pw=', row(1, 0), '&once=', row(0, 1), '&t=', capture('mine')],
+          inspection: { captures: [], checks: [{ of: { body: 'text' }, holds: { equals: 'good' } }] },
+        }),
+      ],
+      flows: [{ name: 'both', weight: 1, steps: [{ request: 0 }, { request: 1 }] }],
+      users: [{ captures: { mine: 'login-token' }, jars: [] }],
+      data: [
+        table('per-user', 1, { rows: [['ann', 'hunter2-of-a']] }),
+        table('in-order', 1, { rows: [['once-1234']], name: 'goods' }),
+      ],
+      sharedJars: [jar.toPlain(), []],
+    });
+  };
+
+  test.each([500, 200])('with %i has nothing of its user: no capture, row or cookie', async (code) => {
+    answer = (path, one) =>
+      path === '/make'
+        ? { body: JSON.stringify({ token: TOKEN }) }
+        : { status: code, body: echo(path, one), headers: { 'set-cookie': `sid=${session[1]}; Path=/` } };
+    const { result } = await runLoad(order());
+    const [sample] = result.requests[1]?.samples ?? [];
+    expect(sample?.kind).toBe(code === 500 ? 'status' : 'check');
+    // The user's own name is too short to guard anything.
+    expect(sample?.text).toContain('/use/***?pw=***&once=***&t=***');
+    expect(sample?.text).toMatch(/ is shown"?$/);
+    for (const secret of secrets) expect(sample?.text).not.toContain(secret);
+  });
+});
+
 test('where all users think, nobody waits for the service', async () => {
   const think = { fromMs: 450, toMs: 450 };
   const flow: Flow = { name: 'slowly', weight: 1, steps: [{ request: 0 }], thinkAfter: think };

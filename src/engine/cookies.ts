@@ -69,6 +69,12 @@ export class UserJar {
     this.#forgetLooks();
   }
 
+  /** Those of the cookies that it has now. */
+  get values(): readonly string[] {
+    if (this.#live === null || this.#untilMs <= Date.now()) this.#live = this.#look();
+    return this.#live.map(({ value }) => value);
+  }
+
   toPlain(): PlainJar {
     this.#live = this.#look();
     return this.#live.map((cookie) => cookie.toJSON());

@@ -1,6 +1,7 @@
 import { mostConnections } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Login } from '../config/scenario.ts';
+import { redactor } from '../config/secrets/redact.ts';
 import { type Location, urlOf } from '../config/target/location.ts';
 import type { Template } from '../config/template.ts';
 import { carryingLogin } from './carrying-login.ts';
@@ -8,6 +9,7 @@ import { checkUsable } from './check-usable.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
 import { type PlainJar, UserJar } from './cookies.ts';
 import { describeSite } from './describe-site.ts';
+import { ownSecrets } from './own-secrets.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, renderText } from './render.ts';
@@ -22,7 +24,7 @@ import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
 import { Unmeasurable } from './unmeasurable.ts';
 import { createValues, type Values } from './values.ts';
-import { valuesBesideLoad } from './values-beside-load.ts';
+import { rowsBesideLoad, valuesBesideLoad } from './values-beside-load.ts';
 import type { LoggedIn, UserSession } from './worker/messages.ts';
 
 interface SessionOptions {
@@ -94,7 +96,8 @@ export class Session {
     this.commit = commit;
     await this.#logInShared();
     for (const request of this.#plan.scenario.setup ?? []) {
-      const found = await setUp(request, this.#asking(request.login), this.#told('setup', request.name));
+      const asking = this.#asking(request.login);
+      const found = await setUp(request, asking, this.#told('setup', request.name, asking));
       this.#ofSetup = { ...this.#ofSetup, ...found };
       this.shared = { ...this.shared, ...found };
     }
@@ -159,7 +162,7 @@ export class Session {
     for (const [index, login] of logins.entries()) {
       if (login.perUser) continue;
       const asking = { ...this.#asking(index, shared), jar: jars[index] ?? null };
-      shared = { ...shared, ...(await logIn(login, asking, this.#told('login', login.name))) };
+      shared = { ...shared, ...(await logIn(login, asking, this.#told('login', login.name, asking))) };
     }
     this.shared = shared;
     if (isFirst) return;
@@ -193,7 +196,8 @@ export class Session {
       if (!login.perUser) continue;
       const jar = this.#jars.length === 0 ? null : new UserJar(this.#location.origin);
       const asking = { ...this.#asking(index, { ...this.shared, ...captures }, user), jar };
-      captures = { ...captures, ...(await logIn(login, asking, this.#told('login', login.name, true))) };
+      const told = this.#told('login', login.name, asking, user);
+      captures = { ...captures, ...(await logIn(login, asking, told)) };
       if (jar !== null) jars[index] = jar.toPlain();
     }
     return { captures, jars };
@@ -214,10 +218,13 @@ export class Session {
     };
   }
 
-  #told(what: 'login' | 'setup', name: string, isOfUser = false): Telling {
+  /** @param user whose login it is; null: nobody's */
+  #told(what: 'login' | 'setup', name: string, { jar }: Asking, user: number | null = null): Telling {
     const { redact, onAnswer } = this.#options;
+    const isOfUser = user !== null;
+    const rows = rowsBesideLoad(this.#plan.scenario.data ?? [], user);
     return {
-      redact,
+      redact: (text) => redactor(ownSecrets([...rows, ...(jar?.values ?? [])]))(redact(text)),
       onAnswer: (answer) => onAnswer?.(what, name, answer),
       onCaptured: (value) => this.#take(value, isOfUser),
     };

@@ -1,7 +1,9 @@
 import type { SingleRequest } from '../../config/scenario.ts';
+import { redactor } from '../../config/secrets/redact.ts';
 import type { CleanupOutcome } from '../cleanup-outcome.ts';
 import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
+import { ownSecrets } from '../own-secrets.ts';
 import type { Captures } from '../render.ts';
 import type { Side } from '../round.ts';
 import { type Asking, ask, renderRequest } from './ask.ts';
@@ -34,8 +36,9 @@ export async function cleanAll(
 async function cleanBy(
   request: SingleRequest,
   asking: Asking,
-  { side, redact, onCaptured }: CleaningUp,
+  { side, redact: redactKnown, onCaptured }: CleaningUp,
 ): Promise<{ readonly outcome: CleanupOutcome; readonly found: Captures }> {
+  const redact = (text: string) => redactor(ownSecrets(asking.jar?.values ?? []))(redactKnown(text));
   const of = { side, name: request.name };
   try {
     const asked = await ask(request, renderRequest(request, asking), asking);

@@ -10,6 +10,8 @@ export interface UserState {
   connection: Connection | null;
   /** From its own login; empty where it has none. */
   captures: Captures;
+  /** Of the tables that have one for each user. */
+  readonly rows: readonly (readonly string[])[];
   /** By login; empty without cookies. */
   jars: readonly UserJar[];
   /** What it walks through; null where it is free. */
@@ -23,11 +25,12 @@ export interface UserState {
   timer: NodeJS.Timeout | undefined;
 }
 
-export function createUser(index: number): UserState {
+export function createUser(index: number, rows: UserState['rows']): UserState {
   return {
     index,
     connection: null,
     captures: {},
+    rows,
     jars: [],
     walk: null,
     freeAtMs: 0,

@@ -163,7 +163,8 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   #nextUser(): UserState {
-    const user = createUser(this.order.firstUser + this.connections.length);
+    const index = this.order.firstUser + this.connections.length;
+    const user = createUser(index, this.rows.ofUser(index));
     this.#begin(user, this.order);
     return user;
   }
