@@ -418,6 +418,65 @@ describe('the clean-up', () => {
     ]);
   });
 
+  describe('where the login has expired since the load', () => {
+    test.each([
+      ['token', false],
+      ['cookie', true],
+    ])('its %s is made anew once, also after the run was cancelled', async (_, cookies) => {
+      let logins = 0;
+      let valid = 't1';
+      const guard = ({ path, head }: Heard) =>
+        path.endsWith(`as=${valid}`) || new RegExp(`^cookie: sid=${valid}$`, 'im').test(head)
+          ? OK
+          : said(401, 'expired');
+      await service({
+        'POST /login': () => json({ token: `t${++logins}` }, `set-cookie: sid=t${logins}; Path=/`),
+        'GET /one?as=t1': guard,
+        'GET /one?as=t2': guard,
+        'GET /two?as=t2': guard,
+        'GET /one': guard,
+        'GET /two': guard,
+        'GET /open': () => said(401, ''),
+      });
+      const of = (name: string) =>
+        asked({ name, path: cookies ? [`/${name}`] : [`/${name}?as=`, take('token')], login: 0 });
+      const stopped = new AbortController();
+      const cleanup = [asked({ name: 'open', path: ['/open'] }), of('one'), of('two')];
+      const plan = planOf({ ...(cookies && { cookies }), logins: [login(cookies ? found() : {})], cleanup });
+      const session = sessionOf(plan, stopped.signal);
+      await session.open(() => {});
+      stopped.abort();
+      valid = 't2';
+      const before = heard.length;
+      expect((await session.cleanUp()).map(({ name, status }) => [name, status])).toEqual([
+        ['open', 401],
+        ['one', 200],
+        ['two', 200],
+      ]);
+      const names = pathsHeard()
+        .slice(before)
+        .map((path) => path.replace(/\?.*/, ''));
+      expect(names).toEqual(['GET /open', 'GET /one', 'POST /login', 'GET /one', 'GET /two']);
+    });
+
+    test('and the new one is refused, it is tried once, and nothing is asked again', async () => {
+      let logins = 0;
+      await service({
+        'POST /login': () => (++logins > 1 ? said(403, '') : json({ token: 't1' })),
+        'GET /one?as=t1': () => said(401, ''),
+      });
+      const one = asked({ name: 'one', path: ['/one?as=', take('token')], login: 0 });
+      const session = await opened({ logins: [login()], cleanup: [one, one] });
+      expect((await session.cleanUp()).map(({ status }) => status)).toEqual([401, 401]);
+      expect(pathsHeard().filter((path) => !path.endsWith('/health'))).toEqual([
+        'POST /login',
+        'GET /one?as=t1',
+        'POST /login',
+        'GET /one?as=t1',
+      ]);
+    });
+  });
+
   test('of an environment that never was ready is none', async () => {
     await service({});
     expect(await sessionOf(planOf({ logins: [], cleanup })).cleanUp()).toEqual([]);

@@ -4,6 +4,7 @@ import type { Login } from '../config/scenario.ts';
 import { redactor } from '../config/secrets/redact.ts';
 import { type Location, urlOf } from '../config/target/location.ts';
 import type { Template } from '../config/template.ts';
+import { CapturedLetters } from './captured-letters.ts';
 import { carryingLogin } from './carrying-login.ts';
 import { checkUsable } from './check-usable.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
@@ -22,7 +23,6 @@ import { logInUsers } from './target/log-in-users.ts';
 import { type LoginAnswer, logIn, setUp, type Telling } from './target/login.ts';
 import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
-import { Unmeasurable } from './unmeasurable.ts';
 import { createValues, type Values } from './values.ts';
 import { rowsBesideLoad, valuesBesideLoad } from './values-beside-load.ts';
 import type { LoggedIn, UserSession } from './worker/messages.ts';
@@ -60,8 +60,7 @@ export class Session {
   users: readonly UserSession[] = [];
   /** See `carryingLogin`. */
   readonly loggedIn: readonly number[];
-  /** Letters that its shared logins and its setup captured so far, and those of users. */
-  #captured = { shared: 0, users: 0 };
+  readonly #letters = new CapturedLetters();
   #ofSetup: Captures = {};
   #jars: readonly UserJar[] = [];
   /** What the latest shared logins set, where they were not the first ones. */
@@ -145,12 +144,18 @@ export class Session {
         ...this.#asking(login, { ...this.shared, ...captured }),
         signal,
       }),
+      logInAgain: async (request) => {
+        const { scenario } = this.#plan;
+        if (carryingLogin({ ...scenario, requests: [{ ...request, weight: 1 }] }).length === 0) return false;
+        await this.#logInShared(signal);
+        return true;
+      },
       redact,
       onCaptured: (value) => onCaptured(value, false),
     });
   }
 
-  async #logInShared(): Promise<void> {
+  async #logInShared(signal = this.#options.signal): Promise<void> {
     const { logins, cookies } = this.#plan.scenario;
     const { origin } = this.#location;
     if (this.address === null) throw new Error('the login comes after the environment was ready');
@@ -161,7 +166,7 @@ export class Session {
     let shared: Captures = { ...this.#ofSetup, run: this.#options.run };
     for (const [index, login] of logins.entries()) {
       if (login.perUser) continue;
-      const asking = { ...this.#asking(index, shared), jar: jars[index] ?? null };
+      const asking = { ...this.#asking(index, shared), jar: jars[index] ?? null, signal };
       shared = { ...shared, ...(await logIn(login, asking, this.#told('login', login.name, asking))) };
     }
     this.shared = shared;
@@ -220,30 +225,19 @@ export class Session {
 
   /** @param user whose login it is; null: nobody's */
   #told(what: 'login' | 'setup', name: string, { jar }: Asking, user: number | null = null): Telling {
-    const { redact, onAnswer } = this.#options;
+    const { redact, onAnswer, onCaptured } = this.#options;
     const isOfUser = user !== null;
     const rows = rowsBesideLoad(this.#plan.scenario.data ?? [], user);
     return {
       redact: (text) => redactor(ownSecrets([...rows, ...(jar?.values ?? [])]))(redact(text)),
       onAnswer: (answer) => onAnswer?.(what, name, answer),
-      onCaptured: (value) => this.#take(value, isOfUser),
+      onCaptured: (value) => {
+        this.#letters.add(value, isOfUser);
+        onCaptured(value, isOfUser);
+      },
     };
   }
-
-  /** Every text is searched for each of them: a service may not hand out new ones for ever. */
-  #take(value: string, isOfUser: boolean): void {
-    const whose = isOfUser ? 'users' : 'shared';
-    this.#captured[whose] += value.length;
-    if (this.#captured[whose] > MOST_CAPTURED[whose]) {
-      const most = MOST_CAPTURED[whose];
-      throw new Unmeasurable('login-failed', `its logins handed out more than ${most} letters to capture`);
-    }
-    this.#options.onCaptured(value, isOfUser);
-  }
 }
-
-/** Letters; of a token of 1 KB, two hundred and fifty logins; eight thousand of users. */
-const MOST_CAPTURED = { shared: 250_000, users: 8_000_000 } as const;
 
 const TELL_MS = 1000;
 

@@ -13,20 +13,32 @@ interface CleaningUp {
   readonly side: Side;
   /** @param captured by the requests before it */
   asking(request: SingleRequest, captured: Captures): Asking;
+  /** Makes the logins that it carries anew. @returns whether there are any; may throw */
+  logInAgain(request: SingleRequest): Promise<boolean>;
   redact(text: string): string;
   /** Telling of each value that is captured, before anything is said of the response. */
   onCaptured(value: string): void;
 }
 
-/** Asks one after the other, each once, with what those before it captured. Never throws. */
+/**
+ * Asks one after the other, with what those before it captured. Where the first that carries a login is answered 401,
+ * that may have expired since the load: it is made anew, and asked once more. Never throws.
+ */
 export async function cleanAll(
   requests: readonly SingleRequest[],
   cleaning: CleaningUp,
 ): Promise<readonly CleanupOutcome[]> {
   const outcomes: CleanupOutcome[] = [];
   let captured: Captures = {};
+  let wasExpired = false;
+  const clean = (request: SingleRequest) => cleanBy(request, cleaning.asking(request, captured), cleaning);
   for (const request of requests) {
-    const { outcome, found } = await cleanBy(request, cleaning.asking(request, captured), cleaning);
+    let { outcome, found } = await clean(request);
+    if (outcome.status === 401 && !outcome.ok && !wasExpired) {
+      const renewed = await cleaning.logInAgain(request).catch(() => 'failed' as const);
+      wasExpired = renewed !== false;
+      if (renewed === true) ({ outcome, found } = await clean(request));
+    }
     if (outcome.ok) captured = { ...captured, ...found };
     outcomes.push(outcome);
   }
