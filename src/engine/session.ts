@@ -44,6 +44,8 @@ interface SessionOptions {
   redact(text: string): string;
   /** @param isOfUser one of perhaps thousands */
   onCaptured(value: string, isOfUser: boolean): void;
+  /** Each user is logged in, or is so anew: what is captured of users from then on is of their next logins. */
+  onUsersLoggedIn?(): void;
   /** Telling of each login's response, and of the setup's. */
   onAnswer?(what: 'login' | 'setup', name: string, answer: LoginAnswer): void;
 }
@@ -192,6 +194,8 @@ export class Session {
         onProgress(`${done} of ${count} users are logged in`, elapsedMs);
       },
     );
+    this.#letters.endUsers();
+    this.#options.onUsersLoggedIn?.();
   }
 
   async #logInUser(user: number, logins: readonly Login[]): Promise<UserSession> {

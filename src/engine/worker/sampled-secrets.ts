@@ -15,6 +15,7 @@ export function sampledSecrets(
     ...response,
     ...Object.values(walk?.captures ?? {}),
     ...Object.values(user?.captures ?? {}),
+    ...(user?.former ?? []),
     ...taken.flatMap((row) => row ?? []),
     ...(user?.jars ?? []).flatMap((jar) => jar.values),
   ]);

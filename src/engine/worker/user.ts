@@ -10,6 +10,8 @@ export interface UserState {
   connection: Connection | null;
   /** From its own login; empty where it has none. */
   captures: Captures;
+  /** What it carried before its latest login, which late responses may still repeat. */
+  former: readonly string[];
   /** Of the tables that have one for each user. */
   readonly rows: readonly (readonly string[])[];
   /** By login; empty without cookies. */
@@ -30,6 +32,7 @@ export function createUser(index: number, rows: UserState['rows']): UserState {
     index,
     connection: null,
     captures: {},
+    former: [],
     rows,
     jars: [],
     walk: null,

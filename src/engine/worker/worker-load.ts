@@ -173,6 +173,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   #begin(user: UserState, { users = [], sharedJars = [], renewedJars = sharedJars }: GivenToUsers): void {
     const { origin, firstUser } = this.order;
     const { captures = {}, jars = [] } = users[user.index - firstUser] ?? {};
+    user.former = [...Object.values(user.captures), ...user.jars.flatMap((jar) => jar.values)];
     user.captures = captures;
     if (user.jars.length === 0)
       user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
