@@ -214,6 +214,56 @@ test('a new login in the midst of walks takes the place of the old session, and 
   expect(begun).toBeGreaterThan(8);
 });
 
+test('late responses of an old session set nothing in the new one, and those of no session do', async () => {
+  const jar = (line: string) => {
+    const made = new UserJar(origin);
+    made.take([line], '/');
+    return made.toPlain();
+  };
+  let valid = 's0';
+  const held = new Map<string, () => void>();
+  const sent: Record<string, Set<string>> = { '/own': new Set(), '/open': new Set() };
+  server.removeAllListeners('request');
+  server.on('request', ({ url = '', headers: { cookie = '' } }, response) => {
+    const isIn = url === '/open' || cookie === `sid=${valid}`;
+    const end = (line: string) =>
+      response.writeHead(isIn ? 200 : 401, line ? { 'set-cookie': line } : {}).end();
+    if (!held.has(url)) held.set(url, () => end(url === '/own' ? 'sid=late; Path=/' : 'seen=late; Path=/'));
+    else {
+      sent[url]?.add(cookie);
+      end('');
+    }
+  });
+  const requests = [
+    request({ name: 'own', path: ['/own'], login: 0 }),
+    request({ name: 'open', path: ['/open'] }),
+  ];
+  const { lost, result } = await runLoad(
+    orderFor(origin, {
+      connections: 3,
+      measureMs: 1000,
+      requests,
+      loggedIn: [0],
+      sharedJars: [jar('sid=s0; Path=/'), []],
+    }),
+    {
+      started: () =>
+        void wait(200).then(() => {
+          valid = 's1';
+        }),
+      logIn: async () => {
+        void wait(100).then(() => {
+          for (const release of held.values()) release();
+        });
+        return { captures: {}, sharedJars: [jar('sid=s1; Path=/'), []] };
+      },
+    },
+  );
+  expect(lost).toBeNull();
+  expect(result.requests.map(({ outcomes }) => outcomes.success > 3)).toEqual([true, true]);
+  expect(sent).toEqual({ '/own': new Set(['sid=s0', 'sid=s1']), '/open': new Set(['', 'seen=late']) });
+});
+
 describe('a sample of a response that repeats what it was sent', () => {
   const TOKEN = 'tok&"en/of/a/step';
   const session = ['own-session-cookie', 'new-session-cookie'] as const;

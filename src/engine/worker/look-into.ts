@@ -42,7 +42,7 @@ export function lookInto(
   const jar = user?.jars[session ?? -1];
   // What was sent may be gone with what the response sets.
   const sent = setCookies.length === 0 ? [] : (jar?.values ?? []);
-  jar?.take(setCookies, path);
+  if (isOfSession(picked)) jar?.take(setCookies, path);
   const secrets = (kind: 'status' | 'check', captured: readonly string[]) =>
     wantsSample(kind) ? sampledSecrets(picked, [...captured, ...sent, ...valuesOfCookies(setCookies)]) : null;
   if (!isGood) return unexpected(parser, headers, times, secrets('status', []));
@@ -57,4 +57,9 @@ export function lookInto(
   });
   if (failure !== null) return checkFailed(status, times, failure, secrets('check', Object.values(captured)));
   return { ...success(status, times), captured };
+}
+
+/** A late response of an old session would end the new one, or put its own in place. Without a login there is none. */
+function isOfSession({ user, session, generation }: PickedRequest): boolean {
+  return user !== null && (generation === user.generation || session === user.jars.length - 1);
 }

@@ -14,7 +14,9 @@ export interface UserState {
   former: readonly string[];
   /** Of the tables that have one for each user. */
   readonly rows: readonly (readonly string[])[];
-  /** By login; empty without cookies. */
+  /** Which login of the run its captures and cookies are of. */
+  generation: number;
+  /** By login, and behind these of no login; empty without cookies. */
   jars: readonly UserJar[];
   /** What it walks through; null where it is free. */
   walk: Walk | null;
@@ -34,6 +36,7 @@ export function createUser(index: number, rows: UserState['rows']): UserState {
     captures: {},
     former: [],
     rows,
+    generation: 0,
     jars: [],
     walk: null,
     freeAtMs: 0,

@@ -24,7 +24,7 @@ import type { Walk } from './walk.ts';
 /** Autocannon ends by itself after this; the load always ends it long before. */
 const FAR_SECONDS = 86_400;
 
-type GivenToUsers = Omit<LoggedIn, 'captures'>;
+type GivenToUsers = Omit<LoggedIn, 'captures'> & Pick<WorkerOrder, 'generation'>;
 
 /** Lasts as long as its thread. What belongs to a single round is in `RoundInThread`, made anew for each. */
 export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
@@ -170,11 +170,13 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   /** With what logins gave it; what the service gave it since then stays. */
-  #begin(user: UserState, { users = [], sharedJars = [], renewedJars = sharedJars }: GivenToUsers): void {
+  #begin(user: UserState, given: GivenToUsers): void {
+    const { users = [], sharedJars = [], renewedJars = sharedJars, generation } = given;
     const { origin, firstUser } = this.order;
     const { captures = {}, jars = [] } = users[user.index - firstUser] ?? {};
     user.former = [...Object.values(user.captures), ...user.jars.flatMap((jar) => jar.values)];
     user.captures = captures;
+    user.generation = generation;
     if (user.jars.length === 0)
       user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
     else for (const [login, jar] of user.jars.entries()) jar.put(jars[login] ?? renewedJars[login] ?? []);
