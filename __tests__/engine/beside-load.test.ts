@@ -227,6 +227,27 @@ test('a form is sent with the cookie and the CSRF token of its page, and its ses
   expect(session.loggedIn).toEqual([0]);
 });
 
+test('cookies that the setup was given outlive a new login, whose own take the place of the old ones', async () => {
+  let nth = 0;
+  await service({
+    'POST /login': ({ head }) =>
+      /^cookie:/im.test(head) ? said(400, 'in already') : said(200, '', `set-cookie: sid=s${++nth}; Path=/`),
+    'GET /tenant': () => said(200, '', 'set-cookie: tenant=t1; Path=/'),
+  });
+  const session = await opened({
+    cookies: true,
+    logins: [login(found())],
+    setup: [asked({ path: ['/tenant'], login: 0 })],
+  });
+  expect(session.gave.renewedJars).toBeUndefined();
+  const { sharedJars = [], renewedJars = [] } = await session.logIn();
+  const kept = (jars: typeof sharedJars) =>
+    jars.map((jar) => jar.map(({ key, value }) => `${key}=${value}`).sort());
+  expect(kept(sharedJars)).toEqual([['sid=s2', 'tenant=t1'], []]);
+  expect(kept(renewedJars)).toEqual([['sid=s2'], []]);
+  expect((await session.logIn()).sharedJars).toHaveLength(2);
+});
+
 describe('a login for each user', () => {
   test('is made with its own row, four at once, and yields captures and cookies of its own', async () => {
     let [now, most] = [0, 0];
@@ -282,6 +303,25 @@ describe('a login for each user', () => {
       message: expect.stringMatching(/^\d+ of the first \d+ of 1,000 users were not let in, first user 1: /),
     });
     expect(heard.length).toBeLessThan(20);
+  });
+
+  test('that is refused is told without its row and its cookies, wherever they come to stand', async () => {
+    await service({
+      'GET /page': () => said(200, '', 'set-cookie: pre=cookie of a page; Path=/'),
+      'POST /login?pw=user0%40example.com': ({ head }) =>
+        said(403, `no user0@example.com (user0%40example.com) with ${/^cookie: (.*)$/im.exec(head)?.[1]}`),
+    });
+    const one = login({
+      perUser: true,
+      path: ['/login?pw=', { value: 'row', table: 0, column: 0, encoding: 'url' }],
+      before: [asked({ path: ['/page'] })],
+    });
+    await expect(opened({ cookies: true, logins: [one], data: users(1) }, 1)).rejects.toMatchObject({
+      code: 'login-failed',
+      message: expect.stringMatching(
+        /^1 of 1 users was refused, first user 1: the login \(POST \S+\/login\?pw=\*\*\*\) was answered 403: no \*\*\* \(\*\*\*\) with pre=\*\*\*$/,
+      ),
+    });
   });
 
   test('that a rate limiter shuts ends there, and the limiter is named', async () => {
@@ -341,6 +381,100 @@ describe('the clean-up', () => {
         ok: false,
       },
     ]);
+  });
+
+  test('carries on what it captured, which is a secret; what a wrong response holds is not carried on', async () => {
+    const list = { json: '/ids/0' };
+    await service({
+      'GET /list': () => json({ ids: ['item-1234'] }),
+      'DELETE /items/item-1234': () => said(204, ''),
+      'GET /other': () => said(500, '{"ids":["item-5678"]}'),
+    });
+    const session = await opened({
+      logins: [],
+      cleanup: [
+        asked({ name: 'list', path: ['/list'], ...found({ name: 'id', from: list }) }),
+        asked({ name: 'item', method: 'DELETE', path: ['/items/', take('id')] }),
+        asked({ name: 'other', path: ['/other'], ...found({ name: 'id', from: list }) }),
+        asked({ name: 'again', method: 'DELETE', path: ['/items/', take('id')] }),
+      ],
+    });
+    const outcomes = await session.cleanUp();
+    expect(outcomes.map(({ name, ok }) => [name, ok])).toEqual([
+      ['list', true],
+      ['item', true],
+      ['other', false],
+      ['again', true],
+    ]);
+    expect(pathsHeard().slice(-4)).toEqual([
+      'GET /list',
+      'DELETE /items/item-1234',
+      'GET /other',
+      'DELETE /items/item-1234',
+    ]);
+    expect(captured).toEqual([
+      ['item-1234', false],
+      ['item-5678', false],
+    ]);
+  });
+
+  describe('where the login has expired since the load', () => {
+    test.each([
+      ['token', false],
+      ['cookie', true],
+    ])('its %s is made anew once, also after the run was cancelled', async (_, cookies) => {
+      let logins = 0;
+      let valid = 't1';
+      const guard = ({ path, head }: Heard) =>
+        path.endsWith(`as=${valid}`) || new RegExp(`^cookie: sid=${valid}$`, 'im').test(head)
+          ? OK
+          : said(401, 'expired');
+      await service({
+        'POST /login': () => json({ token: `t${++logins}` }, `set-cookie: sid=t${logins}; Path=/`),
+        'GET /one?as=t1': guard,
+        'GET /one?as=t2': guard,
+        'GET /two?as=t2': guard,
+        'GET /one': guard,
+        'GET /two': guard,
+        'GET /open': () => said(401, ''),
+      });
+      const of = (name: string) =>
+        asked({ name, path: cookies ? [`/${name}`] : [`/${name}?as=`, take('token')], login: 0 });
+      const stopped = new AbortController();
+      const cleanup = [asked({ name: 'open', path: ['/open'] }), of('one'), of('two')];
+      const plan = planOf({ ...(cookies && { cookies }), logins: [login(cookies ? found() : {})], cleanup });
+      const session = sessionOf(plan, stopped.signal);
+      await session.open(() => {});
+      stopped.abort();
+      valid = 't2';
+      const before = heard.length;
+      expect((await session.cleanUp()).map(({ name, status }) => [name, status])).toEqual([
+        ['open', 401],
+        ['one', 200],
+        ['two', 200],
+      ]);
+      const names = pathsHeard()
+        .slice(before)
+        .map((path) => path.replace(/\?.*/, ''));
+      expect(names).toEqual(['GET /open', 'GET /one', 'POST /login', 'GET /one', 'GET /two']);
+    });
+
+    test('and the new one is refused, it is tried once, and nothing is asked again', async () => {
+      let logins = 0;
+      await service({
+        'POST /login': () => (++logins > 1 ? said(403, '') : json({ token: 't1' })),
+        'GET /one?as=t1': () => said(401, ''),
+      });
+      const one = asked({ name: 'one', path: ['/one?as=', take('token')], login: 0 });
+      const session = await opened({ logins: [login()], cleanup: [one, one] });
+      expect((await session.cleanUp()).map(({ status }) => status)).toEqual([401, 401]);
+      expect(pathsHeard().filter((path) => !path.endsWith('/health'))).toEqual([
+        'POST /login',
+        'GET /one?as=t1',
+        'POST /login',
+        'GET /one?as=t1',
+      ]);
+    });
   });
 
   test('of an environment that never was ready is none', async () => {
@@ -426,4 +560,35 @@ test('a check asks each request and each step once, in order, with their capture
   expect(loaded[3]?.head).toMatch(/^authorization: Bearer token-of-user0@example\.com$/im);
   expect(loaded[3]?.head).toMatch(/^cookie: sid=1$/im);
   expect(loaded[1]?.head).not.toMatch(/^cookie:/im);
+});
+
+test('a check shows nothing of the row and the cookies with which it asks', async () => {
+  await service({
+    'POST /login': () => json({}, 'set-cookie: sid=cookie of a user; Path=/'),
+    'GET /me?is=user0%40example.com': ({ head }) =>
+      said(500, `user0@example.com with ${/^cookie: (.*)$/im.exec(head)?.[1]}`),
+  });
+  const check = await checkTarget(
+    planOf({
+      cookies: true,
+      logins: [{ ...perUser, ...found() }],
+      data: users(4),
+      requests: [
+        {
+          ...asked({ path: ['/me?is=', { value: 'row', table: 0, column: 0, encoding: 'url' }], login: 0 }),
+          weight: 1,
+        },
+      ],
+    }),
+    {
+      signal: new AbortController().signal,
+      permission: permitTyped(false).target,
+      probes: TYPED_PROBES,
+      onProgress: () => {},
+    },
+  );
+  expect(check.requests).toMatchObject([{ path: '/me?is=***', answer: { status: 500 } }]);
+  expect(heard.at(-1)?.head).toContain('cookie of a user');
+  expect(JSON.stringify(check)).not.toMatch(/user0|cookie of/);
+  expect(JSON.stringify(check)).toContain('*** with sid=***');
 });

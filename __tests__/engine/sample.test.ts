@@ -21,6 +21,22 @@ describe('a sample', () => {
     });
   });
 
+  test('has no secret of its own, also where it is cut off in the midst of one', () => {
+    const sample = (text: string, isCut = false) =>
+      unpackSample({
+        kind: 'status',
+        status: 500,
+        text: '',
+        body: { bytes: gzipSync(text), isCut: false, encoding: 'gzip', type: '' },
+        secrets: ['a secret & of its own'],
+        ...(isCut && { body: { bytes: Buffer.from(text), isCut, encoding: '', type: '' } }),
+      }).text;
+    expect(sample('It is "a secret &amp; of its own", a%20secret%20%26%20of%20its%20own.')).toBe(
+      'It is "***", ***.',
+    );
+    expect(sample('It is a secret & o', true)).toBe('It is ');
+  });
+
   test('of a socket error is its words', () => {
     expect(unpackSample({ kind: 'socket', status: null, text: 'read ECONNRESET' })).toEqual({
       kind: 'socket',

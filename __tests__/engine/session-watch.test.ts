@@ -5,6 +5,7 @@ import { SessionWatch } from '../../src/engine/worker/session-watch.ts';
 const TOOK_MS = 5;
 const ok: RequestEnd = success(200, { latencyMs: TOOK_MS, serviceMs: TOOK_MS });
 const refused: RequestEnd = { ...ok, kind: 'status', status: 401 };
+const unmet: RequestEnd = { ...ok, kind: 'check' };
 const broken: RequestEnd = { ...ok, kind: 'status', status: 500 };
 
 /** Requests 0 and 1 carry the token, 2 does not; one is asked after the other. */
@@ -63,6 +64,16 @@ test('a token that was accepted and is refused has expired, as often as that hap
     expect(asked.see([...times(30, ok), refused]).slice(-2)).toEqual(['fine', 'expired']);
     asked.renew();
   }
+});
+
+test('a response that fails a check has accepted the token all the same', () => {
+  const asked = new Asked();
+  asked.see([refused]);
+  asked.renew();
+  // Of a later login no 401 would say that it has expired, had it been accepted nowhere.
+  expect(asked.see([...times(30, unmet), refused]).slice(-2)).toEqual(['fine', 'expired']);
+  asked.renew();
+  expect(asked.see([unmet, refused, ...times(20, unmet)])).not.toContain('refused');
 });
 
 test('also where other requests of the mix are let in by any token', () => {

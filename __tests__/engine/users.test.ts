@@ -1,8 +1,10 @@
 /** Users under load: rows, sessions and cookies of their own, against a server that knows who may ask what. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Flow, RequestSpec } from '../../src/config/scenario.ts';
 import type { TemplatePart } from '../../src/config/template.ts';
+import { UserJar } from '../../src/engine/cookies.ts';
 import type { FlowPortion } from '../../src/engine/worker/messages.ts';
 import type { TablePart } from '../../src/engine/worker/rows.ts';
 import fc from '../fast-check.ts';
@@ -159,6 +161,169 @@ test('a user keeps the cookies that it is given, and sends them where they belon
   expect(wrong).toBe(0);
   expect(given).toBeGreaterThan(3);
   expect(result.requests.map(({ outcomes }) => outcomes.success > 3)).toEqual([true, true]);
+});
+
+test('a new login in the midst of walks takes the place of the old session, and of no other cookie', async () => {
+  const jar = (...lines: string[]) => {
+    const made = new UserJar(origin);
+    made.take(lines, '/');
+    return made.toPlain();
+  };
+  let [valid, logins, begun, lost, broken] = ['s0', 0, 0, 0, 0];
+  answer = (path, { headers: { cookie = '' } }) => {
+    const has = (one: string) => String(cookie).split('; ').includes(one);
+    if (!has(`sid=${valid}`)) return { status: 401 };
+    if (!has('tenant=own')) lost++;
+    if (path === '/cart') return { headers: { 'set-cookie': `cart=c${++begun}; Path=/` } };
+    // Most walks are at this step when the session ends.
+    if (path === '/pay' && !/(^|; )cart=c/.test(String(cookie))) broken++;
+    return {};
+  };
+  const requests = [
+    request({ name: 'tenant', path: ['/tenant'], login: 0 }),
+    request({ name: 'cart', flow: 0, path: ['/cart'], login: 0 }),
+    request({ name: 'pay', flow: 0, path: ['/pay'], login: 0 }),
+  ];
+  const think = { fromMs: 40, toMs: 40 };
+  const flow: Flow = { name: 'order', weight: 1, steps: [{ request: 1 }, { request: 2, think }] };
+  const sharedJars = [jar('sid=s0; Path=/', 'tenant=own; Path=/'), []];
+  await runLoad(
+    orderFor(origin, {
+      connections: 4,
+      measureMs: 900,
+      requests,
+      flows: [flow],
+      sharedJars,
+      loggedIn: [0, 1, 2],
+    }),
+    {
+      started: () =>
+        void wait(300).then(() => {
+          valid = 's1';
+        }),
+      logIn: async () => {
+        logins++;
+        return {
+          captures: {},
+          sharedJars: [jar('sid=s1; Path=/', 'tenant=late; Path=/'), []],
+          renewedJars: [jar('sid=s1; Path=/'), []],
+        };
+      },
+    },
+  );
+  expect({ logins, lost, broken }).toEqual({ logins: 1, lost: 0, broken: 0 });
+  expect(begun).toBeGreaterThan(8);
+});
+
+test('late responses of an old session set nothing in the new one, and those of no session do', async () => {
+  const jar = (line: string) => {
+    const made = new UserJar(origin);
+    made.take([line], '/');
+    return made.toPlain();
+  };
+  let valid = 's0';
+  const held = new Map<string, () => void>();
+  const sent: Record<string, Set<string>> = { '/own': new Set(), '/open': new Set() };
+  server.removeAllListeners('request');
+  server.on('request', ({ url = '', headers: { cookie = '' } }, response) => {
+    const isIn = url === '/open' || cookie === `sid=${valid}`;
+    const end = (line: string) =>
+      response.writeHead(isIn ? 200 : 401, line ? { 'set-cookie': line } : {}).end();
+    if (!held.has(url)) held.set(url, () => end(url === '/own' ? 'sid=late; Path=/' : 'seen=late; Path=/'));
+    else {
+      sent[url]?.add(cookie);
+      end('');
+    }
+  });
+  const requests = [
+    request({ name: 'own', path: ['/own'], login: 0 }),
+    request({ name: 'open', path: ['/open'] }),
+  ];
+  const { lost, result } = await runLoad(
+    orderFor(origin, {
+      connections: 3,
+      measureMs: 1000,
+      requests,
+      loggedIn: [0],
+      sharedJars: [jar('sid=s0; Path=/'), []],
+    }),
+    {
+      started: () =>
+        void wait(200).then(() => {
+          valid = 's1';
+        }),
+      logIn: async () => {
+        void wait(100).then(() => {
+          for (const release of held.values()) release();
+        });
+        return { captures: {}, sharedJars: [jar('sid=s1; Path=/'), []] };
+      },
+    },
+  );
+  expect(lost).toBeNull();
+  expect(result.requests.map(({ outcomes }) => outcomes.success > 3)).toEqual([true, true]);
+  expect(sent).toEqual({ '/own': new Set(['sid=s0', 'sid=s1']), '/open': new Set(['', 'seen=late']) });
+});
+
+describe('a sample of a response that repeats what it was sent', () => {
+  const TOKEN = 'tok&"en/of/a/step';
+  const session = ['own-session-cookie', 'new-session-cookie'] as const;
+  const echo = (path: string, { headers }: Asked) =>
+    `${path} ${headers.cookie} ${btoa(TOKEN)} ${session[1]} is shown`;
+  const secrets = [
+    TOKEN,
+    encodeURIComponent(TOKEN),
+    btoa(TOKEN),
+    'hunter2-of-a',
+    'once-1234',
+    'login-token',
+    ...session,
+  ];
+  const order = () => {
+    const jar = new UserJar(origin);
+    jar.take([`sid=${session[0]}; Path=/`], '/');
+    return orderFor(origin, {
+      connections: 1,
+      measureMs: 300,
+      requests: [
+        request({
+          name: 'make',
+          flow: 0,
+          path: ['/make'],
+          login: 0,
+          inspection: { captures: [{ name: 'step', from: { json: '/token' } }], checks: [] },
+        }),
+        request({
+          name: 'use',
+          flow: 0,
+          login: 0,
+          path: ['/use/', capture('step'), '?pw=', row(1, 0), '&once=', row(0, 1), '&t=', capture('mine')],
+          inspection: { captures: [], checks: [{ of: { body: 'text' }, holds: { equals: 'good' } }] },
+        }),
+      ],
+      flows: [{ name: 'both', weight: 1, steps: [{ request: 0 }, { request: 1 }] }],
+      users: [{ captures: { mine: 'login-token' }, jars: [] }],
+      data: [
+        table('per-user', 1, { rows: [['ann', 'hunter2-of-a']] }),
+        table('in-order', 1, { rows: [['once-1234']], name: 'goods' }),
+      ],
+      sharedJars: [jar.toPlain(), []],
+    });
+  };
+
+  test.each([500, 200])('with %i has nothing of its user: no capture, row or cookie', async (code) => {
+    answer = (path, one) =>
+      path === '/make'
+        ? { body: JSON.stringify({ token: TOKEN }) }
+        : { status: code, body: echo(path, one), headers: { 'set-cookie': `sid=${session[1]}; Path=/` } };
+    const { result } = await runLoad(order());
+    const [sample] = result.requests[1]?.samples ?? [];
+    expect(sample?.kind).toBe(code === 500 ? 'status' : 'check');
+    // The user's own name is too short to guard anything.
+    expect(sample?.text).toContain('/use/***?pw=***&once=***&t=***');
+    expect(sample?.text).toMatch(/ is shown"?$/);
+    for (const secret of secrets) expect(sample?.text).not.toContain(secret);
+  });
 });
 
 test('where all users think, nobody waits for the service', async () => {

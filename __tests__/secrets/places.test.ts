@@ -86,6 +86,14 @@ const PLACES: Readonly<Record<string, (form: Form, secret: string) => Promise<st
     });
     return shownOf(sample, secret);
   },
+  'an unexpected response to a user of the load whose own it is': ({ type, write }, secret) =>
+    unpackSample({
+      kind: 'status',
+      status: 500,
+      text: '',
+      body: { bytes: write(secret), isCut: false, encoding: '', type },
+      secrets: [secret],
+    }).text,
   'an unexpected response that is cut off in it': ({ type, write }, secret) => {
     const whole = write(secret);
     const bytes = whole.subarray(0, whole.length - Math.ceil(whole.length / 4));

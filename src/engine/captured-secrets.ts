@@ -1,5 +1,7 @@
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
+import { Generations } from './generations.ts';
+import type { Side } from './round.ts';
 
 /**
  * Values of single users that the log is told to mask. It searches each of its lines for every one; and no text of ours
@@ -7,36 +9,56 @@ import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/se
  */
 const MOST_MASKED = 100;
 
-/** What responses handed out in a run, which nothing may show. */
+/** What responses handed out in a run, and what is still in use of it for single users, which nothing may show. */
 export class CapturedSecrets {
-  readonly #values = new Set<string>();
-  #ofUsers = 0;
-  /** Made anew only where more was captured. */
-  #made: { readonly plan: Plan; readonly count: number; readonly redact: Redact } | null = null;
+  readonly #shared = new Set<string>();
+  readonly #ofUsers: Readonly<Record<Side, Generations<Set<string>>>>;
+  #usersMasked = 0;
+  /** Null where something else is secret by now. */
+  #made: { readonly plan: Plan; readonly redact: Redact } | null = null;
   readonly #onSecret: (value: string) => void;
 
   /** @param onSecret told of each value that logs have to mask */
   constructor(onSecret: (value: string) => void) {
     this.#onSecret = onSecret;
+    const ofUsers = () => new Generations(() => new Set<string>());
+    this.#ofUsers = { target: ofUsers(), base: ofUsers() };
   }
 
   get all(): readonly string[] {
-    return [...this.#values];
+    const ofUsers = Object.values(this.#ofUsers).flatMap(({ all }) => all);
+    return [...new Set([this.#shared, ...ofUsers].flatMap((values) => [...values]))];
   }
 
   /** @param isOfUser one of perhaps thousands */
-  add(value: string, isOfUser: boolean): void {
+  add(value: string, isOfUser: boolean, side: Side = 'target'): void {
+    const values = isOfUser ? this.#ofUsers[side].latest : this.#shared;
     for (const secret of secretsIn(value)) {
-      if (secret.trim().length >= SHORTEST_CAPTURE) this.#values.add(secret);
-      if (!isOfUser || this.#ofUsers++ < MOST_MASKED) this.#onSecret(secret);
+      if (secret.trim().length >= SHORTEST_CAPTURE && !values.has(secret)) {
+        values.add(secret);
+        this.#made = null;
+      }
+      if (!isOfUser || this.#usersMasked++ < MOST_MASKED) this.#onSecret(secret);
     }
+  }
+
+  /**
+   * What a side's session tells it. Once all users are logged in anew, what they had before the time before that is
+   * forgotten: see `Generations`.
+   */
+  listenTo(side: Side) {
+    return {
+      onCaptured: (value: string, isOfUser: boolean) => this.add(value, isOfUser, side),
+      onUsersLoggedIn: () => {
+        this.#ofUsers[side].end();
+        this.#made = null;
+      },
+    };
   }
 
   /** Hides these and the plan's own. */
   redactFor(plan: Plan): Redact {
-    const count = this.#values.size;
-    if (this.#made?.plan !== plan || this.#made.count !== count)
-      this.#made = { plan, count, redact: redactor([...plan.secrets, ...this.#values]) };
+    if (this.#made?.plan !== plan) this.#made = { plan, redact: redactor([...plan.secrets, ...this.all]) };
     return this.#made.redact;
   }
 }

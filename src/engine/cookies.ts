@@ -26,10 +26,16 @@ export class UserJar {
   /** @param origin such as `https://host:port` */
   constructor(origin: string, cookies: PlainJar = []) {
     this.#origin = origin;
+    this.put(cookies);
+  }
+
+  /** Keeps another jar's cookies, too, in place of those of the same name, domain and path. */
+  put(cookies: PlainJar): void {
     for (const plain of cookies) {
       const cookie = Cookie.fromJSON(plain);
       if (cookie !== undefined) this.#store.putCookie(cookie, ignore);
     }
+    this.#forgetLooks();
   }
 
   /**
@@ -60,8 +66,13 @@ export class UserJar {
         // Nothing that a browser would keep.
       }
     }
-    this.#live = null;
-    this.#common = null;
+    this.#forgetLooks();
+  }
+
+  /** Those of the cookies that it has now. */
+  get values(): readonly string[] {
+    if (this.#live === null || this.#untilMs <= Date.now()) this.#live = this.#look();
+    return this.#live.map(({ value }) => value);
   }
 
   toPlain(): PlainJar {
@@ -71,6 +82,11 @@ export class UserJar {
 
   copy(): UserJar {
     return new UserJar(this.#origin, this.toPlain());
+  }
+
+  #forgetLooks(): void {
+    this.#live = null;
+    this.#common = null;
   }
 
   #look(): Cookie[] {

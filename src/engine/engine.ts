@@ -106,7 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
       mergeCommit: side === 'target' ? (options.mergeCommit ?? null) : null,
       resolve: options.resolve,
       redact: (text) => captured.redactFor(plan)(text),
-      onCaptured: (value, isOfUser) => captured.add(value, isOfUser),
+      ...captured.listenTo(side),
     });
     sessions.push(session);
     await session.open(onProgress, options.patience);

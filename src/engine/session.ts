@@ -1,27 +1,30 @@
 import { mostConnections } from '../config/load/whole-load.ts';
-import type { Plan, RequestSpec } from '../config/plan.ts';
+import type { Plan } from '../config/plan.ts';
 import type { Login } from '../config/scenario.ts';
+import { redactor } from '../config/secrets/redact.ts';
 import { type Location, urlOf } from '../config/target/location.ts';
+import type { Template } from '../config/template.ts';
+import { CapturedLetters } from './captured-letters.ts';
 import { carryingLogin } from './carrying-login.ts';
 import { checkUsable } from './check-usable.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
 import { type PlainJar, UserJar } from './cookies.ts';
-import { pathWithoutValues } from './path-without-values.ts';
+import { describeSite } from './describe-site.ts';
+import { ownSecrets } from './own-secrets.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, renderText } from './render.ts';
 import type { Side } from './round.ts';
 import type { Asking } from './target/ask.ts';
-import { cleanBy } from './target/clean-up.ts';
+import { cleanAll } from './target/clean-up.ts';
 import { confirmCommit } from './target/confirm.ts';
-import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
+import type { Permission, Resolve } from './target/guard.ts';
 import { logInUsers } from './target/log-in-users.ts';
 import { type LoginAnswer, logIn, setUp, type Telling } from './target/login.ts';
 import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
-import { Unmeasurable } from './unmeasurable.ts';
 import { createValues, type Values } from './values.ts';
-import { valuesBesideLoad } from './values-beside-load.ts';
+import { rowsBesideLoad, valuesBesideLoad } from './values-beside-load.ts';
 import type { LoggedIn, UserSession } from './worker/messages.ts';
 
 interface SessionOptions {
@@ -41,6 +44,8 @@ interface SessionOptions {
   redact(text: string): string;
   /** @param isOfUser one of perhaps thousands */
   onCaptured(value: string, isOfUser: boolean): void;
+  /** Each user is logged in, or is so anew: what is captured of users from then on is of their next logins. */
+  onUsersLoggedIn?(): void;
   /** Telling of each login's response, and of the setup's. */
   onAnswer?(what: 'login' | 'setup', name: string, answer: LoginAnswer): void;
 }
@@ -57,10 +62,11 @@ export class Session {
   users: readonly UserSession[] = [];
   /** See `carryingLogin`. */
   readonly loggedIn: readonly number[];
-  /** Letters that its shared logins and its setup captured so far, and those of users. */
-  #captured = { shared: 0, users: 0 };
+  readonly #letters = new CapturedLetters();
   #ofSetup: Captures = {};
-  #jars: readonly (UserJar | null)[] = [];
+  #jars: readonly UserJar[] = [];
+  /** What the latest shared logins set, where they were not the first ones. */
+  #renewedJars: readonly PlainJar[] | null = null;
   readonly #plan: Plan;
   readonly #side: Side;
   readonly #location: Location;
@@ -75,7 +81,8 @@ export class Session {
     this.#options = options;
     this.shared = { run: options.run };
     this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
-    this.#site = this.#describe();
+    const render = (template: Template) => renderText(template, this.shared, this.#values);
+    this.#site = describeSite(plan, side, location, options, render);
     this.loggedIn = carryingLogin(plan.scenario);
   }
 
@@ -90,7 +97,8 @@ export class Session {
     this.commit = commit;
     await this.#logInShared();
     for (const request of this.#plan.scenario.setup ?? []) {
-      const found = await setUp(request, this.#asking(request.login), this.#told('setup', request.name));
+      const asking = this.#asking(request.login);
+      const found = await setUp(request, asking, this.#told('setup', request.name, asking));
       this.#ofSetup = { ...this.#ofSetup, ...found };
       this.shared = { ...this.shared, ...found };
     }
@@ -118,40 +126,56 @@ export class Session {
       captures: this.shared,
       ...(this.users.length > 0 && { users: this.users }),
       ...(this.#jars.length > 0 && { sharedJars: this.sharedJars }),
+      ...(this.#renewedJars !== null && { renewedJars: this.#renewedJars }),
     };
   }
 
   /** Empty where no cookies are kept. */
   get sharedJars(): readonly PlainJar[] {
-    return this.#jars.map((jar) => jar?.toPlain() ?? []);
+    return this.#jars.map((jar) => jar.toPlain());
   }
 
   /** Asks what removes what was created, whatever came of the load, also after it was cancelled. Never throws. */
   async cleanUp(): Promise<readonly CleanupOutcome[]> {
-    const outcomes: CleanupOutcome[] = [];
-    if (this.address === null) return outcomes;
+    if (this.address === null) return [];
     const { signal } = new AbortController();
-    for (const request of this.#plan.scenario.cleanup ?? []) {
-      const asking = { ...this.#asking(request.login), signal };
-      outcomes.push(await cleanBy(request, this.#side, asking, this.#options.redact));
-    }
-    return outcomes;
+    const { redact, onCaptured } = this.#options;
+    return cleanAll(this.#plan.scenario.cleanup ?? [], {
+      side: this.#side,
+      asking: ({ login }, captured) => ({
+        ...this.#asking(login, { ...this.shared, ...captured }),
+        signal,
+      }),
+      logInAgain: async (request) => {
+        const { scenario } = this.#plan;
+        if (carryingLogin({ ...scenario, requests: [{ ...request, weight: 1 }] }).length === 0) return false;
+        await this.#logInShared(signal);
+        return true;
+      },
+      redact,
+      onCaptured: (value) => onCaptured(value, false),
+    });
   }
 
-  async #logInShared(): Promise<void> {
+  async #logInShared(signal = this.#options.signal): Promise<void> {
     const { logins, cookies } = this.#plan.scenario;
     const { origin } = this.#location;
     if (this.address === null) throw new Error('the login comes after the environment was ready');
-    this.#jars = cookies ? [...logins, null].map(() => new UserJar(origin)) : [];
+    // Nobody logs in with what is left of an old session.
+    const jars = cookies ? [...logins, null].map(() => new UserJar(origin)) : [];
+    const isFirst = this.#jars.length === 0;
+    if (isFirst) this.#jars = jars;
     let shared: Captures = { ...this.#ofSetup, run: this.#options.run };
     for (const [index, login] of logins.entries()) {
       if (login.perUser) continue;
-      shared = {
-        ...shared,
-        ...(await logIn(login, this.#asking(index, shared), this.#told('login', login.name))),
-      };
+      const asking = { ...this.#asking(index, shared), jar: jars[index] ?? null, signal };
+      shared = { ...shared, ...(await logIn(login, asking, this.#told('login', login.name, asking))) };
     }
     this.shared = shared;
+    if (isFirst) return;
+    // What the setup was given stays.
+    this.#renewedJars = jars.map((jar) => jar.toPlain());
+    for (const [index, jar] of this.#jars.entries()) jar.put(this.#renewedJars[index] ?? []);
   }
 
   async #logInUsers(onProgress: (note: string, elapsedMs: number) => void): Promise<void> {
@@ -170,6 +194,8 @@ export class Session {
         onProgress(`${done} of ${count} users are logged in`, elapsedMs);
       },
     );
+    this.#letters.endUsers();
+    this.#options.onUsersLoggedIn?.();
   }
 
   async #logInUser(user: number, logins: readonly Login[]): Promise<UserSession> {
@@ -179,7 +205,8 @@ export class Session {
       if (!login.perUser) continue;
       const jar = this.#jars.length === 0 ? null : new UserJar(this.#location.origin);
       const asking = { ...this.#asking(index, { ...this.shared, ...captures }, user), jar };
-      captures = { ...captures, ...(await logIn(login, asking, this.#told('login', login.name, true))) };
+      const told = this.#told('login', login.name, asking, user);
+      captures = { ...captures, ...(await logIn(login, asking, told)) };
       if (jar !== null) jars[index] = jar.toPlain();
     }
     return { captures, jars };
@@ -200,48 +227,21 @@ export class Session {
     };
   }
 
-  #told(what: 'login' | 'setup', name: string, isOfUser = false): Telling {
-    const { redact, onAnswer } = this.#options;
+  /** @param user whose login it is; null: nobody's */
+  #told(what: 'login' | 'setup', name: string, { jar }: Asking, user: number | null = null): Telling {
+    const { redact, onAnswer, onCaptured } = this.#options;
+    const isOfUser = user !== null;
+    const rows = rowsBesideLoad(this.#plan.scenario.data ?? [], user);
     return {
-      redact,
+      redact: (text) => redactor(ownSecrets([...rows, ...(jar?.values ?? [])]))(redact(text)),
       onAnswer: (answer) => onAnswer?.(what, name, answer),
-      onCaptured: (value) => this.#take(value, isOfUser),
-    };
-  }
-
-  /** Every text is searched for each of them: a service may not hand out new ones for ever. */
-  #take(value: string, isOfUser: boolean): void {
-    const whose = isOfUser ? 'users' : 'shared';
-    this.#captured[whose] += value.length;
-    if (this.#captured[whose] > MOST_CAPTURED[whose]) {
-      const most = MOST_CAPTURED[whose];
-      throw new Unmeasurable('login-failed', `its logins handed out more than ${most} letters to capture`);
-    }
-    this.#options.onCaptured(value, isOfUser);
-  }
-
-  #describe(): Site {
-    const { permission, commit, mergeCommit = null, resolve = resolveByDns, redact } = this.#options;
-    const { ready, identity, headers, foundBy } = this.#plan.target;
-    const render = (template: RequestSpec['path']) => renderText(template, this.shared, this.#values);
-    return {
-      ...this.#location,
-      side: this.#side,
-      ...(this.#side === 'target' && { foundBy }),
-      ready: ready === null || typeof ready === 'string' ? ready : render(ready),
-      elsewhere: pathWithoutValues(this.#plan.scenario.requests),
-      identity,
-      commit,
-      mergeCommit,
-      headers: Object.fromEntries(headers.map(([name, value]) => [name, render(value)])),
-      resolve: () => resolveAllowed(this.#location.origin, permission, resolve),
-      redact,
+      onCaptured: (value) => {
+        this.#letters.add(value, isOfUser);
+        onCaptured(value, isOfUser);
+      },
     };
   }
 }
-
-/** Letters; of a token of 1 KB, two hundred and fifty logins; eight thousand of users. */
-const MOST_CAPTURED = { shared: 250_000, users: 8_000_000 } as const;
 
 const TELL_MS = 1000;
 

@@ -20,10 +20,19 @@ export function valuesBesideLoad(
         return writeEncoded(value, part.encoding);
       }
       if (part.value !== 'row') return generated.next(part);
-      const { rows = [], name = '', take } = tables[part.table] ?? {};
-      const row = take === 'per-user' ? rows[user ?? -1] : rows[(user ?? 0) % rows.length];
-      if (row === undefined) throw new Error(`there is no row of ${name} for it`);
+      const row = rowOf(tables[part.table], user);
+      if (row === undefined) throw new Error(`there is no row of ${tables[part.table]?.name} for it`);
       return writeEncoded(row[part.column] as string, part.encoding);
     },
   };
+}
+
+/** All that it could take from rows. */
+export function rowsBesideLoad(tables: readonly DataTable[], user: number | null): readonly string[] {
+  return tables.flatMap((table) => rowOf(table, user) ?? []);
+}
+
+function rowOf(table: DataTable | undefined, user: number | null): readonly string[] | undefined {
+  const { rows = [], take } = table ?? {};
+  return take === 'per-user' ? rows[user ?? -1] : rows[(user ?? 0) % rows.length];
 }

@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { Plan, RequestSpec } from '../../config/plan.ts';
 import type { Scenario } from '../../config/scenario.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
+import { redactor } from '../../config/secrets/redact.ts';
 import { urlOf } from '../../config/target/location.ts';
 import { CapturedSecrets } from '../captured-secrets.ts';
 import { UserJar } from '../cookies.ts';
 import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
+import { ownSecrets } from '../own-secrets.ts';
 import type { ProbePermission } from '../probes/permission.ts';
 import type { Progress } from '../progress.ts';
 import { seededRandom } from '../random.ts';
@@ -20,7 +22,7 @@ import type { ProbeResponse } from '../target/probe.ts';
 import type { ReadyPatience } from '../target/ready.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { createValues, type Values } from '../values.ts';
-import { valuesBesideLoad } from '../values-beside-load.ts';
+import { rowsBesideLoad, valuesBesideLoad } from '../values-beside-load.ts';
 import type { CheckedAnswer, CheckedBefore, CheckedRequest, TargetCheck } from './checked.ts';
 import { tryProbes } from './try-probes.ts';
 
@@ -135,7 +137,7 @@ class CheckingUser {
 
   async ask(index: number): Promise<CheckedRequest> {
     const { scenario, target, load } = this.#plan;
-    const { redact, signal, onCaptured } = this.#options;
+    const { signal, onCaptured } = this.#options;
     const spec = scenario.requests[index] as RequestSpec;
     const captures = this.#captures;
     const asking: Asking = {
@@ -147,6 +149,9 @@ class CheckingUser {
       values: valuesBesideLoad({ captures, tables: scenario.data ?? [], user: 0 }, this.#generated),
       jar: this.#jars[spec.login ?? scenario.logins.length] ?? null,
     };
+    const rows = rowsBesideLoad(scenario.data ?? [], 0);
+    const redact = (text: string) =>
+      redactor(ownSecrets([...rows, ...(asking.jar?.values ?? [])]))(this.#options.redact(text));
     const { name, method, expect } = spec;
     const isLoggedIn = this.#session.loggedIn.includes(index);
     const of = { name, method, expect, isLoggedIn, path: '', headers: [], sentFields: [], unmet: null };

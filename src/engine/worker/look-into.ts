@@ -4,6 +4,7 @@ import { isExpected } from '../is-expected.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { checkFailed, type RequestEnd, success, type Times, unexpected } from './outcome.ts';
 import type { ResponseParser } from './response-parser.ts';
+import { sampledSecrets, valuesOfCookies } from './sampled-secrets.ts';
 
 /** Whether more than its status is needed: that takes time in which responses on other connections should be read. */
 export function isLookedInto({ inspection, session, expect }: PickedRequest, status: number): boolean {
@@ -36,11 +37,15 @@ export function lookInto(
   const { status } = parser;
   const isGood = isExpected(status, expect);
   if (isGood && inspection === null && session === null) return success(status, times);
-  if (!isGood && session === null) return unexpected(parser, status, times, wantsSample('status'));
   const headers = parser.headers();
   const { setCookies } = headers;
-  if (session !== null && setCookies.length > 0) user?.jars[session]?.take(setCookies, path);
-  if (!isGood) return unexpected(parser, status, times, wantsSample('status'));
+  const jar = user?.jars[session ?? -1];
+  // What was sent may be gone with what the response sets.
+  const sent = setCookies.length === 0 ? [] : (jar?.values ?? []);
+  if (isOfSession(picked)) jar?.take(setCookies, path);
+  const secrets = (kind: 'status' | 'check', captured: readonly string[]) =>
+    wantsSample(kind) ? sampledSecrets(picked, [...captured, ...sent, ...valuesOfCookies(setCookies)]) : null;
+  if (!isGood) return unexpected(parser, headers, times, secrets('status', []));
   if (inspection === null) return success(status, times);
   const { bodyBytes } = parser;
   const { captured, failure } = inspect(inspection, {
@@ -50,6 +55,11 @@ export function lookInto(
     body: parser.body(),
     bodyBytes,
   });
-  if (failure !== null) return checkFailed(status, times, failure, wantsSample('check'));
+  if (failure !== null) return checkFailed(status, times, failure, secrets('check', Object.values(captured)));
   return { ...success(status, times), captured };
+}
+
+/** A late response of an old session would end the new one, or put its own in place. Without a login there is none. */
+function isOfSession({ user, session, generation }: PickedRequest): boolean {
+  return user !== null && (generation === user.generation || session === user.jars.length - 1);
 }

@@ -53,6 +53,8 @@ export interface LoggedIn {
   readonly users?: readonly UserSession[];
   /** What every user's cookies begin with: by login, and behind these of no login. Absent without cookies. */
   readonly sharedJars?: readonly PlainJar[];
+  /** What the latest shared logins set of these; absent where all of it is theirs. */
+  readonly renewedJars?: readonly PlainJar[];
 }
 
 /** What a user of the load begins with, after its login. */

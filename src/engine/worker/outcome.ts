@@ -47,6 +47,8 @@ export interface Times {
   readonly serverTiming?: string;
 }
 
+type ResponseHeaders = ReturnType<ResponseParser['headers']>;
+
 /** Why a request was not answered, or not wholly. */
 export interface Fault {
   readonly kind: OutcomeKind;
@@ -76,8 +78,17 @@ export function success(status: number, times: Times): RequestEnd {
   };
 }
 
-/** An expected status, and what was looked for in the response does not hold. @param failure expected and found */
-export function checkFailed(status: number, times: Times, failure: string, sampled: boolean): RequestEnd {
+/**
+ * An expected status, and what was looked for in the response does not hold.
+ * @param failure expected and found
+ * @param secrets of its sample; null where none is wanted
+ */
+export function checkFailed(
+  status: number,
+  times: Times,
+  failure: string,
+  secrets: KeptSample['secrets'] | null,
+): RequestEnd {
   const { latencyMs, serviceMs } = times;
   return {
     kind: 'check',
@@ -87,7 +98,7 @@ export function checkFailed(status: number, times: Times, failure: string, sampl
     code: null,
     intercepted: null,
     retryAfterSeconds: null,
-    sample: sampled ? { kind: 'check', status, text: failure } : null,
+    sample: secrets === null ? null : { kind: 'check', status, text: failure, secrets },
   };
 }
 
@@ -110,14 +121,17 @@ export function failed(
   };
 }
 
-/** @param answer that the parser has just read, and holds until the next one */
+/**
+ * @param response that the parser has just read, and holds until the next one
+ * @param secrets of its sample; null where none is wanted
+ */
 export function unexpected(
   response: ResponseParser,
-  status: number,
+  headers: ResponseHeaders,
   times: Times,
-  sampled: boolean,
+  secrets: KeptSample['secrets'] | null,
 ): RequestEnd {
-  const headers = response.headers();
+  const { status } = response;
   return {
     kind: 'status',
     latencyMs: times.latencyMs,
@@ -126,7 +140,10 @@ export function unexpected(
     code: null,
     intercepted: classifyResponse(status, headers),
     retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
-    sample: sampled ? { kind: 'status', status, text: '', body: keptBody(response, headers) } : null,
+    sample:
+      secrets === null
+        ? null
+        : { kind: 'status', status, text: '', body: keptBody(response, headers), secrets },
   };
 }
 

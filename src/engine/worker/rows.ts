@@ -59,6 +59,13 @@ export class DataRows {
     return taken[table];
   }
 
+  /** A user's own, of the tables that have one for each. */
+  ofUser(user: number): readonly (readonly string[])[] {
+    return this.#tables.flatMap(({ take, rows }) =>
+      take === 'per-user' ? rows.slice(user - this.#firstUser, user - this.#firstUser + 1) : [],
+    );
+  }
+
   #following(table: number): readonly string[] {
     const { take, rows } = this.#tables[table] as TablePart;
     const next = this.#next[table] as number;

@@ -1,4 +1,5 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { redactor } from '../../config/secrets/redact.ts';
 import { decodeText } from '../decode-text.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { RawSample } from './messages.ts';
@@ -18,6 +19,8 @@ export interface KeptSample {
   readonly status: number | null;
   readonly text: string;
   readonly body?: KeptBody;
+  /** Values that belong to its user, which may not leave the worker with it. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 interface KeptBody {
@@ -35,10 +38,16 @@ interface Start {
   readonly isCut: boolean;
 }
 
-export function unpackSample({ kind, status, text, body }: KeptSample): RawSample {
+/** Unpacks it, and takes its own secrets out. */
+export function unpackSample({ secrets = [], ...kept }: KeptSample): RawSample {
+  const sample = unpack(kept);
+  return secrets.length === 0 ? sample : { ...sample, text: redactor(secrets)(sample.text, sample.isCut) };
+}
+
+function unpack({ kind, status, text, body }: KeptSample): RawSample {
   if (body === undefined) return { kind, status, text, isCut: false };
   const { bytes, isCut } = body;
-  const start = unpack({ bytes, isCut }, body.encoding);
+  const start = undoCodings({ bytes, isCut }, body.encoding);
   if (start === null)
     return { kind, status, text: unreadable(bytes, body.encoding, 'unpacked'), isCut: false };
   const whole = decodeText(start.bytes, body.type, start.isCut);
@@ -57,7 +66,7 @@ function charsetOf(type: string): string {
 }
 
 /** Undoes what Content-Encoding lists, the last first (RFC 9110, 8.4); null where it can't be. */
-function unpack(packed: Start, encoding: string): Start | null {
+function undoCodings(packed: Start, encoding: string): Start | null {
   const codings = encoding
     .toLowerCase()
     .split(',')

@@ -63,7 +63,8 @@ export class SessionWatch {
     const { request } = picked;
     if (!this.#loggedIn.has(request) || picked.generation !== this.generation) return 'fine';
     const sentMs = nowMs - (outcome.serviceMs ?? 0);
-    if (outcome.kind === 'success') this.#accept(request, sentMs);
+    // Whoever isn't let in is answered 401: what only fails a check was let in.
+    if (outcome.kind === 'success' || outcome.kind === 'check') this.#accept(request, sentMs);
     if (outcome.kind !== 'status' || outcome.status !== 401 || this.#awaited) return 'fine';
     const refusals = this.#refusals.get(request) ?? { count: 0, sentMs };
     refusals.count++;

@@ -10,7 +10,13 @@ export interface UserState {
   connection: Connection | null;
   /** From its own login; empty where it has none. */
   captures: Captures;
-  /** By login; empty without cookies. */
+  /** What it carried before its latest login, which late responses may still repeat. */
+  former: readonly string[];
+  /** Of the tables that have one for each user. */
+  readonly rows: readonly (readonly string[])[];
+  /** Which login of the run its captures and cookies are of. */
+  generation: number;
+  /** By login, and behind these of no login; empty without cookies. */
   jars: readonly UserJar[];
   /** What it walks through; null where it is free. */
   walk: Walk | null;
@@ -23,11 +29,14 @@ export interface UserState {
   timer: NodeJS.Timeout | undefined;
 }
 
-export function createUser(index: number): UserState {
+export function createUser(index: number, rows: UserState['rows']): UserState {
   return {
     index,
     connection: null,
     captures: {},
+    former: [],
+    rows,
+    generation: 0,
     jars: [],
     walk: null,
     freeAtMs: 0,

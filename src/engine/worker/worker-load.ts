@@ -24,6 +24,8 @@ import type { Walk } from './walk.ts';
 /** Autocannon ends by itself after this; the load always ends it long before. */
 const FAR_SECONDS = 86_400;
 
+type GivenToUsers = Omit<LoggedIn, 'captures'> & Pick<WorkerOrder, 'generation'>;
+
 /** Lasts as long as its thread. What belongs to a single round is in `RoundInThread`, made anew for each. */
 export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly endpoint: Endpoint;
@@ -161,17 +163,23 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   #nextUser(): UserState {
-    const user = createUser(this.order.firstUser + this.connections.length);
+    const index = this.order.firstUser + this.connections.length;
+    const user = createUser(index, this.rows.ofUser(index));
     this.#begin(user, this.order);
     return user;
   }
 
-  /** With what logins gave it. */
-  #begin(user: UserState, { users = [], sharedJars = [] }: Omit<LoggedIn, 'captures'>): void {
+  /** With what logins gave it; what the service gave it since then stays. */
+  #begin(user: UserState, given: GivenToUsers): void {
+    const { users = [], sharedJars = [], renewedJars = sharedJars, generation } = given;
     const { origin, firstUser } = this.order;
     const { captures = {}, jars = [] } = users[user.index - firstUser] ?? {};
+    user.former = [...Object.values(user.captures), ...user.jars.flatMap((jar) => jar.values)];
     user.captures = captures;
-    user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
+    user.generation = generation;
+    if (user.jars.length === 0)
+      user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
+    else for (const [login, jar] of user.jars.entries()) jar.put(jars[login] ?? renewedJars[login] ?? []);
   }
 
   #beginRound(part: RoundPart): void {
