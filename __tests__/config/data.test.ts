@@ -189,4 +189,16 @@ describe('data of a scenario', () => {
       `${FILE}36 are taken in the load on both sides, each once: add rows, shorten the load, or write take: in-order`,
     );
   });
+
+  test('one row that is taken once is no row for one of the sides', () => {
+    const around = {
+      files: { 'users.csv': 'email,password\na@x.example,one\n' },
+      inputs: { baseUrl: 'http://127.0.0.1:9' },
+      gate: 'p99: { regression: 20 % }',
+    };
+    expect(refusal(TAKE('once'), around)).toBe(
+      'tailgate.yml:4 scenario.data.users.file: "users.csv" has 1 row, and both sides take rows of their own, each once: add rows, or write take: in-order',
+    );
+    expect(() => parseScenario(TAKE('in-order'), around)).not.toThrow();
+  });
 });

@@ -71,6 +71,23 @@ describe('rows of data', () => {
     expect(messages).toContainEqual({ say: 'capped', by: 'rows', table: { name: 'users', rows: 400 } });
   });
 
+  test.each([
+    ['closed', null],
+    ['open', { perSecond: 200, kind: 'constant' as const, phase: 0 }],
+  ])('a worker without any ends its load before the first request, %s', async (_, arrivals) => {
+    const { first, messages } = await runLoad(
+      orderFor(origin, {
+        warmupMs: 50,
+        arrivals,
+        requests: [request({ path: ['/', row()] })],
+        data: [table('once', 0, { total: 1 })],
+      }),
+    );
+    expect(took()).toEqual([]);
+    expect(first.outcomes.success).toBe(0);
+    expect(messages).toContainEqual({ say: 'capped', by: 'rows', table: { name: 'users', rows: 1 } });
+  });
+
   test('a user has one of its own, all through the load', async () => {
     const requests = [request({ path: ['/', row(), '?', row(1)] })];
     await runLoad(
