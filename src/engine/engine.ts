@@ -21,7 +21,7 @@ import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
 import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
-import { usersOf } from './split-users.ts';
+import { splitUsers } from './split-users.ts';
 import { StageClock } from './stage-clock.ts';
 import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
@@ -95,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
   let watch: ProbeWatch | null = null;
 
   async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
+    const users = splitUsers(plan, side, mostByWorker(plan.load));
     const location = { origin, ...(basePath !== undefined && { basePath }) };
     const session = new Session(plan, side, location, {
       signal,
@@ -109,9 +110,8 @@ export function createEngine(options: EngineOptions): Engine {
     });
     sessions.push(session);
     await session.open(onProgress, options.patience);
-    const members = mostByWorker(plan.load).map((mostConnections, worker, all) => ({
-      mostConnections,
-      ...usersOf(plan, side, worker, all),
+    const members = users.map((own) => ({
+      ...own,
       ...location,
       address: session.address,
       timeoutMs: plan.load.timeoutMs,
