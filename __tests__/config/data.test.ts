@@ -97,6 +97,10 @@ describe('rows of a JSON file', () => {
     });
   });
 
+  test('letters that JSON writes as two escapes are whole', () => {
+    expect(table('[{"a": "\\ud83d\\ude00"}]', 'a.json').rows).toEqual([['😀']]);
+  });
+
   test.each([
     ['[]', 'a.json: has no rows: write at least one'],
     ['{"a": 1}', 'a.json: is no list: write one of flat objects, such as [{"email": "a@b.c"}]'],
@@ -105,6 +109,14 @@ describe('rows of a JSON file', () => {
     ['[{"a": 1}, {"b": 1}]', 'a.json [1].b: is no column of the first row (a): rows have the same columns'],
     ['[{"a": 1, "b": 2}, {"a": 1}]', 'a.json [1].b: is missing: rows have the same columns'],
     ['[{"a": null}]', 'a.json [0].a: is null: write a text, a number, true or false'],
+    [
+      '[{"a": "x"}, {"a": "\\ud83d!"}]',
+      'a.json [1].a: has half a letter in it (a surrogate such as \\ud83d without its other half): write the whole letter',
+    ],
+    [
+      '[{"\\udc00": "x"}]',
+      'a.json [0]: has a column whose name has half a letter in it (a surrogate such as \\ud83d without its other half): write the whole letter',
+    ],
     ['[{"a": [1]}]', 'a.json [0].a: is a list: write a text, a number, true or false'],
     ['[{"a": {"b": 1}}]', 'a.json [0].a: is an object: write a text, a number, true or false'],
     ['[{"a": 1},\n{"a": }]', 'a.json:2: is no JSON from here on: write a list of flat objects'],
