@@ -177,6 +177,28 @@ test('a user keeps the cookies that it is given, and sends them where they belon
   expect(result.requests.map(({ outcomes }) => outcomes.success > 3)).toEqual([true, true]);
 });
 
+test('a capture may be called as what every object has', async () => {
+  const names = ['constructor', 'toString', 'hasOwnProperty'];
+  const inspection = {
+    captures: names.map((name) => ({ name, from: { json: `/${name}` } })),
+    checks: [],
+  };
+  const requests = [
+    request({ name: 'take', flow: 0, path: ['/take'], inspection }),
+    request({
+      name: 'use',
+      flow: 0,
+      path: ['/use', ...names.flatMap((name) => ['/', capture(name)])],
+      headers: [['x-token', [{ value: 'capture', name: 'constructor', encoding: 'none' }]]],
+    }),
+  ];
+  answer = () => ({ body: '{"constructor":"a","toString":"b","hasOwnProperty":"c"}' });
+  const flow: Flow = { name: 'both', weight: 1, steps: [{ request: 0 }, { request: 1 }] };
+  await runLoad(orderFor(origin, { connections: 1, measureMs: 200, requests, flows: [flow] }));
+  expect(new Set(took())).toEqual(new Set(['take', 'use/a/b/c']));
+  expect(asked.find(({ path }) => path === '/use/a/b/c')?.headers['x-token']).toBe('a');
+});
+
 test('where all users think, nobody waits for the service', async () => {
   const think = { fromMs: 450, toMs: 450 };
   const flow: Flow = { name: 'slowly', weight: 1, steps: [{ request: 0 }], thinkAfter: think };
