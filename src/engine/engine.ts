@@ -1,6 +1,6 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
-import { totalDurationMs } from '../config/load/whole-load.ts';
+import { pausesBetweenRounds, totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Location } from '../config/target/location.ts';
 import { answersAtEnd } from './answers-at-end.ts';
@@ -153,7 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
       together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,
       ticks: slice === undefined && !warmUp && !step,
-      pauses: plan.base !== null || plan.load.search !== undefined,
+      pauses: pausesBetweenRounds(plan),
       seed: `${seed}/${worker}`,
       ...(observer && { tellMs: LOOK_MS }),
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
