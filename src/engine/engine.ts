@@ -145,7 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
     const meter = new ProgressMeter(order, onProgress);
     const observer = step && new StepObserver(step, plan, stages[0]);
     const parts = splitStages(stages, workersFor(plan.load));
-    const caps = shareCap(plan.load.maxRequests, order, sent, parts);
+    const caps = shareCap(plan, order, sent, parts);
     const rounds = parts.map((part, worker) => ({
       ...part,
       ...caps[worker],
