@@ -191,6 +191,35 @@ describe('data of a scenario', () => {
     expect(refusal(TAKE(take), around)).toBe(FILE + says);
   });
 
+  test('that only what the profile leaves out takes a value of needs no rows', () => {
+    const files = { 'users.csv': 'email\na@x.example\n', 'items.csv': 'id\none\ntwo\n' };
+    const { scenario } = parseScenario(
+      `data: { users: { file: users.csv, take: per-user }, items: { file: items.csv, take: random } }
+requests: [ { get: "/items/{{items.id}}" } ]
+flows: [ { name: order, weight: 1, steps: [ { post: "/orders/{{users.email}}" }, { get: "/items/{{items.id}}?again" } ] } ]
+`,
+      { files, inputs: { profile: 'light' } },
+    );
+    expect(scenario.data?.map(({ name }) => name)).toEqual(['items']);
+    expect(scenario.requests.map(({ path }) => path)).toEqual([
+      ['/items/', { value: 'row', table: 0, column: 0, encoding: 'url' }],
+    ]);
+  });
+
+  test('of which another goes before it keeps its rows', () => {
+    const { scenario } = parseScenario(
+      `data: { users: { file: users.csv, take: random }, items: { file: items.csv, take: random } }
+requests: [ { post: "/a/{{users.email}}" }, { get: "/a/{{items.id}}", headers: { x-id: "{{items.id}}" } } ]
+`,
+      { files: { 'items.csv': 'id\none\n' }, inputs: { profile: 'light' } },
+    );
+    expect(scenario.data?.map(({ name }) => name)).toEqual(['items']);
+    const place = (encoding: string) => ({ value: 'row', table: 0, column: 0, encoding });
+    expect(scenario.requests).toMatchObject([
+      { path: ['/a/', place('url')], headers: [['x-id', [place('none')]]] },
+    ]);
+  });
+
   test('both sides of a comparison share the rows that are taken once', () => {
     const around = {
       ...open('0.1/s'),
