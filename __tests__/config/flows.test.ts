@@ -170,6 +170,18 @@ flows: [ { name: a, weight: 1, steps: [ { get: /a, retry: { on: [503] } } ] } ]
   });
 });
 
+test('a graphql scenario looks for errors in what is asked once only where that says so', () => {
+  const { logins, setup, cleanup } = scenarioOf(`graphql: true
+login: { before: [ { get: /login } ], post: /login, form: { a: b }, capture: { token: /token } }
+setup: [ { get: /buildings, capture: { building: /0/id } }, { post: /graphql, json: { query: x }, graphql: true } ]
+requests: [ { post: /graphql, json: { query: "{{building}}" } } ]
+cleanup: [ { delete: /all } ]
+`);
+  const [login] = logins;
+  const once = [login?.before?.[0], login, ...(setup ?? []), ...(cleanup ?? [])];
+  expect(once.map((one) => one?.inspection?.graphql ?? false)).toEqual([false, false, false, true, false]);
+});
+
 describe('gate.flows', () => {
   const text = `requests: [ { get: /r, weight: 10 } ]
 flows: [ { name: order, weight: 30, steps: [ { get: /a, timeout: 2s }, { get: /b } ] } ]
