@@ -49,8 +49,9 @@ interface Share {
 }
 
 /**
- * A row that is taken once is one worker's, and one side's: both may write to one database. Workers have as many as their
- * connections are of all, since they take them as fast. What is taken in order is the same on both sides, as the mix is.
+ * A row that is taken once is one worker's, and one side's: both may write to one database. Of them each worker has the
+ * share that it has of all connections, since they take them. What is taken in order is the same on both sides, as the
+ * mix is.
  */
 function partOf(
   { name, take, rows }: DataTable,
