@@ -97,6 +97,10 @@ describe('rows of a JSON file', () => {
     });
   });
 
+  test('letters that JSON writes as two escapes are whole', () => {
+    expect(table('[{"a": "\\ud83d\\ude00"}]', 'a.json').rows).toEqual([['😀']]);
+  });
+
   test.each([
     ['[]', 'a.json: has no rows: write at least one'],
     ['{"a": 1}', 'a.json: is no list: write one of flat objects, such as [{"email": "a@b.c"}]'],
@@ -105,6 +109,14 @@ describe('rows of a JSON file', () => {
     ['[{"a": 1}, {"b": 1}]', 'a.json [1].b: is no column of the first row (a): rows have the same columns'],
     ['[{"a": 1, "b": 2}, {"a": 1}]', 'a.json [1].b: is missing: rows have the same columns'],
     ['[{"a": null}]', 'a.json [0].a: is null: write a text, a number, true or false'],
+    [
+      '[{"a": "x"}, {"a": "\\ud83d!"}]',
+      'a.json [1].a: has half a letter in it (a surrogate such as \\ud83d without its other half): write the whole letter',
+    ],
+    [
+      '[{"\\udc00": "x"}]',
+      'a.json [0]: has a column whose name has half a letter in it (a surrogate such as \\ud83d without its other half): write the whole letter',
+    ],
     ['[{"a": [1]}]', 'a.json [0].a: is a list: write a text, a number, true or false'],
     ['[{"a": {"b": 1}}]', 'a.json [0].a: is an object: write a text, a number, true or false'],
     ['[{"a": 1},\n{"a": }]', 'a.json:2: is no JSON from here on: write a list of flat objects'],
@@ -179,6 +191,35 @@ describe('data of a scenario', () => {
     expect(refusal(TAKE(take), around)).toBe(FILE + says);
   });
 
+  test('that only what the profile leaves out takes a value of needs no rows', () => {
+    const files = { 'users.csv': 'email\na@x.example\n', 'items.csv': 'id\none\ntwo\n' };
+    const { scenario } = parseScenario(
+      `data: { users: { file: users.csv, take: per-user }, items: { file: items.csv, take: random } }
+requests: [ { get: "/items/{{items.id}}" } ]
+flows: [ { name: order, weight: 1, steps: [ { post: "/orders/{{users.email}}" }, { get: "/items/{{items.id}}?again" } ] } ]
+`,
+      { files, inputs: { profile: 'light' } },
+    );
+    expect(scenario.data?.map(({ name }) => name)).toEqual(['items']);
+    expect(scenario.requests.map(({ path }) => path)).toEqual([
+      ['/items/', { value: 'row', table: 0, column: 0, encoding: 'url' }],
+    ]);
+  });
+
+  test('of which another goes before it keeps its rows', () => {
+    const { scenario } = parseScenario(
+      `data: { users: { file: users.csv, take: random }, items: { file: items.csv, take: random } }
+requests: [ { post: "/a/{{users.email}}" }, { get: "/a/{{items.id}}", headers: { x-id: "{{items.id}}" } } ]
+`,
+      { files: { 'items.csv': 'id\none\n' }, inputs: { profile: 'light' } },
+    );
+    expect(scenario.data?.map(({ name }) => name)).toEqual(['items']);
+    const place = (encoding: string) => ({ value: 'row', table: 0, column: 0, encoding });
+    expect(scenario.requests).toMatchObject([
+      { path: ['/a/', place('url')], headers: [['x-id', [place('none')]]] },
+    ]);
+  });
+
   test('both sides of a comparison share the rows that are taken once', () => {
     const around = {
       ...open('0.1/s'),
@@ -188,5 +229,17 @@ describe('data of a scenario', () => {
     expect(refusal(TAKE('once'), around)).toBe(
       `${FILE}36 are taken in the load on both sides, each once: add rows, shorten the load, or write take: in-order`,
     );
+  });
+
+  test('one row that is taken once is no row for one of the sides', () => {
+    const around = {
+      files: { 'users.csv': 'email,password\na@x.example,one\n' },
+      inputs: { baseUrl: 'http://127.0.0.1:9' },
+      gate: 'p99: { regression: 20 % }',
+    };
+    expect(refusal(TAKE('once'), around)).toBe(
+      'tailgate.yml:4 scenario.data.users.file: "users.csv" has 1 row, and both sides take rows of their own, each once: add rows, or write take: in-order',
+    );
+    expect(() => parseScenario(TAKE('in-order'), around)).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { parseScenario, requestOf, SHOP, scenarioOf } from './scenarios.ts';
+import { parseScenario, refusal, requestOf, SHOP, scenarioOf } from './scenarios.ts';
 
 describe('a scenario of sessions', () => {
   const plan = parseScenario(SHOP);
@@ -168,6 +168,44 @@ flows: [ { name: a, weight: 1, steps: [ { get: /a, retry: { on: [503] } } ] } ]
     ]);
     expect(requests[2]?.retry?.statuses).toEqual([503]);
   });
+});
+
+describe('a step that may take longer than walks go on after the load', () => {
+  const flowOf = (timeout: string, more = '') =>
+    `requests: [ { get: /r } ]
+flows:
+  - name: order
+    weight: 1
+    steps:
+      - { post: /a, timeout: ${timeout} }
+      - { get: /b }
+${more}`;
+  const always = '      - { delete: /a, always: true, timeout: 60s }\n';
+  const load = '{ connections: 2, duration: 10s, timeout: 5s }';
+
+  test('is refused before one that is always sent', () => {
+    expect(refusal(flowOf('10.5s', always), { load })).toBe(
+      'tailgate.yml:9 scenario.flows[0].steps[0].timeout: 10.5 s is more than twice load.timeout (5 s), for which walks go on after the load: steps behind it that are sent always would not be sent any more: write at most 10 s, or raise load.timeout',
+    );
+  });
+
+  test('is none of anybody’s else', () => {
+    expect(() => parseScenario(flowOf('10s', always), { load })).not.toThrow();
+    expect(() => parseScenario(flowOf('60s'), { load })).not.toThrow();
+    expect(() => parseScenario(flowOf('60s', always), { load, inputs: { profile: 'light' } })).not.toThrow();
+  });
+});
+
+test('a graphql scenario looks for errors in what is asked once only where that says so', () => {
+  const { logins, setup, cleanup } = scenarioOf(`graphql: true
+login: { before: [ { get: /login } ], post: /login, form: { a: b }, capture: { token: /token } }
+setup: [ { get: /buildings, capture: { building: /0/id } }, { post: /graphql, json: { query: x }, graphql: true } ]
+requests: [ { post: /graphql, json: { query: "{{building}}" } } ]
+cleanup: [ { delete: /all } ]
+`);
+  const [login] = logins;
+  const once = [login?.before?.[0], login, ...(setup ?? []), ...(cleanup ?? [])];
+  expect(once.map((one) => one?.inspection?.graphql ?? false)).toEqual([false, false, false, true, false]);
 });
 
 describe('gate.flows', () => {

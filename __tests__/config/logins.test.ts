@@ -1,3 +1,4 @@
+import type { RequestSpec } from '../../src/config/scenario.ts';
 import { parseScenario, refusal, requestOf, scenarioOf } from './scenarios.ts';
 
 const GET = 'requests: [ { name: a, get: /a } ]\n';
@@ -98,6 +99,24 @@ cleanup: [ { get: /c, capture: { z: /z } } ]
 });
 
 const USERS = 'data: { users: { file: users.csv, take: per-user } }\n';
+test('a header with a row of each user goes with what a user asks, and with nothing that is asked once', () => {
+  const { logins, setup, cleanup, requests } =
+    scenarioOf(`data: { users: { file: users.csv, take: per-user } }
+headers: { x-mail: "{{users.email}}" }
+login: { post: /in, form: { a: b }, before: [ { get: /page, capture: { c: /c } } ], capture: { token: /token } }
+logins: { own: { post: /own, form: { a: "{{users.email}}" }, before: [ { get: /page } ], capture: { token: /token } } }
+setup: [ { get: /setup } ]
+requests: [ { get: /r } ]
+cleanup: [ { delete: /c } ]
+`);
+  const [shared, own] = logins;
+  const hasMail = ({ headers }: Pick<RequestSpec, 'headers'>) => headers.some(([name]) => name === 'x-mail');
+  const once = [shared, ...(shared?.before ?? []), ...(setup ?? []), ...(cleanup ?? [])] as RequestSpec[];
+  expect(once.map(hasMail)).toEqual([false, false, false, false]);
+  const ofUsers = [own, ...(own?.before ?? []), ...requests] as RequestSpec[];
+  expect(ofUsers.map(hasMail)).toEqual([true, true, true]);
+});
+
 const OWN = `${USERS}login: { post: /l, json: "{{users.email}}", capture: { token: /token } }\n`;
 
 describe('refused', () => {

@@ -1,5 +1,8 @@
 /** The orders of a search's steps: within what was planned for, and within the caps of the workflow. */
 import { mostConnections } from '../../src/config/load/whole-load.ts';
+import type { RoundOrder } from '../../src/engine/round.ts';
+import { capOf } from '../../src/engine/search-orders.ts';
+import { makeRequest } from '../judgement/make.ts';
 import { searchAndJudge, searchPlan } from '../search/simulated-world.ts';
 
 const EIGHT = { slots: 8, serviceMs: 20, connections: 200 } as const;
@@ -42,6 +45,22 @@ describe('a cap of the workflow', () => {
       outcome: 'inconclusive',
       causes: [{ code: 'capacity-beyond', limit: 350 }],
     });
+  });
+
+  test('of requests counts each step of a flow', () => {
+    const flows = [{ name: 'both', weight: 1, steps: [{ request: 1 }, { request: 2 }] }];
+    const steps = ['one', 'two'].map((name) => makeRequest({ name, flow: 0 }));
+    const scenario = { logins: [], requests: [makeRequest({ name: 'work' }), ...steps], flows };
+    const plan = searchPlan('rate', { scenario });
+    const [first] = plan.load.stages;
+    const arrivals = { perSecond: 10, kind: 'constant' } as const;
+    const stages: RoundOrder['stages'] = [{ ...first, durationMs: 8000, arrivals }];
+    const order: RoundOrder = { side: 'target', sequence: 0, stage: 0, stages, warmupMs: 2000, seed: '' };
+    // 100 arrivals, of which every second one walks through two steps.
+    const capped = (maxRequests: number) =>
+      capOf({ ...plan, load: { ...plan.load, maxRequests } }, [], order);
+    expect(capped(150)).toBeNull();
+    expect(capped(149)).toBe('max-requests');
   });
 
   test('of time does so too', async () => {

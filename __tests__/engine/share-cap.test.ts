@@ -1,6 +1,8 @@
-import type { Arrivals, Stage } from '../../src/config/plan.ts';
+import type { Arrivals, Load, Stage } from '../../src/config/plan.ts';
+import type { Scenario } from '../../src/config/scenario.ts';
 import { shareCap } from '../../src/engine/share-cap.ts';
 import { splitStages } from '../../src/engine/split-load.ts';
+import { request } from './run-load.ts';
 
 const stage = (arrivals: Arrivals | null): Stage => ({
   name: null,
@@ -8,9 +10,11 @@ const stage = (arrivals: Arrivals | null): Stage => ({
   durationMs: 10_000,
   arrivals,
 });
-const capsOf = (arrivals: Arrivals | null, maxRequests?: number, sent = 100) => {
+const ALONE: Scenario = { logins: [], requests: [request()] };
+const capsOf = (arrivals: Arrivals | null, maxRequests?: number, sent = 100, scenario = ALONE) => {
   const stages = [stage(arrivals)] as const;
-  return shareCap(maxRequests, { stages, warmupMs: 2000 }, sent, splitStages(stages, 3));
+  const plan = { scenario, load: { maxRequests } as Load };
+  return shareCap(plan, { stages, warmupMs: 2000 }, sent, splitStages(stages, 3));
 };
 
 test('without a cap there is none', () => {
@@ -35,4 +39,17 @@ test('with a rate only what is sent again can go beyond it: what the schedule le
     { mostRepetitions: 0 },
     { mostRepetitions: 0 },
   ]);
+});
+
+test('each step of a flow is a request that its arrival brings', () => {
+  const flow = { name: 'both', weight: 1, steps: [{ request: 1 }, { request: 2 }] };
+  const steps = ['one', 'two'].map((name) => request({ name, flow: 0 }));
+  const scenario = { logins: [], requests: [request(), ...steps], flows: [flow] };
+  // 600 arrivals, of which every second one is a flow: 900 requests, and 100 before.
+  const arrivals = { perSecond: 50, kind: 'constant' } as const;
+  const left = (maxRequests: number) =>
+    capsOf(arrivals, maxRequests, 100, scenario).map(({ mostRepetitions }) => mostRepetitions);
+  expect(left(1300)).toEqual([100, 100, 100]);
+  expect(left(1000)).toEqual([0, 0, 0]);
+  expect(capsOf(null, 1000, 100, scenario)).toEqual(capsOf(null, 1000));
 });

@@ -74,6 +74,23 @@ describe('rows of data', () => {
     expect(messages).toContainEqual({ say: 'capped', by: 'rows', table: { name: 'users', rows: 400 } });
   });
 
+  test.each([
+    ['closed', null],
+    ['open', { perSecond: 200, kind: 'constant' as const, phase: 0 }],
+  ])('a worker without any ends its load before the first request, %s', async (_, arrivals) => {
+    const { first, messages } = await runLoad(
+      orderFor(origin, {
+        warmupMs: 50,
+        arrivals,
+        requests: [request({ path: ['/', row()] })],
+        data: [table('once', 0, { total: 1 })],
+      }),
+    );
+    expect(took()).toEqual([]);
+    expect(first.outcomes.success).toBe(0);
+    expect(messages).toContainEqual({ say: 'capped', by: 'rows', table: { name: 'users', rows: 1 } });
+  });
+
   test('a user has one of its own, all through the load', async () => {
     const requests = [request({ path: ['/', row(), '?', row(1)] })];
     await runLoad(
@@ -324,6 +341,28 @@ describe('a sample of a response that repeats what it was sent', () => {
     expect(sample?.text).toMatch(/ is shown"?$/);
     for (const secret of secrets) expect(sample?.text).not.toContain(secret);
   });
+});
+
+test('a capture may be called as what every object has', async () => {
+  const names = ['constructor', 'toString', 'hasOwnProperty'];
+  const inspection = {
+    captures: names.map((name) => ({ name, from: { json: `/${name}` } })),
+    checks: [],
+  };
+  const requests = [
+    request({ name: 'take', flow: 0, path: ['/take'], inspection }),
+    request({
+      name: 'use',
+      flow: 0,
+      path: ['/use', ...names.flatMap((name) => ['/', capture(name)])],
+      headers: [['x-token', [{ value: 'capture', name: 'constructor', encoding: 'none' }]]],
+    }),
+  ];
+  answer = () => ({ body: '{"constructor":"a","toString":"b","hasOwnProperty":"c"}' });
+  const flow: Flow = { name: 'both', weight: 1, steps: [{ request: 0 }, { request: 1 }] };
+  await runLoad(orderFor(origin, { connections: 1, measureMs: 200, requests, flows: [flow] }));
+  expect(new Set(took())).toEqual(new Set(['take', 'use/a/b/c']));
+  expect(asked.find(({ path }) => path === '/use/a/b/c')?.headers['x-token']).toBe('a');
 });
 
 test('where all users think, nobody waits for the service', async () => {

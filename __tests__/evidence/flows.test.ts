@@ -98,6 +98,26 @@ test('a walk that goes on in the next stage is one, and one that goes on in the 
   expect(cut).toBeGreaterThan(staged.flows?.[0]?.walks.notFinished ?? 0);
 });
 
+test('a walk that goes on in the next round beside a base is one, and so is each of its steps', () => {
+  const of = makeFlowPlan({ base: { origin: 'http://127.0.0.1:8081' } });
+  const users = new Users('target', shaky);
+  const rounds = [2, 2, 2].map((seconds) => users.round(seconds));
+  const { flows = [], endpoints } = summarise(rounds, of, MACHINE);
+  for (const { name, walks, steps } of flows) {
+    const ended = users.truth.walks.get(name) ?? [];
+    expect(walks.completed + walks.failed).toBe(ended.length);
+    const open = rounds.at(-1)?.flows?.find((flow) => flow.name === name)?.carriedOut ?? 0;
+    expect(walks.notFinished).toBe(open);
+    expect(walks.started).toBe(ended.length + open);
+    for (const step of steps) {
+      const { walks: at, figures } = endpoints.find((one) => one.name === step) ?? {};
+      expect((figures?.requests ?? 0) + (at?.notReached ?? 0) + (at?.notFinished ?? 0)).toBe(walks.started);
+    }
+  }
+  const carried = rounds.slice(0, -1).flatMap((round) => round.flows?.map(({ carriedOut }) => carriedOut));
+  expect(Math.max(...carried.map((count) => count ?? 0))).toBeGreaterThan(0);
+});
+
 describe('accounting', () => {
   const [round] = measured(shaky, [5]).rounds as [Round];
   const unaccounted = (over: Partial<Round>) => summarise([{ ...round, ...over }], plan, MACHINE).unaccounted;

@@ -4,6 +4,7 @@ import { type FileNames, type GivenFiles, NO_FILES } from './files.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import type { Language } from './language.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
+import { checkSteps } from './load/check-steps.ts';
 import { checkRows, checkThinking } from './load/check-users.ts';
 import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
 import { compileFault } from './load/compile-fault.ts';
@@ -103,6 +104,8 @@ export function parseConfig(
   const { maxRequests } = inputs;
   checkRows(scenario, config.scenario.data, { load, budgetMs, maxRequests, perArrival }, source);
   checkThinking(scenario, load, places.connections);
+  const asked = compiledScenario.flows.filter(({ name }) => !leftOut.includes(name));
+  checkSteps(asked, load, source);
   return {
     name: readName(config.name, source),
     configFile: file,

@@ -1,12 +1,12 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
-import { totalDurationMs } from '../config/load/whole-load.ts';
+import { pausesBetweenRounds } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Location } from '../config/target/location.ts';
 import { answersAtEnd } from './answers-at-end.ts';
 import { CapturedSecrets } from './captured-secrets.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
 import { clearUp } from './clear-up.ts';
-import { FaultRun } from './fault/fault-run.ts';
+import { openFault } from './fault/open-fault.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
 import { nameOrder } from './name-order.ts';
@@ -21,7 +21,7 @@ import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
 import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
-import { usersOf } from './split-users.ts';
+import { splitUsers } from './split-users.ts';
 import { StageClock } from './stage-clock.ts';
 import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
@@ -96,6 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
   let watch: ProbeWatch | null = null;
 
   async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
+    const users = splitUsers(plan, side, mostByWorker(plan.load));
     const location = { origin, ...(basePath !== undefined && { basePath }) };
     const session = new Session(plan, side, location, {
       signal,
@@ -110,9 +111,8 @@ export function createEngine(options: EngineOptions): Engine {
     });
     sessions.push(session);
     await session.open(onProgress, options.patience);
-    const members = mostByWorker(plan.load).map((mostConnections, worker, all) => ({
-      mostConnections,
-      ...usersOf(plan, side, worker, all),
+    const members = users.map((own) => ({
+      ...own,
       ...location,
       address: session.address,
       timeoutMs: plan.load.timeoutMs,
@@ -143,7 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
     const meter = new ProgressMeter(order, onProgress);
     const observer = step && new StepObserver(step, plan, stages[0]);
     const parts = splitStages(stages, workersFor(plan.load));
-    const caps = shareCap(plan.load.maxRequests, order, sent, parts);
+    const caps = shareCap(plan, order, sent, parts);
     const rounds = parts.map((part, worker) => ({
       ...part,
       ...caps[worker],
@@ -151,14 +151,22 @@ export function createEngine(options: EngineOptions): Engine {
       together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,
       ticks: slice === undefined && !warmUp && !step,
-      pauses: plan.base !== null || plan.load.search !== undefined,
+      pauses: pausesBetweenRounds(plan),
       seed: `${seed}/${worker}`,
       ...(observer && { tellMs: LOOK_MS }),
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
     }));
     environment.latest = plan.scenario.flows ? rounds : [];
     const clock = new StageClock();
-    const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;
+    const fault =
+      sequence === 0
+        ? openFault(
+            plan,
+            options,
+            (text) => captured.redactFor(plan)(text),
+            () => pool.expectFault(),
+          )
+        : null;
     const logIn = () => session.logIn();
     const events = {
       renewLogin: () => {
@@ -213,17 +221,6 @@ export function createEngine(options: EngineOptions): Engine {
     environment.complete =
       ['complete', 'capped'].includes(result.ended.how) && (taken === undefined || answersAtEnd(all));
     return all;
-  }
-
-  function faultOf(plan: Plan, onBegin: () => void): FaultRun | null {
-    if (plan.fault === undefined) return null;
-    return new FaultRun(plan.fault, {
-      signal,
-      loadMs: totalDurationMs(plan.load),
-      onBegin,
-      redact: (text) => captured.redactFor(plan)(text),
-      tell: (line, isTrouble) => options.onFault?.(line, isTrouble),
-    });
   }
 
   return {

@@ -8,6 +8,11 @@ import type { OpenPart, ValueSource } from './values.ts';
 /** Values captured once a side, by name. */
 export type Captures = Readonly<Record<string, string>>;
 
+/** One of them: others' names, such as `constructor`, are no object's own. */
+export function capturedAs(name: string, captures: Captures): string | undefined {
+  return Object.hasOwn(captures, name) ? captures[name] : undefined;
+}
+
 /** Writes one request, whole: head and body. A string where values are filled in, else the same bytes each time. */
 export type Writer = (values: ValueSource) => Buffer | string;
 
@@ -100,7 +105,8 @@ function once(parts: Filled, render: (values: ValueSource) => string | Buffer): 
 function fill(template: Template, captures: Captures): Filled {
   const filled: (string | OpenPart | FilePart)[] = [];
   for (const part of template) {
-    const known = typeof part !== 'string' && part.value === 'capture' ? captures[part.name] : undefined;
+    const known =
+      typeof part !== 'string' && part.value === 'capture' ? capturedAs(part.name, captures) : undefined;
     const next =
       known !== undefined && typeof part !== 'string' && part.value === 'capture'
         ? writeEncoded(known, part.encoding)
@@ -144,7 +150,7 @@ function checked(header: string, value: Template, captures: Captures): Template 
   for (const part of value) {
     if (typeof part === 'string' || part.value !== 'capture') continue;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    if (/[\u0000-\u001f\u007f]/.test(captures[part.name] ?? '')) {
+    if (/[\u0000-\u001f\u007f]/.test(capturedAs(part.name, captures) ?? '')) {
       throw new Error(
         `the captured value "${part.name}" holds control characters and can't go into the header ${header}`,
       );

@@ -1,4 +1,5 @@
 /** The steps of a search, each an order of its own: which comes next follows from what came of those before. Pure. */
+import { requestsPerArrival } from '../config/load/deck.ts';
 import type { Plan, Stage } from '../config/plan.ts';
 import { nextStep, type SearchEnd } from '../search/next-step.ts';
 import { FEWEST_SEARCHES, searchOf } from '../search/search-of.ts';
@@ -73,12 +74,15 @@ function stageOf(first: Stage, { load, ms }: SearchStep): Stage {
 
 /** Which cap leaves no room for the step; null where there is room. A closed model ends where requests are spent. */
 export function capOf(
-  { load, caps }: Plan,
+  { load, caps, scenario }: Plan,
   done: readonly Round[],
   { warmupMs, stages: [{ durationMs, arrivals }] }: RoundOrder,
 ): CapName | null {
   const { maxRequests = Number.POSITIVE_INFINITY } = load;
-  const next = arrivals === null ? 1 : (arrivals.perSecond * (warmupMs + durationMs)) / 1000;
+  const next =
+    arrivals === null
+      ? 1
+      : ((arrivals.perSecond * (warmupMs + durationMs)) / 1000) * requestsPerArrival(scenario);
   if (sentIn(done) + next > maxRequests) return 'max-requests';
   const loadedMs = done.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
   return caps !== undefined && loadedMs + warmupMs + durationMs > caps.durationMs ? 'max-duration' : null;

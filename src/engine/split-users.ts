@@ -1,4 +1,5 @@
 /** Users and their data in parts, one for each worker thread. Pure. */
+import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Plan } from '../config/plan.ts';
 import type { DataTable } from '../config/scenario.ts';
 import type { Side } from './round.ts';
@@ -6,56 +7,67 @@ import type { WorkerOrder } from './worker/messages.ts';
 import type { TablePart } from './worker/rows.ts';
 
 /**
+ * What each worker has to know of those who load.
  * @param mostConnections of each worker: its users
- * @returns what a worker has to know of those who load
+ * @throws ConfigurationError where rows are taken once, and there aren't as many as there are workers of all sides
  */
-export function usersOf(
-  plan: Plan,
-  side: Side,
-  worker: number,
-  mostConnections: readonly number[],
-): Pick<WorkerOrder, 'flows' | 'data' | 'firstUser'> {
+export function splitUsers(plan: Plan, side: Side, mostConnections: readonly number[]): readonly Users[] {
+  return mostConnections.map((_, worker) => usersOf(plan, side, worker, mostConnections));
+}
+
+type Users = Pick<WorkerOrder, 'flows' | 'data' | 'firstUser' | 'mostConnections'>;
+
+function usersOf(plan: Plan, side: Side, worker: number, mostConnections: readonly number[]): Users {
   const { flows, data } = plan.scenario;
-  const firstUser = mostConnections.slice(0, worker).reduce((sum, users) => sum + users, 0);
-  const users = { first: firstUser, count: mostConnections[worker] ?? 0 };
+  const before = sum(mostConnections.slice(0, worker));
+  const own = mostConnections[worker] ?? 0;
   const sides: readonly Side[] = plan.base === null ? ['target'] : ['target', 'base'];
-  const workers = mostConnections.length;
-  const share = {
+  const share: Share = {
     worker,
-    workers,
-    part: worker * sides.length + sides.indexOf(side),
-    of: workers * sides.length,
+    workers: mostConnections.length,
+    side: sides.indexOf(side),
+    sides: sides.length,
+    from: before / sum(mostConnections),
+    to: (before + own) / sum(mostConnections),
   };
   return {
-    firstUser,
+    firstUser: before,
+    mostConnections: own,
     ...(flows && { flows }),
-    ...(data && { data: data.map((table) => partOf(table, users, share)) }),
+    ...(data && { data: data.map((table) => partOf(table, { first: before, count: own }, share)) }),
   };
 }
 
 interface Share {
   readonly worker: number;
   readonly workers: number;
-  /** Of all workers of both sides. */
-  readonly part: number;
-  readonly of: number;
+  readonly side: number;
+  readonly sides: number;
+  /** Of the users, and of the load, as portions of all: 0…1. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
- * A row that is taken once is one worker's, and one side's: both may write to one database. What is taken in order is
- * the same on both sides, as the mix is.
+ * A row that is taken once is one worker's, and one side's: both may write to one database. Of them each worker has the
+ * share that it has of all connections, since they take them. What is taken in order is the same on both sides, as the
+ * mix is.
  */
 function partOf(
   { name, take, rows }: DataTable,
   users: { readonly first: number; readonly count: number },
-  { worker, workers, part, of }: Share,
+  { worker, workers, side, sides, from, to }: Share,
 ): TablePart {
   const total = rows.length;
   switch (take) {
     case 'per-user':
       return { name, total, take, rows: rows.slice(users.first, users.first + users.count) };
-    case 'once':
-      return { name, total, take, rows: rows.filter((_, index) => index % of === part) };
+    case 'once': {
+      const ofSide = rows.filter((_, index) => index % sides === side);
+      const own = ofSide.slice(Math.round(ofSide.length * from), Math.round(ofSide.length * to));
+      if (total < workers * sides) throw tooFew(name, total, workers, sides);
+      return { name, total, take, rows: own };
+    }
     case 'in-order': {
       const own = rows.filter((_, index) => index % workers === worker);
       return { name, total, take, rows: own.length > 0 ? own : rows };
@@ -63,4 +75,16 @@ function partOf(
     case 'random':
       return { name, total, take, rows };
   }
+}
+
+function tooFew(name: string, rows: number, workers: number, sides: number): ConfigurationError {
+  const threads = sides > 1 ? `${workers} threads on each of the two sides` : `${workers} threads`;
+  return new ConfigurationError(
+    `has too few rows (${rows}) for ${threads}, which take rows of their own, each once: add rows, ask for fewer connections, or write take: in-order`,
+    { key: `scenario.data.${name}` },
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,6 +1,5 @@
 import type { DataTable } from '../config/scenario.ts';
-import type { Captures } from './render.ts';
-import { writeEncoded } from './render.ts';
+import { type Captures, capturedAs, writeEncoded } from './render.ts';
 import type { ValueSource } from './values.ts';
 
 /**
@@ -15,7 +14,7 @@ export function valuesBesideLoad(
   return {
     next(part) {
       if (part.value === 'capture') {
-        const value = captures[part.name];
+        const value = capturedAs(part.name, captures);
         if (value === undefined) throw new Error(`"${part.name}" was never captured`);
         return writeEncoded(value, part.encoding);
       }

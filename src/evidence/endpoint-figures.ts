@@ -1,6 +1,5 @@
-import type { RequestSpec } from '../config/plan.ts';
+import type { Plan, RequestSpec } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import type { Scenario } from '../config/scenario.ts';
 import { MOST_TRACES } from '../config/why.ts';
 import type { OutcomeKind, Round, Sample } from '../engine/round.ts';
 import type { Trace } from '../engine/timings.ts';
@@ -15,8 +14,9 @@ export function figuresOfEndpoint(
   request: RequestSpec,
   rounds: readonly Round[],
   path: string,
-  { flows = [] }: Pick<Scenario, 'flows'>,
+  plan: Plan,
 ): EndpointFigures {
+  const { flows = [] } = plan.scenario;
   const own = rounds.map((round) => round.requests.filter((stats) => stats.name === request.name));
   const flow = request.flow === undefined ? undefined : flows[request.flow];
   const timings = once(() => addTimings(own.flat().flatMap((stats) => stats.timings ?? [])));
@@ -25,7 +25,7 @@ export function figuresOfEndpoint(
     method: request.method,
     path,
     weight: request.weight,
-    ...(flow && { flow: flow.name, walks: walksAtStep(rounds, request.name) }),
+    ...(flow && { flow: flow.name, walks: walksAtStep(rounds, request.name, plan) }),
     figures: figuresOf(own),
     samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
     get timings() {

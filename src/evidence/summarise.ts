@@ -53,10 +53,10 @@ export function summarise(
       figuresOfSearch(search),
     ),
     endpoints: plan.scenario.requests.map((request) =>
-      figuresOfEndpoint(request, rounds, pathOf(request), plan.scenario),
+      figuresOfEndpoint(request, rounds, pathOf(request), plan),
     ),
     ...(plan.scenario.flows && {
-      flows: plan.scenario.flows.map((flow) => figuresOfFlow(flow, plan.scenario, rounds)),
+      flows: plan.scenario.flows.map((flow) => figuresOfFlow(flow, plan, rounds)),
     }),
     stages: stagesOf(plan, rounds),
     unaccounted: sum(all, (round) => unaccountedIn(round, plan)),

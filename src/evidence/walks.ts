@@ -1,10 +1,14 @@
+import { pausesBetweenRounds } from '../config/load/whole-load.ts';
+import type { Plan } from '../config/plan.ts';
 import type { FlowStats, Round, StepCounts, WalkCounts } from '../engine/round.ts';
 import { sum } from './figures.ts';
 import type { StepWalks, Walks } from './result/flows.ts';
 
+type Loaded = Pick<Plan, 'base' | 'load'>;
+
 /** @param rounds of one side, in their order */
-export function walksOf(rounds: readonly Round[], name: string): Walks {
-  const found = partsOf(rounds, ({ flows = [] }) => flows.find((flow) => flow.name === name));
+export function walksOf(rounds: readonly Round[], name: string, plan: Loaded): Walks {
+  const found = partsOf(rounds, plan, ({ flows = [] }) => flows.find((flow) => flow.name === name));
   const { carriedIn, carriedOut } = carriedOf(found);
   const total = (value: (flow: FlowStats) => number) => sum(found, ({ counts }) => value(counts));
   const completed = total(({ outcomes }) => outcomes.success);
@@ -17,8 +21,8 @@ export function walksOf(rounds: readonly Round[], name: string): Walks {
 }
 
 /** The same of a step. */
-export function walksAtStep(rounds: readonly Round[], name: string): StepWalks {
-  const found = partsOf(rounds, ({ requests }) => requests.find((stats) => stats.name === name)?.walks);
+export function walksAtStep(rounds: readonly Round[], name: string, plan: Loaded): StepWalks {
+  const found = partsOf(rounds, plan, ({ requests }) => requests.find((stats) => stats.name === name)?.walks);
   return {
     notReached: sum(found, ({ counts }: { counts: StepCounts }) => counts.notReached),
     notFinished: carriedOf(found).carriedOut,
@@ -31,15 +35,18 @@ interface RoundCounts<Of extends WalkCounts> {
   readonly goesOn: boolean;
 }
 
-/** Walks go on from stage to stage, and users who pause between slices go on, too; a pass begins anew. */
+/** Walks go on from stage to stage, and users who pause between rounds or slices go on, too; a pass begins anew. */
 function partsOf<Of extends WalkCounts>(
   rounds: readonly Round[],
+  plan: Loaded,
   countsIn: (round: Round) => Of | undefined,
 ): readonly RoundCounts<Of>[] {
+  const pauses = pausesBetweenRounds(plan);
   return rounds.flatMap((round, i) => {
     const counts = countsIn(round);
     const before = rounds[i - 1];
-    const goesOn = before !== undefined && (round.slices !== undefined || before.stage < round.stage);
+    const goesOn =
+      before !== undefined && (pauses || round.slices !== undefined || before.stage < round.stage);
     return counts ? [{ counts, goesOn }] : [];
   });
 }

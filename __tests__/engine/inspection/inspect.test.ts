@@ -174,7 +174,16 @@ describe('a check', () => {
     [
       { of: { json: '/a' }, holds: { exists: false } },
       'hello',
-      'expected JSON with /a, found a body that is no JSON',
+      'expected JSON without /a, found a body that is no JSON',
+    ],
+    [{ of: { json: '/a' }, holds: { exists: false } }, '', null],
+    [{ of: { json: '' }, holds: { exists: false } }, '', null],
+    [{ of: { json: '/a' }, holds: { exists: true } }, '', 'expected JSON with /a, found no body'],
+    [{ of: { json: '/a' }, holds: { equals: null } }, '', 'expected JSON with /a, found no body'],
+    [
+      { of: { json: '/a' }, holds: { exists: false } },
+      '{"b":1',
+      'expected JSON without /a, found a body that is no JSON',
     ],
   ])('%j of %p: %p', (check, body, failure) => {
     expect(inspect(checking(check), answered(body, [['x', 'a']])).failure).toBe(failure);

@@ -89,6 +89,10 @@ function checkColumns(columns: readonly string[], text: string, file: string): v
   throw new ConfigurationError(`has the column ${showValue(twice)} twice: rename one of them`, place);
 }
 
+/** JSON may write one as an escape; it is no text of UTF-8, and can't be sent. */
+const HALF_LETTER =
+  'has half a letter in it (a surrogate such as \\ud83d without its other half): write the whole letter';
+
 function readJson(text: string, file: string): Table {
   const list = parseText(text, file);
   if (!Array.isArray(list)) {
@@ -105,6 +109,8 @@ function readJson(text: string, file: string): Table {
     const own = row as Readonly<Record<string, unknown>>;
     columns ??= Object.keys(own);
     if (columns.length === 0) throw new ConfigurationError('has no columns: write {"column": "value"}', at());
+    if (!columns.every((column) => column.isWellFormed()))
+      throw new ConfigurationError(`has a column whose name ${HALF_LETTER}`, at());
     const foreign = Object.keys(own).find((column) => !columns?.includes(column));
     if (foreign !== undefined) {
       throw new ConfigurationError(
@@ -116,7 +122,10 @@ function readJson(text: string, file: string): Table {
       const value = Object.hasOwn(own, column) ? own[column] : undefined;
       if (value === undefined)
         throw new ConfigurationError('is missing: rows have the same columns', at(column));
-      if (typeof value === 'string') return value;
+      if (typeof value === 'string') {
+        if (value.isWellFormed()) return value;
+        throw new ConfigurationError(HALF_LETTER, at(column));
+      }
       if (typeof value === 'boolean') return String(value);
       const what = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
       throw new ConfigurationError(`is ${what}: write a text, a number, true or false`, at(column));

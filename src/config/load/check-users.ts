@@ -37,6 +37,13 @@ export function checkRows(scenario: Scenario, config: DataConfig, extent: Extent
       );
     }
     if (take !== 'once') return;
+    // Each side has rows of its own; on which of them the one row would be, nobody could say.
+    if (extent.budgetMs !== null && rows.length < 2) {
+      throw new ConfigurationError(
+        `${has}, and both sides take rows of their own, each once: add rows, or write take: in-order`,
+        place,
+      );
+    }
     const arrivals = countArrivals(extent);
     const taken = arrivals === null ? 0 : Math.ceil(arrivals * shareTaking(scenario, index) * (1 - 1e-9));
     if (rows.length >= taken) return;

@@ -18,7 +18,7 @@ export interface DeckPart {
 }
 
 export interface Deck {
-  /** How many requests an arrival brings, on average: 1 without flows, if each of their steps is reached. */
+  /** As `requestsPerArrival` says: 1 without flows. */
   readonly perArrival: number;
   /** Of any request. */
   readonly deadline: Deadline;
@@ -55,7 +55,7 @@ export function deckOf(
   });
   const longestMs = Math.max(...asked.requests.map((one) => deadlineOf(one).ms));
   return {
-    perArrival: asked.requests.reduce((sum, { weight }) => sum + weight, 0) / weights,
+    perArrival: requestsPerArrival(asked),
     deadline: { ms: longestMs, of: longestMs === timeoutMs ? 'load' : 'longest' },
     requests: new Map([
       ...file.requests.map((one) => part(one.name, one)),
@@ -63,6 +63,11 @@ export function deckOf(
     ]),
     flows: new Map(flows),
   };
+}
+
+/** How many requests an arrival brings, on average, if each step of a flow is reached. */
+export function requestsPerArrival(scenario: Scenario): number {
+  return scenario.requests.reduce((sum, { weight }) => sum + weight, 0) / weighDeck(scenario);
 }
 
 /** Sum of the weights that are drawn from: a flow's counts once, however many steps it has. */

@@ -1,5 +1,5 @@
 /** Answers about all stages of a load together, so that nobody takes one of them for the whole. */
-import type { Arrivals, Load, Stage } from '../plan.ts';
+import type { Arrivals, Load, Plan, Stage } from '../plan.ts';
 
 type Stages = Pick<Load, 'stages' | 'search'>;
 
@@ -17,6 +17,11 @@ export function fewestConnections({ stages }: Stages): number {
   return Math.min(
     ...stages.map(({ connections, fromConnections = connections }) => Math.min(connections, fromConnections)),
   );
+}
+
+/** Whether users stand where they are at the end of a round, and go on in their side's next one. */
+export function pausesBetweenRounds({ base, load }: Pick<Plan, 'base' | 'load'>): boolean {
+  return base !== null || load.search !== undefined;
 }
 
 /** The most that a stage has, at one of its ends. */

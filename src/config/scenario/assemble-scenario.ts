@@ -1,5 +1,6 @@
 import type { Method } from '../plan.ts';
-import type { Flow, Inspection, RequestSpec, Scenario } from '../scenario.ts';
+import type { DataTable, Flow, RequestSpec, Scenario } from '../scenario.ts';
+import type { Template } from '../template.ts';
 import { listWords } from '../wording/show-value.ts';
 import type { CompiledScenario } from './compile-scenario.ts';
 import { templatesOf } from './templates-of.ts';
@@ -42,7 +43,7 @@ export function assembleScenario(
     ...(traceLink !== null && { traceLink }),
   };
   return {
-    scenario: markHeaders(scenario),
+    scenario: markHeaders(leaveOutIdle(scenario)),
     leftOut: all.flatMap(({ name }) => (flows.some((flow) => flow.name === name) ? [] : [name])),
   };
 }
@@ -58,39 +59,65 @@ export function noteFlowsLeftOut(
   );
 }
 
+/** Changes each request that is asked, whenever it is. */
+function changeEach(scenario: Scenario, change: <T extends Written>(one: T) => T): Scenario {
+  const { logins, requests, setup, cleanup } = scenario;
+  return {
+    ...scenario,
+    logins: logins.map((login) => ({
+      ...change(login),
+      ...(login.before && { before: login.before.map(change) }),
+    })),
+    requests: requests.map(change),
+    ...(setup && { setup: setup.map(change) }),
+    ...(cleanup && { cleanup: cleanup.map(change) }),
+  };
+}
+
+type Written = Pick<RequestSpec, 'path' | 'headers' | 'body' | 'inspection'>;
+
+function listEach({ logins, requests, setup = [], cleanup = [] }: Scenario): readonly Written[] {
+  return [...logins, ...logins.flatMap(({ before = [] }) => before), ...requests, ...setup, ...cleanup];
+}
+
 /** A captured value that goes into a header anywhere is marked where it is captured. */
 function markHeaders(scenario: Scenario): Scenario {
-  const { logins, requests, setup = [], cleanup = [] } = scenario;
-  const asked = [
-    ...logins,
-    ...logins.flatMap(({ before = [] }) => before),
-    ...requests,
-    ...setup,
-    ...cleanup,
-  ];
   const inHeaders = new Set(
-    asked.flatMap(({ headers }) =>
+    listEach(scenario).flatMap(({ headers }) =>
       templatesOf({ path: [], headers, body: null })
         .flat()
         .flatMap((part) => (typeof part !== 'string' && part.value === 'capture' ? [part.name] : [])),
     ),
   );
-  const mark = <T extends { readonly inspection?: Inspection }>(one: T): T => {
+  return changeEach(scenario, (one) => {
     const { inspection } = one;
     if (!inspection?.captures.some(({ name }) => inHeaders.has(name))) return one;
     const captures = inspection.captures.map((capture) =>
       inHeaders.has(capture.name) ? { ...capture, inHeader: true as const } : capture,
     );
     return { ...one, inspection: { ...inspection, captures } };
-  };
-  return {
-    ...scenario,
-    logins: logins.map((login) => ({
-      ...mark(login),
-      ...(login.before && { before: login.before.map(mark) }),
-    })),
-    requests: requests.map(mark),
-    ...(scenario.setup && { setup: setup.map(mark) }),
-    ...(scenario.cleanup && { cleanup: cleanup.map(mark) }),
-  };
+  });
+}
+
+/** Data that only what the profile leaves out takes a value of: nobody has to have rows for it. */
+function leaveOutIdle({ data = [], ...scenario }: Scenario): Scenario {
+  const tablesIn = (template: Template) =>
+    template.flatMap((part) => (typeof part !== 'string' && part.value === 'row' ? [part.table] : []));
+  const taken = new Set(listEach(scenario).flatMap(templatesOf).flatMap(tablesIn));
+  if (taken.size === 0) return scenario;
+  const kept = data.filter((_, index) => taken.has(index));
+  if (kept.length === data.length) return { ...scenario, data };
+  const renumber = (template: Template): Template =>
+    template.map((part) =>
+      typeof part !== 'string' && part.value === 'row'
+        ? { ...part, table: kept.indexOf(data[part.table] as DataTable) }
+        : part,
+    );
+  const changed = changeEach(scenario, (one) => ({
+    ...one,
+    path: renumber(one.path),
+    headers: one.headers.map(([name, value]) => [name, renumber(value)] as const),
+    body: one.body && renumber(one.body),
+  }));
+  return { ...changed, data: kept };
 }

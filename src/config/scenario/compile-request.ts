@@ -46,19 +46,20 @@ export function compileRequest(
   const retry = compileRetry(config, scenario, source, at.path);
   const trace = (headers: Headers) =>
     addTrace(headers, config, scenario, source.place([...at.path, 'trace']));
-  return { ...compileAsked(config, at, context, trace), ...(retry && { retry }) };
+  const compiled = compileAsked(config, at, context, { graphql: scenario.graphql, finish: trace });
+  return { ...compiled, ...(retry && { retry }) };
 }
 
-/** One that is asked beside the load. Throws ConfigurationError. */
+/** One that is asked beside the load, such as a page with a form: what the scenario says of GraphQL is not about it. */
 export function compileSingle(config: SingleConfig, at: RequestPlace, context: FileContext): SingleRequest {
-  return compileAsked(config, at, context, (headers) => headers);
+  return compileAsked(config, at, context, { graphql: false, finish: (headers) => headers });
 }
 
 function compileAsked(
   config: RequestConfig | StepConfig | SingleConfig,
   { path, scope, login, keyOf }: RequestPlace,
   context: FileContext,
-  finish: (headers: Headers) => Headers,
+  { graphql, finish }: { readonly graphql: boolean; readonly finish: (headers: Headers) => Headers },
 ): SingleRequest {
   const { scenario, source } = context;
   const key = findMethod(config, source, path);
@@ -91,7 +92,7 @@ function compileAsked(
       check: config.check,
       graphql: config.graphql,
     },
-    scenario.graphql,
+    graphql,
     keyOf,
     source,
     path,

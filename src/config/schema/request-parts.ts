@@ -92,7 +92,7 @@ export const RESPONSE_SHAPE = {
   ).optional(),
   check: checks.optional(),
   graphql: flag(
-    "Whether a response that holds `errors` is an error, whatever its status. Without it: as the scenario's.",
+    "Whether a response that holds `errors` is an error, whatever its status. Without it: as the scenario's; false of what is asked once.",
   ).optional(),
 };
 

@@ -27,7 +27,13 @@ export function failureOf(
   if ('json' in of) {
     const at = of.json === '' ? 'the document' : of.json;
     const json = body.json();
-    if (!json.isJson) return `expected JSON${of.json === '' ? '' : ` with ${of.json}`}, found ${json.why}`;
+    if (!json.isJson) {
+      const isWanted = !('exists' in holds) || holds.exists;
+      // In no body at all nothing is; whatever else is no JSON, such as a page of errors, isn't what was asked for.
+      if (!isWanted && body.text().text === '') return null;
+      const which = of.json === '' ? '' : ` ${isWanted ? 'with' : 'without'} ${of.json}`;
+      return `expected JSON${which}, found ${json.why}`;
+    }
     const value = resolvePointer(json.document, names);
     looked = { value, at, ...(typeof value === 'number' && { source: () => sourceAt(json.text, names) }) };
   } else if ('header' in of) {

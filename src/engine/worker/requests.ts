@@ -55,6 +55,7 @@ export class Requests {
       most: part.mostRepetitions,
       onDue: options.onDue,
     });
+    this.#tellSpent();
   }
 
   /** The measured time has a mix of its own, which begins with it. */
@@ -126,7 +127,13 @@ export class Requests {
   #reserve(tables: readonly number[], taken: TakenRows): void {
     const { rows } = this.#options;
     if (rows.has(tables)) rows.reserve(tables, taken);
-    if (!this.#tables.every((some) => rows.has(some))) this.#options.onRowsSpent();
+    this.#tellSpent();
+  }
+
+  /** Already at the beginning where a worker's part of a table has no row at all. */
+  #tellSpent(): void {
+    const { rows, onRowsSpent } = this.#options;
+    if (!this.#tables.every((some) => rows.has(some))) onRowsSpent();
   }
 
   #specOf(request: number): RequestSpec {

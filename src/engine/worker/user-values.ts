@@ -1,5 +1,5 @@
 /** What fills the places of a request that belongs to a user: its captures, its rows, its cookies. */
-import { writeEncoded } from '../render.ts';
+import { capturedAs, writeEncoded } from '../render.ts';
 import type { OpenPart, ValueSource, Values } from '../values.ts';
 import type { PickedRequest } from './dispatch.ts';
 import type { DataRows } from './rows.ts';
@@ -41,7 +41,8 @@ export class UserValues implements ValueSource {
   }
 
   #captured(name: string): string {
-    const value = this.#picked?.walk?.captures[name] ?? this.#user.captures[name];
+    const ofWalk = capturedAs(name, this.#picked?.walk?.captures ?? {});
+    const value = ofWalk ?? capturedAs(name, this.#user.captures);
     if (value === undefined) throw new RangeError(`nobody captured ${name}`);
     return value;
   }
