@@ -231,7 +231,7 @@ export class Session {
   #told(what: 'login' | 'setup', name: string, { jar }: Asking, user: number | null = null): Telling {
     const { redact, onAnswer, onCaptured } = this.#options;
     const isOfUser = user !== null;
-    const rows = rowsBesideLoad(this.#plan.scenario.data ?? [], user);
+    const rows = what === 'login' ? rowsBesideLoad(this.#plan.scenario.data ?? [], user) : [];
     return {
       redact: (text) => redactor(ownSecrets([...rows, ...(jar?.values ?? [])]))(redact(text)),
       onAnswer: (answer) => onAnswer?.(what, name, answer),
