@@ -23,7 +23,7 @@ let server: Listening;
 async function load(onConnection: OnConnection, over: Ordered = {}, host?: string): Promise<Ran> {
   server = await serve(onConnection, host === undefined ? {} : { host });
   // Hundreds of requests all the same, since nearly all of these services respond at once.
-  return runLoad(orderFor(server.origin, { measureMs: 80, ...over }));
+  return runLoad(orderFor(server.origin, { measureMs: 150, ...over }));
 }
 
 afterEach(() => server.close());
@@ -151,7 +151,7 @@ describe('connections that the server closes', () => {
         if (onConnection === n - 1) socket.end(OK);
         else if (onConnection < n) socket.write(OK);
       }),
-      { measureMs: 150 + 6 * n },
+      { measureMs: 250 + 6 * n },
     );
     const { success, unanswered, socket } = first.outcomes;
     expect(success).toBeGreaterThan(2 * n);
