@@ -59,7 +59,7 @@ async function serveAttempts(reply: (attempt: Attempt, ...rest: Parameters<Reply
 }
 
 const load = (over: Ordered, hooks?: Parameters<typeof runLoad>[1]): Promise<Ran> =>
-  runLoad(orderFor(server.origin, { requests: [writing()], measureMs: 250, ...over }), hooks);
+  runLoad(orderFor(server.origin, { requests: [writing()], measureMs: 500, ...over }), hooks);
 
 const keyOf = ({ head }: Heard): string | undefined => /^idempotency-key: (.*)$/m.exec(head)?.[1];
 const heardIn = (heard: ReadonlyMap<string, readonly Attempt[]>): Attempt[] => [...heard.values()].flat();

@@ -10,16 +10,19 @@ const SAMPLE_MS = 1000;
 const GRACE_MS = 60_000;
 
 /**
- * Runs Tailgate's terminal with the realistic mix and another load.
+ * Runs Tailgate's terminal with a scenario and a load.
  * @param load as in tailgate.yml
+ * @param scenario its text there; by default the realistic mix
+ * @param files that it names, by their names: their text
  * @returns `{ samples, peakBytes, requests, perSecond, verdict }`; samples are `{ second, bytes }` from the first request
  *   on, roughly: from the start of the process
  */
-export async function sampleRun({ root, origin, core, load }) {
+export async function sampleRun({ root, origin, core, load, scenario = realistic(root), files = {} }) {
   const folder = mkdtempSync(join(tmpdir(), 'tailgate-memory-'));
   try {
     const resultFile = join(folder, 'result.json');
-    writeFileSync(join(folder, 'tailgate.yml'), configWith(root, load));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, 'tailgate.yml'), configWith(scenario, load));
     const cli = [join(root, 'dist/cli/index.js'), 'run', '--target-url', origin, '--json', resultFile];
     const [command, args] = pin(core, process.execPath, cli);
     const child = spawn(command, args, {
@@ -37,9 +40,12 @@ export async function sampleRun({ root, origin, core, load }) {
 }
 
 /** The example's scenario with neither its load nor its gate nor its baseline: memory is what is asked. */
-function configWith(root, load) {
+function realistic(root) {
   const text = readFileSync(join(root, 'examples/tailgate.yml'), 'utf8');
-  const scenario = text.slice(text.indexOf('\nscenario:'), text.indexOf('\nbaseline:'));
+  return text.slice(text.indexOf('\nscenario:'), text.indexOf('\nbaseline:'));
+}
+
+function configWith(scenario, load) {
   return `name: memory
 target: { ready: /api/v1/health }
 load: ${JSON.stringify(load)}

@@ -59,7 +59,7 @@ function describe(directory, port) {
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 worker_processes 1;
 pid ${directory}/nginx.pid;
-events { worker_connections 1024; }
+events { worker_connections 4096; }
 http {
   access_log off;
   default_type application/json;
@@ -76,7 +76,7 @@ http {
       return 200 '{"id":"c1","total":1}';
     }
     location = /large.json { root ${directory}; }
-    location = /api/v1/auth/login { return 200 '{"token":"${TOKEN}"}'; }
+    location = /api/v1/auth/login { add_header Set-Cookie "sid=$request_id; Path=/"; return 200 '{"token":"${TOKEN}"}'; }
     location / {
       if ($request_method = POST) { return 201 '{"status":"ok"}'; }
       return 200 '{"status":"ok"}';

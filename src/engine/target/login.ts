@@ -96,9 +96,11 @@ async function askFor(
   }
   if (failure !== null) {
     const why = hideFound(failure, redact);
+    // Where its body can't be read, that is why.
+    const more = response.unread === null ? `; it is ${shown(request, response, redact)}` : '';
     throw new Unmeasurable(
       purpose.code,
-      `the response to ${purpose.name} (${what()}) is not as it has to be: ${why}; it is ${shown(request, response, redact)}`,
+      `the response to ${purpose.name} (${what()}) is not as it has to be: ${why}${more}`,
     );
   }
   return captured;
