@@ -54,7 +54,8 @@ export class Exchange {
       this.#owner.wantsSample(picked, kind, parser.status),
     );
     this.drop();
-    return this.#isLookedInto ? { ...end, heldMs: performance.now() - readMs } : end;
+    if (this.#isLookedInto) end.heldMs = performance.now() - readMs;
+    return end;
   }
 
   /** Without one. @param picked that is under way, or was to be sent */

@@ -23,7 +23,7 @@ export interface RequestEnd {
   /** Server-Timing of a success; absent where it has none. */
   readonly serverTiming?: string;
   /** From the response until it was looked into, for which its connection was taken; absent where it wasn't. */
-  readonly heldMs?: number;
+  heldMs?: number;
   /** What was captured from a success, by name; absent where nothing is. */
   readonly captured?: Readonly<Record<string, string>>;
   /** How the request came to its end; absent for one that is never sent again. */

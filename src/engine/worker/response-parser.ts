@@ -136,13 +136,11 @@ export class ResponseParser {
    * since it is read a second time for it.
    */
   headers(): ReturnType<typeof readHead> {
-    const [first, ...others] = this.#kept;
-    const kept = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#kept);
-    return readHead(kept.toString('latin1'), this.status);
+    return readHead(joined(this.#kept).toString('latin1'), this.status);
   }
 
   body(): Buffer {
-    return Buffer.concat(this.#body);
+    return joined(this.#body);
   }
 
   free(): void {
@@ -198,6 +196,11 @@ export class ResponseParser {
     if (this.#head) this.keepAlive = this.#llhttp.llhttp_should_keep_alive(this.#pointer) !== 0;
     return OK;
   }
+}
+
+/** Most come in one piece, which isn't copied again. */
+function joined(pieces: readonly Buffer[]): Buffer {
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
 }
 
 function instantiate(): Llhttp {

@@ -23,6 +23,8 @@ interface Round {
   again(picked: PickedRequest): void;
 }
 
+const NOBODY: readonly Connection[] = [];
+
 export class Supply {
   /** There are no rows for another request of the mix. */
   spent = false;
@@ -90,7 +92,15 @@ export class Supply {
   /** Sends what users on walks have to send. @returns connections of those who are on none */
   offer(connections: readonly Connection[]): readonly Connection[] {
     const walks = this.#walks;
-    return walks === null ? connections : connections.filter((one) => !walks.takes(one));
+    if (walks === null) return connections;
+    // Mostly all of them are on walks.
+    let free: Connection[] | null = null;
+    for (const one of connections) {
+      if (walks.takes(one)) continue;
+      free ??= [];
+      free.push(one);
+    }
+    return free ?? NOBODY;
   }
 
   /** Drawn from the mix. @param stage that it belongs to; null outside the measured time */
