@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RUNS_ALL } from '../part.ts';
+import { command } from './in-process.ts';
 
 /** The bundle behind the `tailgate` command; `npm test` builds it first. */
 const BUNDLE = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -73,8 +74,6 @@ export async function openShell(): Promise<Shell> {
 
 async function runOf(folder: string, words: readonly string[], how: How): Promise<Ended> {
   if (isOwn(how) || words.includes('--fault')) return runIn(folder, words, how);
-  // Not before it is needed: it loads all there is.
-  const { command } = await import('./in-process.ts');
   return { signal: null, ...(await command(folder, words, how.env)) };
 }
 
