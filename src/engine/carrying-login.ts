@@ -1,4 +1,5 @@
-import type { RequestSpec, Scenario } from '../config/scenario.ts';
+import type { Scenario } from '../config/scenario.ts';
+import { placesIn } from './places.ts';
 
 /**
  * Indices of the requests that carry what a login yields: its captures or, where users keep cookies, its session. A 401
@@ -9,13 +10,9 @@ export function carryingLogin({ logins, requests, cookies }: Scenario): readonly
     logins.flatMap(({ inspection }) => (inspection?.captures ?? []).map(({ name }) => name)),
   );
   return requests.flatMap((request, index) =>
-    carries(request, names) || (cookies === true && request.login !== undefined) ? [index] : [],
+    placesIn(request).some((place) => place.value === 'capture' && names.has(place.name)) ||
+    (cookies === true && request.login !== undefined)
+      ? [index]
+      : [],
   );
-}
-
-function carries({ path, body, headers }: RequestSpec, names: ReadonlySet<string>): boolean {
-  const templates = [path, body ?? [], ...headers.map(([, value]) => value)];
-  return templates
-    .flat()
-    .some((part) => typeof part !== 'string' && part.value === 'capture' && names.has(part.name));
 }

@@ -1,12 +1,9 @@
-import type { RequestSpec } from '../config/plan.ts';
+import { templatesOf } from '../config/scenario/templates-of.ts';
 import type { TemplatePart } from '../config/template.ts';
 
 /** The places of a request that a value goes into. */
-export function placesIn({
-  path,
-  headers,
-  body,
-}: Pick<RequestSpec, 'path' | 'headers' | 'body'>): Exclude<TemplatePart, string>[] {
-  const parts = [...path, ...headers.flatMap(([, value]) => value), ...(body ?? [])];
-  return parts.filter((part) => typeof part !== 'string');
+export function placesIn(request: Parameters<typeof templatesOf>[0]): Exclude<TemplatePart, string>[] {
+  return templatesOf(request)
+    .flat()
+    .filter((part) => typeof part !== 'string');
 }
