@@ -23,7 +23,7 @@ const isFull = RUNS_ALL && hasPostgres();
 
 /** How much of it: the full numbers where there is a PostgreSQL with connections of its own. */
 const SIZES = {
-  PGlite: { accounts: 400, users: 12, connections: 6, seconds: 2 },
+  PGlite: { accounts: 400, users: 12, connections: 6, seconds: 4 },
   PostgreSQL: { accounts: 10_000, users: 250, connections: 50, seconds: 10 },
 };
 
