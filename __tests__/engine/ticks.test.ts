@@ -8,8 +8,10 @@ const after = (latencyMs: number): RequestEnd => success(200, { latencyMs, servi
 const TIMED_OUT = failed({ kind: 'timeout', code: null }, 2000, 2000, false);
 const REFUSED: RequestEnd = { ...after(3), kind: 'status', status: 503 };
 
+const NO_PAUSES = { pausedMs: () => 0 };
+
 const lengths = (lengthMs: number, endMs = lengthMs) =>
-  new Ticks(0, lengthMs).finish(endMs).map(({ fromMs, ms }) => [fromMs, ms]);
+  new Ticks(0, lengthMs, NO_PAUSES).finish(endMs).map(({ fromMs, ms }) => [fromMs, ms]);
 
 test('half a second each; what is left at the end makes the last one shorter or longer', () => {
   expect(lengths(1500)).toEqual([
@@ -39,7 +41,7 @@ test('a stage that is cut short has ticks up to there', () => {
 });
 
 test('what came in, by when it came: of the warm-up only what throughput counts', () => {
-  const ticks = new Ticks(1000, 1500);
+  const ticks = new Ticks(1000, 1500, NO_PAUSES);
   ticks.see(after(7), null, 1010);
   ticks.see(after(20), 'this', 1499.9);
   ticks.see(REFUSED, 'this', 1500);
@@ -59,7 +61,7 @@ test('what came in, by when it came: of the warm-up only what throughput counts'
 });
 
 test('what was sent in an earlier stage is told beside what was sent in this one', () => {
-  const [one, two] = [new Ticks(0, 1000), new Ticks(0, 1000)];
+  const [one, two] = [new Ticks(0, 1000, NO_PAUSES), new Ticks(0, 1000, NO_PAUSES)];
   one.see(after(10), 'this', 100);
   one.see(after(300), 'earlier', 120);
   two.see(TIMED_OUT, 'earlier', 200);
@@ -73,7 +75,7 @@ test('what was sent in an earlier stage is told beside what was sent in this one
 });
 
 test('those of several workers add up by their place', () => {
-  const [one, two] = [new Ticks(0, 1000), new Ticks(0, 1000)];
+  const [one, two] = [new Ticks(0, 1000, NO_PAUSES), new Ticks(0, 1000, NO_PAUSES)];
   one.see(after(10), 'this', 100);
   two.see(after(20), 'this', 200);
   two.see(REFUSED, 'this', 700);

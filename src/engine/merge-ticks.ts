@@ -1,5 +1,6 @@
 import { mergeBuckets } from './merge-portions.ts';
-import type { Tick } from './tick.ts';
+import type { OutcomeKind } from './round.ts';
+import type { Failures, Tick } from './tick.ts';
 
 type Outcomes = Pick<Tick, 'requests' | 'errors' | 'latency'>;
 
@@ -10,6 +11,9 @@ export function mergeTicks(workers: readonly (readonly Tick[])[]): readonly Tick
     const parts = workers.flatMap((ticks) => ticks.slice(at, at + 1));
     const sum = (value: (tick: Tick) => number) => parts.reduce((total, tick) => total + value(tick), 0);
     const carried = parts.flatMap((tick) => tick.carried ?? []);
+    const failures = addFailures(parts.flatMap((tick) => tick.failures ?? []));
+    // All workers wait for the same login.
+    const pausedMs = Math.max(...parts.map((tick) => tick.pausedMs ?? 0));
     return {
       fromMs: Math.min(...parts.map(({ fromMs }) => fromMs)),
       ms: Math.max(...parts.map(({ ms }) => ms)),
@@ -17,6 +21,8 @@ export function mergeTicks(workers: readonly (readonly Tick[])[]): readonly Tick
       responses: sum(({ responses }) => responses),
       ...addOutcomes(parts),
       ...(carried.length > 0 && { carried: addOutcomes(carried) }),
+      ...(Object.keys(failures).length > 0 && { failures }),
+      ...(pausedMs > 0 && { pausedMs }),
     };
   });
 }
@@ -27,4 +33,13 @@ function addOutcomes(parts: readonly Outcomes[]): Outcomes {
     errors: parts.reduce((total, { errors }) => total + errors, 0),
     latency: mergeBuckets(parts.map(({ latency }) => latency)),
   };
+}
+
+export function addFailures(parts: readonly Failures[]): Failures {
+  const sums: Partial<Record<OutcomeKind, number>> = {};
+  for (const part of parts) {
+    for (const [kind, count] of Object.entries(part) as [OutcomeKind, number][])
+      sums[kind] = (sums[kind] ?? 0) + count;
+  }
+  return sums;
 }

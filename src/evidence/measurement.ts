@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts';
 import type { Timings, Trace } from '../engine/timings.ts';
+import type { Course } from './course.ts';
 import type { Histogram } from './histogram.ts';
 import type { FaultSeen } from './recovery/fault.ts';
 import type { LastStage, Recovery } from './recovery/recovery.ts';
@@ -50,6 +51,8 @@ export interface Measurement {
   readonly search: SearchFigures | null;
   /** How it went, half second by half second, one for each pass; empty where that wasn't recorded. */
   readonly timelines: readonly Timeline[];
+  /** The same for pictures, on the clock of its measured load; absent where nobody draws any. */
+  readonly course?: Course;
   readonly generator: GeneratorHealth;
   /** What probes read of the server's side; null without a probe. */
   readonly server: ServerFigures | null;

@@ -8,6 +8,7 @@ import { cleanedUpSchema } from './cleanup.ts';
 import { comparisonSchema } from './comparison.ts';
 import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
 import { costResultSchema } from './cost.ts';
+import { courseSchema } from './course.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
 import { baseFlowSchema, flowSchema, stepWalksSchema } from './flows.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
@@ -224,6 +225,10 @@ export const resultSchema = z.object({
     })
     .nullable()
     .describe('The stored baseline; null without one.'),
+  course: z
+    .array(courseSchema)
+    .optional()
+    .describe("How each side's load went, second by second, or round by round; absent if nothing was."),
   rounds: z
     .array(
       z.object({

@@ -1,0 +1,50 @@
+/** Tables that can be read by eye and by ear. */
+import { type Content, el, type Html } from './escape-html.ts';
+
+export interface Column<T> {
+  readonly title: Content;
+  readonly align: 'left' | 'right';
+  readonly cell: (row: T) => Content;
+}
+
+/**
+ * The first column names its row. It scrolls by itself where it is wider than the page, with the keyboard, too.
+ *
+ * @param caption what it is, for those who hear it
+ * @param isBad rows to be noticed
+ */
+export function table<T>(
+  caption: string,
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+  isBad: (row: T) => boolean = () => false,
+): Html {
+  const head = columns.map(({ title, align }) => el('th', { scope: 'col', class: align }, title));
+  const body = rows.map((row) =>
+    el(
+      'tr',
+      { class: isBad(row) ? 'bad' : null },
+      columns.map(({ align, cell }, i) =>
+        i === 0
+          ? el('th', { scope: 'row', class: align }, cell(row))
+          : el('td', { class: align }, cell(row)),
+      ),
+    ),
+  );
+  return el(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    el(
+      'table',
+      {},
+      el('caption', { class: 'unseen' }, caption),
+      el('thead', {}, el('tr', {}, head)),
+      el('tbody', {}, body),
+    ),
+  );
+}
+
+/** Closed at first, but for print. */
+export function fold(summary: Content, ...contents: readonly Content[]): Html {
+  return el('details', {}, el('summary', {}, summary), contents);
+}
