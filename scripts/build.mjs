@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { minifySync } from '@swc/core';
+import { buildPage } from './build-page.mjs';
 import { isBuilt, isLibCurrent, recordBuilt, recordLib } from './built.mjs';
 
 const bin = (name) => new URL(`../node_modules/.bin/${name}`, import.meta.url).pathname;
@@ -32,7 +33,7 @@ await Promise.all(BUNDLES.map(([entry, out]) => run('ncc', 'build', entry, '-o',
 for (const [, out] of BUNDLES) {
   // What autocannon would need for its own threads and its own command line; ours uses neither. One package.json says
   // for all of dist/ that its files are modules.
-  const kept = out === 'dist' ? ['index.js', 'package.json', 'cli', 'worker'] : ['index.js'];
+  const kept = out === 'dist' ? ['index.js', 'package.json', 'cli', 'page', 'worker'] : ['index.js'];
   for (const name of readdirSync(out)) if (!kept.includes(name)) rmSync(join(out, name), { recursive: true });
   // Smaller by blanks, comments and the names of variables: those of functions and classes stay, so that the stack of a
   // bug report can be read.
@@ -44,6 +45,7 @@ for (const [, out] of BUNDLES) {
   });
   writeFileSync(file, code);
 }
+buildPage();
 writeFileSync('dist/licenses.txt', licences());
 recordBuilt();
 
