@@ -1,5 +1,5 @@
 /** What is behind the lines: stages, tolerances, and what happened. */
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import type { Chart, View } from '../src/report/html/chart.ts';
 import { colour } from './colours.ts';
 

@@ -136,7 +136,10 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
     isPointed = true;
     u.setCursor({ left: u.valToPos(x, 'x'), top: u.over.clientHeight / 2 });
     const lines = [...tip.querySelectorAll('strong, em, li')].map((line) =>
-      [...line.childNodes].map(({ textContent }) => textContent).filter(Boolean).join(' '),
+      [...line.childNodes]
+        .map(({ textContent }) => textContent)
+        .filter(Boolean)
+        .join(' '),
     );
     told.textContent = lines.join(', ');
   }
@@ -195,7 +198,11 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
 
 function chooser(chart: Chart, words: ChartWords, show: (view: View) => void): HTMLElement | null {
   if (chart.views.length < 2) return null;
-  const select = make('select', {}, ...chart.views.map(({ name }, i) => make('option', { value: String(i) }, name)));
+  const select = make(
+    'select',
+    {},
+    ...chart.views.map(({ name }, i) => make('option', { value: String(i) }, name)),
+  );
   select.addEventListener('change', () => {
     const view = chart.views[Number(select.value)];
     if (view) show(view);

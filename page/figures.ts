@@ -24,7 +24,11 @@ export function figuresTable(chart: Chart, view: View, events: string, write: Wr
     'table',
     {},
     make('caption', { class: 'unseen' }, label),
-    make('thead', {}, make('tr', {}, ...head.map((text) => make('th', { scope: 'col', class: 'right' }, text)))),
+    make(
+      'thead',
+      {},
+      make('tr', {}, ...head.map((text) => make('th', { scope: 'col', class: 'right' }, text))),
+    ),
     make('tbody', {}, ...rows),
   );
   const notes = [...(chart.marks ?? []), ...(chart.shades ?? [])].map(({ from, to, name }) =>

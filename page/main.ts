@@ -7,7 +7,9 @@ import { writerIn } from './write.ts';
 /** Of a sheet of paper within its margins. */
 const PAPER_WIDTH = 660;
 
-const { words, charts } = JSON.parse(document.getElementById('data')?.textContent ?? '{"charts":[]}') as PageData;
+const { words, charts } = JSON.parse(
+  document.getElementById('data')?.textContent ?? '{"charts":[]}',
+) as PageData;
 const write = writerIn(words?.language ?? 'en');
 const drawings: Drawing[] = [];
 const waiting = [...charts];
@@ -45,7 +47,8 @@ addEventListener('beforeprint', () => {
     // On paper nobody waits for the rest.
   }
   document.documentElement.dataset.paper = '';
-  for (const details of document.querySelectorAll<HTMLDetailsElement>('details.on-paper')) details.open = true;
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details.on-paper'))
+    details.open = true;
   for (const drawing of drawings) drawing.resize(PAPER_WIDTH);
   redrawAll();
 });

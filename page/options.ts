@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import type { Axis, Chart, Line, View } from '../src/report/html/chart.ts';
 import { colour } from './colours.ts';
-import type { Write } from './write.ts';
+import { type Write, withoutZeros } from './write.ts';
 
 const FONT = '12px system-ui, sans-serif';
 const PERCENTILES = [1, 2, 4, 10, 20, 100, 1000, 10_000];
@@ -37,15 +37,18 @@ export function optionsOf({ chart, view, width, write, hooks }: Setting): uPlot.
   return {
     width,
     height: heightOf(chart, width),
-    padding: [MARGIN, 14, 0, 0],
+    padding: [MARGIN, 26, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: false, distr: chart.x.scale === 'log' ? 3 : 1, range: (_, low, high) => [low, high] },
-      y: { distr: chart.y.scale === 'log' ? 3 : 1, range: (_, low, high) => rangeOfY(chart.y, view, low, high) },
+      y: {
+        distr: chart.y.scale === 'log' ? 3 : 1,
+        range: (_, low, high) => rangeOfY(chart.y, view, low, high),
+      },
     },
     axes: [
-      axis(chart.x, (value) => write(chart.x.unit, value), 34),
-      { ...axis(chart.y, (value) => write(yUnit, value), 62), side: 3 },
+      { ...axis(chart.x, (value) => write(chart.x.unit, value)), size: 30 },
+      { ...axis(chart.y, (value) => write(yUnit, value)), side: 3, size: widthOf, space: 34 },
     ],
     series: [{}, ...view.lines.map(seriesOf)],
     cursor: {
@@ -63,19 +66,23 @@ export function heightOf({ isLow = false }: Chart, width: number): number {
   return Math.round(Math.min(isLow ? 190 : 320, Math.max(isLow ? 150 : 220, width * (isLow ? 0.26 : 0.42))));
 }
 
-function axis({ scale, unit }: Axis, write: (value: number) => string, size: number): uPlot.Axis {
+function axis({ scale, unit }: Axis, write: (value: number) => string): uPlot.Axis {
   return {
     stroke: () => colour('soft'),
     font: FONT,
-    size,
     grid: { stroke: () => colour('rule'), width: 1 },
     ticks: { show: false },
-    values: (_, splits) => splits.map((value) => (value === null ? '' : write(value))),
+    values: (_, splits) => splits.map((value) => (value === null ? '' : withoutZeros(write(value)))),
     ...(unit === 'percentile' && { splits: () => PERCENTILES, filter: keep }),
     ...(scale === 'log' && unit !== 'percentile' && { splits: logSplits, filter: keep }),
     ...(unit === 'block' && { incrs: [1, 2, 5, 10, 20, 50, 100] }),
-    space: (u) => (size > 40 ? 34 : Math.min(90, Math.max(56, u.width / 9))),
+    space: (u) => Math.min(90, Math.max(56, u.width / 9)),
   };
+}
+
+/** As wide as the longest of its figures. */
+function widthOf(_: uPlot, values: string[] | null): number {
+  return 16 + 6.8 * Math.max(3, ...(values ?? []).map(({ length }) => length));
 }
 
 const keep = (_: uPlot, splits: number[]) => splits;
@@ -111,7 +118,13 @@ function seriesOf({ name, colour: named, look }: Line): uPlot.Series {
     ...(look === 'steps' && uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),
     ...(isPoints && { paths: () => null }),
     points: isPoints
-      ? { show: true, size: 8, stroke, width: 2, fill: () => colour(look === 'full-points' ? named : 'paper') }
+      ? {
+          show: true,
+          size: 8,
+          stroke,
+          width: 2,
+          fill: () => colour(look === 'full-points' ? named : 'paper'),
+        }
       : { show: false },
   };
 }

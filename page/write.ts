@@ -21,7 +21,7 @@ export function writerIn(language: 'en' | 'fr'): Write {
       case 'percentile':
         return `P${writeShare(value).replace('.', style.decimal)}`;
       case 'load':
-        return formats.formatTenths(value);
+        return value === 0 ? `0${style.space}s` : formats.formatTenths(value);
       case 'block':
         return formats.formatCount(value);
       case 'date':
@@ -34,6 +34,14 @@ export function writerIn(language: 'en' | 'fr'): Write {
 
 /** 1 / (1 − share) as a percentage, with as many digits as tell it from its neighbours: 99.9 of 1000. */
 function writeShare(tail: number): string {
-  const digits = Math.max(0, Math.ceil(Math.log10(tail) - 1.0001)) + (Number.isInteger(Math.log10(tail)) ? 0 : 1);
+  const digits =
+    Math.max(0, Math.ceil(Math.log10(tail) - 1.0001)) + (Number.isInteger(Math.log10(tail)) ? 0 : 1);
   return String(Number((100 * (1 - 1 / tail)).toFixed(Math.min(4, digits))));
+}
+
+/** Of an axis, whose figures are round: without the zeros that a measured figure keeps. */
+export function withoutZeros(text: string): string {
+  return text.replace(/(\d)([.,])(\d{0,2}?)0+(?=\D*$)/, (_, whole, point, rest) =>
+    rest === '' ? whole : `${whole}${point}${rest}`,
+  );
 }

@@ -25,5 +25,8 @@ export function buildPage() {
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
   writeFileSync(`${OUT}/page.js`, `${script}\n`);
-  writeFileSync(`${OUT}/page.css`, transformSync(style, { loader: 'css', minify: true, charset: 'utf8' }).code);
+  writeFileSync(
+    `${OUT}/page.css`,
+    transformSync(style, { loader: 'css', minify: true, charset: 'utf8' }).code,
+  );
 }

@@ -16,6 +16,7 @@ import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
 import { readChanges } from './changes/read-changes.ts';
 import { conclude } from './conclude.ts';
+import { docsUrlOf } from './event/docs-url.ts';
 import { followDeployment } from './event/follow-deployment.ts';
 import { followRequest } from './event/follow-request.ts';
 import { policyOf, treatmentsOf } from './event/policy.ts';
@@ -122,7 +123,8 @@ async function gate(
     announcement,
     unfollowed,
     changes,
-    workerFile: join(distFolder, 'worker', 'index.js'),
+    distFolder,
+    docsUrl: docsUrlOf(env),
     folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
     summaryFile,
   });

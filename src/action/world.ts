@@ -54,7 +54,10 @@ interface WorldOptions {
   readonly unfollowed: string | null;
   /** What of the judgement the pull request changed; never rejects. */
   readonly changes: Promise<JudgementChanges>;
-  readonly workerFile: string;
+  /** With the bundles: the load's worker is in `worker/`. */
+  readonly distFolder: string;
+  /** Where the documentation is read, as far as known. */
+  readonly docsUrl: string | null;
   /** Folder below which the files of this run are written. */
   readonly folder: string;
   readonly summaryFile: string | undefined;
@@ -68,7 +71,7 @@ export function createActionWorld(around: WorldOptions): World {
   const { inputs, event, policy, plan, target, history, cancelling, log } = around;
   const patienceMs = inputs['target-timeout'];
   const engine = createEngine({
-    workerFile: around.workerFile,
+    workerFile: join(around.distFolder, 'worker', 'index.js'),
     version: VERSION,
     signal: cancelling.signal,
     onProgress: (progress) => log.show(progress),
@@ -147,8 +150,16 @@ export function createActionWorld(around: WorldOptions): World {
       if (cancelling.signal.aborted && !cancelled) return;
       const report = cancelled ? made : withChanges(made, await around.changes);
       const secrets = [inputs.token, ...plan.secrets, ...engine.secrets()].filter((secret) => secret !== '');
-      const { summaryFile, unfollowed } = around;
-      const places = { resultFile, commentFile: join(files, 'comment.md'), summaryFile, note: unfollowed };
+      const { summaryFile, unfollowed, distFolder, docsUrl } = around;
+      const places = {
+        resultFile,
+        commentFile: join(files, 'comment.md'),
+        reportFile: join(files, 'report.html'),
+        distFolder,
+        docsUrl,
+        summaryFile,
+        note: unfollowed,
+      };
       const { outcome, accepted } = report.verdict;
       const conclusion = conclude(outcome, around.treatments, accepted !== undefined);
       const told: Report[] = [];

@@ -28,14 +28,18 @@ export const runGate: Command = async (words, terminal) => {
     throw new ConfigurationError(why, { key: '--commit' });
   }
   const history = await openRunHistory(plan, terminal.folder, flags);
-  const placeOf = async (flag: 'json' | 'markdown') => {
+  const placeOf = async (flag: 'json' | 'markdown' | 'html') => {
     const written = flags[flag];
     return written === undefined ? null : checkFilePlace(terminal.folder, { key: `--${flag}`, written });
   };
-  const [jsonFile, markdownFile] = [await placeOf('json'), await placeOf('markdown')];
+  const places = {
+    json: await placeOf('json'),
+    markdown: await placeOf('markdown'),
+    html: await placeOf('html'),
+  };
   await history.check();
   const noted = noteProxies(plan, terminal);
-  const world = createCliWorld(noted, terminal, { flags, history, jsonFile, markdownFile });
+  const world = createCliWorld(noted, terminal, { flags, history, places });
   const verdict = await run(noted, world);
   const check = suggestCheck(verdict.causes, noted, flags);
   if (check !== null) terminal.err(`tailgate: to see what each request is answered: ${clean(check)}\n`);

@@ -11,6 +11,7 @@ import { renderTerminal } from '../report/terminal/report.ts';
 import { reproduce } from '../report/view/reproduce.ts';
 import { writeProgress } from '../report/words/progress.ts';
 import { writeNamed } from '../store/write-named.ts';
+import { writeReportPage } from '../store/write-page.ts';
 import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
@@ -21,15 +22,15 @@ import type { Terminal } from './terminal.ts';
 interface RunSetting {
   readonly flags: OptionValues;
   readonly history: RunHistory | null;
-  readonly jsonFile: string | null;
-  readonly markdownFile: string | null;
+  /** Absolute paths of what the user asked for. */
+  readonly places: Readonly<Record<'json' | 'markdown' | 'html', string | null>>;
 }
 
 /** The terminal's World: the real load, files where the user wants them, tables on the standard output. */
 export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, history, jsonFile, markdownFile }: RunSetting,
+  { flags, history, places }: RunSetting,
 ): World {
   const { engine, display } = openLoad(terminal, flags, { probes: TYPED_PROBES });
   return {
@@ -65,10 +66,12 @@ export function createCliWorld(
       await attempt('The tables', tell, () =>
         terminal.out(renderTerminal(publication, { colour: terminal.colour, width: terminal.width })),
       );
-      if (jsonFile !== null)
-        await attempt(jsonFile, tell, () => writeResult(jsonFile, publication.result, writeNamed));
-      if (markdownFile !== null)
-        await attempt(markdownFile, tell, () => writeNamed(markdownFile, `${renderComment(publication)}\n`));
+      const write = async (file: string | null, act: (file: string) => Promise<void>) => {
+        if (file !== null) await attempt(file, tell, () => act(file));
+      };
+      await write(places.json, (file) => writeResult(file, publication.result, writeNamed));
+      await write(places.markdown, (file) => writeNamed(file, `${renderComment(publication)}\n`));
+      await write(places.html, (file) => writeReportPage(file, publication, terminal.distFolder));
       if (history === null) return;
       const { place } = history.access.store;
       const recorded = await attempt(`The record in ${place}`, tell, () => history.record(shown));

@@ -120,6 +120,14 @@ export const OUTCOME_OPTIONS = {
       compare: 'write the comparison as Markdown',
     },
   },
+  html: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: {
+      run: 'write the report as a page to be opened in a browser',
+      compare: 'write the comparison as a page to be opened in a browser',
+    },
+  },
   names: {
     read: readers.columnNames,
     value: 'NAMES',

@@ -14,5 +14,10 @@ export function showFigureOver(text: string | null, small: string | null): Conte
 /** Shape and words tell it, the colour does once more. */
 export function showFinding(mark: Mark | null): Content {
   if (mark === null) return '–';
-  return el('span', { class: `mark ${mark.tone}` }, el('i', { 'aria-hidden': 'true' }, mark.shape), mark.words);
+  return el(
+    'span',
+    { class: `mark ${mark.tone}` },
+    el('i', { 'aria-hidden': 'true' }, mark.shape),
+    mark.words,
+  );
 }

@@ -18,7 +18,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text as it is, in an element or an attribute; what nobody can see, or would obey, is dropped. */
 export function escapeText(text: string, length = 2000): string {
-  return truncate(cleanKept(text), length).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  const shown = truncate(cleanKept(text), length).replace(
+    /[&<>"']/g,
+    (character) => ENTITIES[character] ?? '',
+  );
+  // A blank at an end stands between this text and an element beside it.
+  const [before, after] = [text.startsWith(' '), text.endsWith(' ') && shown !== ''];
+  return `${before ? ' ' : ''}${shown}${after ? ' ' : ''}`;
 }
 
 /** A text is escaped, wherever it comes from; null is nothing. */

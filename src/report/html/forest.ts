@@ -147,7 +147,10 @@ function bar(row: ForestRow, [from, to]: readonly [number, number], { better, wo
       height: HEIGHT,
       'aria-hidden': 'true',
       'data-at': Number(row.at.toPrecision(6)),
-      ...(ends && { 'data-low': Number(ends[0].toPrecision(6)), 'data-high': Number(ends[1].toPrecision(6)) }),
+      ...(ends && {
+        'data-low': Number(ends[0].toPrecision(6)),
+        'data-high': Number(ends[1].toPrecision(6)),
+      }),
     },
     el('rect', { class: 'band', x: place(from), y: 0, width: place(to) - place(from), height: HEIGHT }),
     line('none', place(0), 0, place(0), HEIGHT),

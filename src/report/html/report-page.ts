@@ -7,8 +7,8 @@ import type { Chart, ChartWords } from './chart.ts';
 import { blocksChart } from './charts/blocks-chart.ts';
 import { courseCharts } from './charts/course-charts.ts';
 import {
-  distributionChart,
   type Drawn,
+  distributionChart,
   histogramsOf,
   knownPercentiles,
   sharesChart,
@@ -85,7 +85,10 @@ export function renderReportPage(
     footer(report),
   ];
   const title = `${marks.outcomes[result.verdict]} · ${result.name} · Tailgate`;
-  return renderShell({ language, title, body, charts, words: chartWords(words), noScript: page.noScript }, assets);
+  return renderShell(
+    { language, title, body, charts, words: chartWords(words), noScript: page.noScript },
+    assets,
+  );
 }
 
 function errorsOf(report: Publication, side: 'target' | 'base'): Content[] {

@@ -21,13 +21,18 @@ import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { tracedRequests, whyLines, whyNotes } from '../view/why.ts';
 import { wordsFor } from '../words/language.ts';
-import { anchor, code, type Content, el, type Html } from './escape-html.ts';
+import { anchor, type Content, code, el, type Html } from './escape-html.ts';
 import { fold, table } from './table.ts';
 
 /** A section with a heading that can be linked to; nothing where it has no content. */
 export function section(id: string, title: string, ...contents: readonly Content[]): Content {
   if (contents.every(isNothing)) return null;
-  return el('section', { id, 'aria-labelledby': `${id}-title` }, el('h2', { id: `${id}-title` }, title), contents);
+  return el(
+    'section',
+    { id, 'aria-labelledby': `${id}-title` },
+    el('h2', { id: `${id}-title` }, title),
+    contents,
+  );
 }
 
 function isNothing(content: Content): boolean {
@@ -108,7 +113,10 @@ function facts(report: Publication): Content {
     ...(baseline && line
       ? [[labels.baseline, [code(baseline.source, 160), `, ${line}`]] as [string, Content]]
       : []),
-    ...[...searchLines(report), ...courseLines(report)].map(({ label, says }): [string, Content] => [label, says]),
+    ...[...searchLines(report), ...courseLines(report)].map(({ label, says }): [string, Content] => [
+      label,
+      says,
+    ]),
     ...recoveryFacts(report).map(({ label, value }): [string, Content] => [label, value]),
   ];
   return definitions(rows);
@@ -162,7 +170,9 @@ export function tracesPart(report: Publication): Content {
           el(
             'ul',
             { class: 'samples' },
-            traces.map(({ id, took, url }) => el('li', {}, `${took} `, url === null ? code(id) : anchor(id, url))),
+            traces.map(({ id, took, url }) =>
+              el('li', {}, `${took} `, url === null ? code(id) : anchor(id, url)),
+            ),
           ),
       },
     ],

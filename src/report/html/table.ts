@@ -25,9 +25,7 @@ export function table<T>(
       'tr',
       { class: isBad(row) ? 'bad' : null },
       columns.map(({ align, cell }, i) =>
-        i === 0
-          ? el('th', { scope: 'row', class: align }, cell(row))
-          : el('td', { class: align }, cell(row)),
+        i === 0 ? el('th', { scope: 'row', class: align }, cell(row)) : el('td', { class: align }, cell(row)),
       ),
     ),
   );

@@ -1,5 +1,4 @@
 /** The tables of the report's page: the rows are those of the comment. */
-import { isWhole } from '../../config/scope.ts';
 import type { Publication } from '../report.ts';
 import {
   basisNote,
@@ -12,19 +11,20 @@ import {
 import { type EndpointRow, endpointRows, type FigureCells } from '../view/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../view/error-table.ts';
 import { type FlowRow, flowNotes, flowRows } from '../view/flow-table.ts';
-import { gatingNote, loadTitle, stageRows } from '../view/stage-table.ts';
+import { nameOf } from '../view/interleaved-facts.ts';
 import { stepNote, stepRows, stepTitle } from '../view/search-table.ts';
 import { changeTitle, serverNote, serverRows } from '../view/server-table.ts';
-import { nameOf } from '../view/interleaved-facts.ts';
-import { type Words, wordsFor } from '../words/language.ts';
+import { gatingNote, loadTitle, stageRows } from '../view/stage-table.ts';
+import { wordsFor } from '../words/language.ts';
 import { isStageNumber } from '../words/names.ts';
 import { showFigure, showFigureOver, showFinding } from './cells.ts';
-import { code, type Content, el, type Html } from './escape-html.ts';
+import { type Content, code, el, type Html } from './escape-html.ts';
 import { type Column, table } from './table.ts';
 
 type Title = Column<unknown>['title'];
 
-const titleOver = (title: string, small: string): Title => (small === '' ? title : [title, el('small', {}, small)]);
+const titleOver = (title: string, small: string): Title =>
+  small === '' ? title : [title, el('small', {}, small)];
 
 function notes(texts: readonly (string | null)[]): Content {
   return texts.flatMap((text) => (text === null ? [] : [el('p', { class: 'quiet note' }, text)]));
@@ -49,10 +49,7 @@ export function comparisonTable(report: Publication): Content {
         {
           title: titles.figure,
           align: 'left',
-          cell: (row) => {
-            const name = nameOf(row, words);
-            return showFigureOver(isWhole(row) ? name : name, row.expected);
-          },
+          cell: (row) => showFigureOver(nameOf(row, words), row.expected),
         },
         ...(columns
           ? [
@@ -163,7 +160,11 @@ export function flowsTable(report: Publication): Content {
           cell: ({ method, name }) =>
             method === null ? el('strong', {}, name) : ['↳ ', name, el('small', {}, method)],
         },
-        { title: titleOver(titles.share, titles.ofBegun), align: 'right', cell: ({ share }) => showFigure(share) },
+        {
+          title: titleOver(titles.share, titles.ofBegun),
+          align: 'right',
+          cell: ({ share }) => showFigure(share),
+        },
         { title: titles.walksRequests, align: 'right', cell: ({ requests }) => requests },
         { title: titles.notReached, align: 'right', cell: ({ notReached }) => showFigure(notReached) },
         ...figureColumns<FlowRow>(report),
@@ -281,7 +282,9 @@ export function errorsTable(report: Publication, side: 'target' | 'base'): Html 
                       'li',
                       {},
                       what,
-                      text === '' ? null : [`${sections.colon} `, code(isOurs ? quoteEnglish(text) : text, 400)],
+                      text === ''
+                        ? null
+                        : [`${sections.colon} `, code(isOurs ? quoteEnglish(text) : text, 400)],
                     ),
                   ),
               ),
@@ -290,5 +293,3 @@ export function errorsTable(report: Publication, side: 'target' | 'base'): Html 
     rows,
   );
 }
-
-export type PageWords = Words['page'];

@@ -52,7 +52,15 @@ export const PAGE_WORDS = {
       `P99 is the solid line and P50 the dashed one${ofSearch ? ', step by step of the search' : ''}. Drag over a stretch to zoom; all charts of the load follow.`,
     ),
   courseThroughput: titled('Throughput over the load', 'Successes per second.'),
-  courseErrors: titled('Errors over the load', 'By what went wrong, per second; the base’s lines are dashed.'),
+  courseErrors: titled(
+    'Errors over the load',
+    'By what went wrong, per second; the base’s lines are dashed.',
+  ),
+  comparedLatency: titled(
+    'P99 over the load',
+    'Each run on the clock of its own load. Drag over a stretch to zoom; all charts of the load follow.',
+  ),
+  comparedErrors: titled('Errors over the load', 'Of all kinds, per second.'),
   ofBase: (series: string) => `${series} (base)`,
   serverSide: (unit: string) => `Server’s side: ${unit}`,
   serverAbout: (left: number) =>

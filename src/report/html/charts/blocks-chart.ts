@@ -12,7 +12,9 @@ export function blocksChart(interleaved: InterleavedSummary | null, words: Words
   // A chart has one unit: differences of shares are written beside relative ones by their own.
   const views = gates.map((gate): View => {
     const points = (first: 'T' | 'B', name: string, look: Line['look'] & string): Line => {
-      const own = gate.changes.flatMap((change, i) => (firsts[i] === first ? [[i + 1, change] as const] : []));
+      const own = gate.changes.flatMap((change, i) =>
+        firsts[i] === first ? [[i + 1, change] as const] : [],
+      );
       return {
         name,
         colour: first === 'T' ? 'target' : 'base',

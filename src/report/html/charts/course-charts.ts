@@ -5,8 +5,7 @@ import type { Result } from '../../../evidence/result/schema.ts';
 import type { ServerResult } from '../../../evidence/result/server.ts';
 import type { Words } from '../../words/language.ts';
 import { isStageNumber } from '../../words/names.ts';
-import type { Axis, Chart, Colour, Line, Mark, Shade } from '../chart.ts';
-import { shorten } from '../chart.ts';
+import { type Axis, type Chart, type Colour, type Line, type Mark, type Shade, shorten } from '../chart.ts';
 
 const GROUP = 'course';
 const OTHERS: readonly Colour[] = ['third', 'fourth', 'fifth', 'sixth', 'quiet'];
@@ -42,14 +41,8 @@ function ofLoad(sides: readonly CourseResult[], result: Result, words: Words): C
     { side, points }: CourseResult,
     name: string,
     of: (point: CoursePoint) => number | null,
-    look: Line['look'] | null = null,
-  ): Line => ({
-    name: name === '' ? titles[side] : `${nameOf(side)}${name}`,
-    colour: side,
-    x: points.map(({ fromSeconds, seconds }) => Number((fromSeconds + seconds / 2).toFixed(2))),
-    y: points.map((point) => shorten(of(point))),
-    ...(look && { look }),
-  });
+    look?: Line['look'],
+  ): Line => lineOf(points, name === '' ? titles[side] : `${nameOf(side)}${name}`, side, of, look);
   const failed = kindsOf(sides).slice(0, MOST_LINES);
   const charts: Chart[] = [
     {
@@ -99,6 +92,23 @@ function ofLoad(sides: readonly CourseResult[], result: Result, words: Words): C
       ],
     },
   ];
+}
+
+/** Each point in the middle of its time. */
+export function lineOf(
+  points: readonly CoursePoint[],
+  name: string,
+  colour: Colour,
+  of: (point: CoursePoint) => number | null,
+  look?: Line['look'],
+): Line {
+  return {
+    name,
+    colour,
+    x: points.map(({ fromSeconds, seconds }) => Number((fromSeconds + seconds / 2).toFixed(2))),
+    y: points.map((point) => shorten(of(point))),
+    ...(look && { look }),
+  };
 }
 
 type Kind = keyof NonNullable<CoursePoint['errors']>;

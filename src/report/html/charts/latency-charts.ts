@@ -1,7 +1,8 @@
 /** The distribution of latencies, over percentiles and as shares, of the histograms that a result holds. */
-import { Histogram } from '../../../evidence/histogram.ts';
+
 import { METRIC_NAMES, METRICS } from '../../../config/metrics.ts';
 import { isWhole } from '../../../config/scope.ts';
+import { Histogram } from '../../../evidence/histogram.ts';
 import type { Result } from '../../../evidence/result/schema.ts';
 import type { Words } from '../../words/language.ts';
 import { type Chart, type Line, shorten, type View } from '../chart.ts';
@@ -29,7 +30,9 @@ export function histogramsOf(
   { rounds }: Pick<Result, 'rounds'>,
   side: 'target' | 'base',
 ): Pick<Drawn, 'whole' | 'byName'> | null {
-  const own = rounds.filter((round) => round.side === side).flatMap(({ histograms }) => Object.entries(histograms));
+  const own = rounds
+    .filter((round) => round.side === side)
+    .flatMap(({ histograms }) => Object.entries(histograms));
   const read = own.flatMap(([name, { latency }]) => {
     const histogram = readHistogram(latency);
     return histogram === null ? [] : [[name, histogram] as const];

@@ -27,6 +27,12 @@ export const PAGE_WORDS_IN_FRENCH: typeof PAGE_WORDS = {
     title: 'Erreurs au fil de la charge',
     about: 'Par nature, par seconde\u00a0; les courbes de la base sont en tirets.',
   },
+  comparedLatency: {
+    title: 'P99 au fil de la charge',
+    about:
+      'Chaque essai sur l’horloge de sa propre charge. Faites glisser sur une plage pour zoomer\u00a0; tous les graphiques de la charge suivent.',
+  },
+  comparedErrors: { title: 'Erreurs au fil de la charge', about: 'De toute nature, par seconde.' },
   ofBase: (series) => `${series} (base)`,
   serverSide: (unit) => `Côté serveur\u00a0: ${unit}`,
   serverAbout: (left) =>
