@@ -192,7 +192,10 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
     redraw: () => drawing.plot.redraw(false, true),
   };
   tellLegend(legend, view);
-  new ResizeObserver(() => drawing.resize(stage.clientWidth)).observe(stage);
+  new ResizeObserver(() => {
+    // A sheet of paper has a width of its own.
+    if (document.documentElement.dataset.paper === undefined) drawing.resize(stage.clientWidth);
+  }).observe(stage);
   return drawing;
 }
 

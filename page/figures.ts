@@ -35,7 +35,7 @@ export function figuresTable(chart: Chart, view: View, events: string, write: Wr
     make('li', {}, `${write(chart.x.unit, from)} – ${write(chart.x.unit, to)}: ${name}`),
   );
   return [
-    make('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': label }, table),
+    make('div', { class: 'scroll tall', tabindex: '0', role: 'group', 'aria-label': label }, table),
     ...(notes.length > 0
       ? [make('p', { class: 'quiet note' }, events), make('ul', { class: 'quiet note' }, ...notes)]
       : []),

@@ -21,7 +21,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function told(report: Report): Promise<{ log: string; outputs: string; comments: number }> {
+const DIST = join(import.meta.dirname, '../../dist');
+
+async function told(
+  report: Report,
+  distFolder = DIST,
+): Promise<{ log: string; outputs: string; comments: number }> {
   let log = '';
   let comments = 0;
   process.stdout.write = ((text: string) => {
@@ -31,6 +36,9 @@ async function told(report: Report): Promise<{ log: string; outputs: string; com
   const places = {
     resultFile: join(folder, 'result.json'),
     commentFile: join(folder, 'comment.md'),
+    reportFile: join(folder, 'report.html'),
+    distFolder,
+    docsUrl: 'https://github.com/acme/tailgate/blob/v1/docs',
     summaryFile: undefined,
     note: null,
   };

@@ -55,8 +55,14 @@ test('what came in, by when it came: of the warm-up only what throughput counts'
   }));
   expect(told).toEqual([
     { requests: 1, errors: 0, successes: 2, responses: 2, slowest: expect.closeTo(20, 1), recorded: 1 },
-    { requests: 1, errors: 1, successes: 0, responses: 1, slowest: null, recorded: 0 },
-    { requests: 2, errors: 1, successes: 1, responses: 1, slowest: expect.closeTo(2000, -1), recorded: 2 },
+    {
+      ...{ requests: 1, errors: 1, successes: 0, responses: 1, slowest: null, recorded: 0 },
+      failures: { status: 1 },
+    },
+    {
+      ...{ requests: 2, errors: 1, successes: 1, responses: 1, slowest: expect.closeTo(2000, -1), recorded: 2 },
+      failures: { timeout: 1 },
+    },
   ]);
 });
 
@@ -86,4 +92,18 @@ test('those of several workers add up by their place', () => {
   ]);
   expect(Histogram.of(merged[0]?.latency ?? []).count).toBe(2);
   expect(mergeTicks([[], []])).toEqual([]);
+});
+
+test('failures are told by kind, over all workers; a login that all wait for counts once', () => {
+  const pauses = { pausedMs: (from: number, to: number) => Math.max(0, Math.min(to, 700) - Math.max(from, 300)) };
+  const [one, two] = [new Ticks(0, 1000, pauses), new Ticks(0, 1000, pauses)];
+  one.see(REFUSED, 'this', 100);
+  one.see(TIMED_OUT, 'earlier', 120);
+  two.see(REFUSED, 'this', 140);
+  two.see(after(3), 'this', 600);
+  const merged = mergeTicks([one.finish(1000), two.finish(1000)]);
+  expect(merged.map(({ failures, pausedMs }) => ({ failures, pausedMs }))).toEqual([
+    { failures: { status: 2, timeout: 1 }, pausedMs: 200 },
+    { failures: undefined, pausedMs: 200 },
+  ]);
 });

@@ -45,7 +45,7 @@ export function gatesForest({ comparisons, interleaved }: Result, words: Words):
       },
     ];
   });
-  return rows.length === 0 ? null : draw(words.page.gates, rows, [-1, 1], { better: -2, worse: 3.5 }, words);
+  return rows.length === 0 ? null : draw(words.page.gates, words.titles.figure, rows, [-1, 1], { better: -2, worse: 3.5 }, words);
 }
 
 function intervalOf(row: Comparison, interleaved: Result['interleaved']): readonly [number, number] | null {
@@ -89,7 +89,7 @@ export function requestsForest(result: Result, words: Words): Html | null {
   const sorted = rows.sort((a, b) => b.at - a.at);
   const reach = Math.min(2, Math.max(4 * tolerance, ...sorted.map(({ high }) => high ?? 0)));
   const scale = { better: -Math.min(0.95, reach), worse: reach };
-  return draw(words.page.byRequest, sorted, [-tolerance, tolerance], scale, words);
+  return draw(words.page.byRequest, words.titles.request, sorted, [-tolerance, tolerance], scale, words);
 }
 
 interface Scale {
@@ -99,6 +99,7 @@ interface Scale {
 
 function draw(
   caption: string,
+  first: string,
   rows: readonly ForestRow[],
   band: readonly [number, number],
   scale: Scale,
@@ -109,7 +110,7 @@ function draw(
   return table(
     caption,
     [
-      { title: titles.figure, align: 'left', cell: ({ name }) => name },
+      { title: first, align: 'left', cell: ({ name }) => name },
       { title: page.scale, align: 'left', cell: (row) => bar(row, band, scale) },
       { title: titles.change, align: 'right', cell: ({ change }) => change },
       { title: titles.interval, align: 'right', cell: ({ interval }) => interval ?? '–' },

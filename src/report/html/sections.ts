@@ -77,9 +77,8 @@ function causesList(report: Publication, docsUrl: string | null): Content {
     const where = url === null ? `docs/causes.md` : page.docs;
     return el('li', {}, code(cause), means, ' ', el('span', { class: 'quiet' }, anchor(where, url)));
   });
-  const title = codes.length === 1 ? page.cause : page.verdict;
   const more = codes.length > 12 ? el('li', {}, page.more(codes.length - 12)) : null;
-  return fold(`${title}${sections.colon} ${codes.slice(0, 4).join(', ')}`, el('ul', {}, items, more));
+  return fold(`${page.causes(codes.length)}${sections.colon} ${codes.slice(0, 4).join(', ')}`, el('ul', {}, items, more));
 }
 
 /** What the run was, in lines of a label and what there is to say. */

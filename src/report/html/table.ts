@@ -31,7 +31,7 @@ export function table<T>(
   );
   return el(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption },
     el(
       'table',
       {},

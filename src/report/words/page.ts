@@ -40,7 +40,7 @@ export const PAGE_WORDS = {
   errorsPerSecond: 'Errors per second',
   distribution: titled(
     'Latency by percentile',
-    'Each step to the right leaves a tenth of the slower requests. Successes and time-outs count; a line ends where there are no requests beyond it.',
+    'From one nine to the next a tenth of the requests are left. Successes and time-outs count; a line ends where no request is beyond it.',
   ),
   shares: titled(
     'Share of requests by latency',
@@ -80,9 +80,7 @@ export const PAGE_WORDS = {
   block: { rounds: 'Block', passes: 'Pass' },
   targetFirst: 'target first',
   baseFirst: 'base first',
-  verdict: 'Verdict and causes',
   comparison: 'Figures, limits and changes',
-  changes: 'Changes',
   latencies: 'Latency',
   load: 'Over the load',
   stages: 'Stages',
@@ -94,9 +92,7 @@ export const PAGE_WORDS = {
   byRequestAbout:
     'From the base to the target, over all rounds together, with the 90 % interval that the spread within the rounds gives. It decides nothing: a request has to be declared in the gate for that.',
   scale: 'Better … worse',
-  runs: 'Runs',
-  cause: 'Cause',
-  meaning: 'What it means',
+  causes: (count: number) => (count === 1 ? 'Cause' : 'Causes'),
   docs: 'In the documentation',
   figures: 'Figures of this chart',
   choose: 'Show',

@@ -20,7 +20,11 @@ export function courseCharts(result: Result, words: Words): readonly Chart[] {
     ...(sides.length > 0 ? ofLoad(sides, result, words) : []),
     ...ofServer(server, interleaved?.server, words),
   ];
-  const most = Math.max(0, ...all.flatMap(({ views }) => views[0].lines.map(({ x }) => x.at(-1) ?? 0)));
+  const ends = [
+    ...course.flatMap(({ points }) => points.slice(-1).map(({ fromSeconds, seconds }) => fromSeconds + seconds)),
+    ...all.flatMap(({ views }) => views[0].lines.map(({ x }) => x.at(-1) ?? 0)),
+  ];
+  const most = Math.max(0, ...ends);
   const shades = shadesOf(course, words, result);
   const marks = marksOf(course, words);
   return all.map((chart, i) => ({

@@ -11,7 +11,7 @@ export const PAGE_WORDS_IN_FRENCH: typeof PAGE_WORDS = {
   distribution: {
     title: 'Latence par percentile',
     about:
-      'Chaque pas vers la droite laisse un dixième des requêtes plus lentes. Les succès et les délais dépassés comptent\u00a0; une courbe s’arrête là où il n’y a plus de requêtes au-delà.',
+      'D’un neuf à l’autre, il reste un dixième des requêtes. Les succès et les délais dépassés comptent\u00a0; une courbe s’arrête là où aucune requête n’est au-delà.',
   },
   shares: {
     title: 'Part des requêtes selon la latence',
@@ -69,9 +69,7 @@ export const PAGE_WORDS_IN_FRENCH: typeof PAGE_WORDS = {
   block: { rounds: 'Bloc', passes: 'Passage' },
   targetFirst: 'cible en premier',
   baseFirst: 'base en premier',
-  verdict: 'Verdict et causes',
   comparison: 'Métriques, limites et écarts',
-  changes: 'Écarts',
   latencies: 'Latence',
   load: 'Au fil de la charge',
   stages: 'Étapes',
@@ -83,9 +81,7 @@ export const PAGE_WORDS_IN_FRENCH: typeof PAGE_WORDS = {
   byRequestAbout:
     'De la base à la cible, toutes manches confondues, avec l’intervalle à 90\u202f% que donne la dispersion au sein des manches. Cela ne décide rien\u00a0: pour cela, une requête doit être déclarée dans la gate.',
   scale: 'Meilleur … pire',
-  runs: 'Essais',
-  cause: 'Cause',
-  meaning: 'Ce que cela signifie',
+  causes: (count) => (count === 1 ? 'Cause' : 'Causes'),
   docs: 'Dans la documentation',
   figures: 'Valeurs de ce graphique',
   choose: 'Afficher',
