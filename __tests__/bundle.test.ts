@@ -76,7 +76,8 @@ test(
   async () => {
     const measure = async () => ({
       ...(await tailgate(
-        ...['run', '--target-url', service.url, '--json', 'result.json', '--markdown', 'comment.md'],
+        ...['run', '--target-url', service.url, '--json', 'result.json'],
+        ...['--markdown', 'comment.md', '--html', 'report.html'],
       )),
       result: JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')),
     });
@@ -85,6 +86,7 @@ test(
     expect(out).toContain('PASS');
     expect(result).toMatchObject({ verdict: 'pass', causes: [] });
     expect(await readFile(join(folder, 'comment.md'), 'utf8')).toContain('Pass');
+    expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('id="latency-distribution"');
   },
   PATIENCE_MS,
 );
@@ -110,6 +112,7 @@ test(
     expect(out).not.toContain('::error');
     expect(exitCode).toBe(0);
     expect(outputs).toMatchObject({ verdict: 'pass', causes: '' });
+    expect(await readFile(outputs.report ?? '', 'utf8')).toContain('id="latency-distribution"');
   },
   PATIENCE_MS,
 );
@@ -130,7 +133,7 @@ test.each([
   expect(ended[where]).toMatch(says);
 });
 
-test('dist/ holds the three bundles, their licences, what they were built of and nothing else, less than 5.5 MB of code', async () => {
+test('dist/ holds the three bundles, the page’s script and styles, their licences, what they were built of and nothing else, less than 5.5 MB of code', async () => {
   const found = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const wanted = [
@@ -139,6 +142,8 @@ test('dist/ holds the three bundles, their licences, what they were built of and
     'licenses.txt',
     'package.json',
     'cli/index.js',
+    'page/page.css',
+    'page/page.js',
     'worker/index.js',
   ];
   expect(files.sort()).toEqual(wanted.map((name) => join(root, 'dist', name)).sort());

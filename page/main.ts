@@ -33,7 +33,10 @@ function drawNext(): boolean {
 /** The text can be read, and is painted, before the first of them. */
 function drawAll(): void {
   if (drawNext()) setTimeout(drawAll);
-  else document.documentElement.dataset.drawn = '';
+  else {
+    performance.mark('drawn');
+    document.documentElement.dataset.drawn = '';
+  }
 }
 
 const redrawAll = () => {

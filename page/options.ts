@@ -48,7 +48,12 @@ export function optionsOf({ chart, view, width, write, hooks }: Setting): uPlot.
     },
     axes: [
       { ...axis(chart.x, (value) => write(chart.x.unit, value)), size: 30 },
-      { ...axis(chart.y, (value) => write(yUnit, value)), side: 3, size: (_, values) => widthOf(values, chart.group !== undefined), space: 34 },
+      {
+        ...axis(chart.y, (value) => write(yUnit, value)),
+        side: 3,
+        size: (_, values) => widthOf(values, chart.group !== undefined),
+        space: 34,
+      },
     ],
     series: [{}, ...view.lines.map(seriesOf)],
     cursor: {
@@ -82,7 +87,10 @@ function axis({ scale, unit }: Axis, write: (value: number) => string): uPlot.Ax
 
 /** As wide as the longest of its figures; charts that go together begin at one place, unless one needs more. */
 function widthOf(values: string[] | null, isOneOfMany: boolean): number {
-  return Math.max(isOneOfMany ? 78 : 0, 16 + 6.8 * Math.max(3, ...(values ?? []).map(({ length }) => length)));
+  return Math.max(
+    isOneOfMany ? 78 : 0,
+    16 + 6.8 * Math.max(3, ...(values ?? []).map(({ length }) => length)),
+  );
 }
 
 const keep = (_: uPlot, splits: number[]) => splits;

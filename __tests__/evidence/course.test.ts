@@ -45,7 +45,8 @@ function round(own: Partial<Round>): Round {
   };
 }
 
-const ticks = (seconds: number, make: (i: number) => Tick) => Array.from({ length: 2 * seconds }, (_, i) => make(i));
+const ticks = (seconds: number, make: (i: number) => Tick) =>
+  Array.from({ length: 2 * seconds }, (_, i) => make(i));
 
 test('half seconds become seconds, whose percentiles are those of all of their requests', () => {
   const { points } = courseOf(

@@ -1,5 +1,5 @@
 /** The figures of the charts, against what they are made of, computed in another way. */
-import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
+import { decodeFromCompressedBase64, type JsHistogram } from 'hdr-histogram-js';
 import { METRICS } from '../../src/config/metrics.ts';
 import { TAILS } from '../../src/report/html/charts/latency-charts.ts';
 import * as cases from '../report/cases.ts';
@@ -15,9 +15,9 @@ const page = pageOf(publication);
 function histogramOf(side: 'target' | 'base', name: string | null) {
   const round = publication.result.rounds.find((one) => one.side === side);
   const texts = Object.entries(round?.histograms ?? {}).filter(([own]) => name === null || own === name);
-  const [first, ...others] = texts.map(([, { latency }]) => decodeFromCompressedBase64(latency));
+  const [first, ...others] = texts.map(([, { latency }]) => decodeFromCompressedBase64(latency) as JsHistogram);
   if (first === undefined) throw new Error(`no histogram of ${name}`);
-  for (const other of others) first.add(other as never);
+  for (const other of others) first.add(other);
   return first;
 }
 
@@ -26,7 +26,9 @@ const SIDES = [
   ['Base', 'base'],
 ] as const;
 
-test.each(SIDES)('percentiles of the %s are HdrHistogram’s, to as many nines as there are requests', (label, side) => {
+test.each(
+  SIDES,
+)('percentiles of the %s are HdrHistogram’s, to as many nines as there are requests', (label, side) => {
   const chart = chartIn(page, 'latency-distribution');
   for (const { name, lines } of chart?.views ?? []) {
     const histogram = histogramOf(side, name === 'All requests' ? null : name);
@@ -58,7 +60,8 @@ function sharesOf(histogram: ReturnType<typeof histogramOf>, limitMs: number): n
   let count = 0;
   for (let i = 0; i < histogram.countsArrayLength; i++) {
     const found = histogram.getCountAtIndex(i);
-    if (found > 0 && histogram.highestEquivalentValue(histogram.valueFromIndex(i)) / 1000 <= limitMs) count += found;
+    if (found > 0 && histogram.highestEquivalentValue(histogram.valueFromIndex(i)) / 1000 <= limitMs)
+      count += found;
   }
   return count / histogram.totalCount;
 }
@@ -88,20 +91,25 @@ test('each block has its change where the coin put it', () => {
 test('the gates’ forest holds each change and interval in tolerances, worse above 0', () => {
   const [, section = ''] = /<section id="changes".*?<tbody>(.*?)<\/tbody>/s.exec(page) ?? [];
   const drawn = [...section.matchAll(/data-at="([^"]*)"(?: data-low="([^"]*)" data-high="([^"]*)")?/g)];
-  const rows = publication.result.comparisons.filter(({ change, regression }) => change !== null && regression);
+  const rows = publication.result.comparisons.filter(
+    ({ change, regression }) => change !== null && regression,
+  );
   expect(drawn).toHaveLength(rows.length);
   rows.forEach(({ metric, change, interval, regression }, i) => {
     const way = METRICS[metric].worse === 'lower' ? -1 : 1;
     const scale = (value: number) => (way * value) / (regression?.tolerance ?? 1);
     expect(Number(drawn[i]?.[1])).toBeCloseTo(scale(change ?? 0), 4);
     const ends = interval?.map(scale).toSorted((a, b) => a - b);
-    if (ends) expect([drawn[i]?.[2], drawn[i]?.[3]].map(Number)).toEqual(ends.map((end) => expect.closeTo(end, 4)));
+    if (ends)
+      expect([drawn[i]?.[2], drawn[i]?.[3]].map(Number)).toEqual(ends.map((end) => expect.closeTo(end, 4)));
   });
 });
 
 test('the P99 of every request with enough responses is beside its base’s, with the interval of both spreads', () => {
   const [, table = ''] = /<h3>P99 of each request<\/h3>.*?<tbody>(.*?)<\/tbody>/s.exec(page) ?? [];
-  const drawn = [...table.matchAll(/<th[^>]*>([^<]*)<.*?data-at="([^"]*)" data-low="([^"]*)" data-high="([^"]*)"/gs)];
+  const drawn = [
+    ...table.matchAll(/<th[^>]*>([^<]*)<.*?data-at="([^"]*)" data-low="([^"]*)" data-high="([^"]*)"/gs),
+  ];
   expect(drawn.length).toBeGreaterThan(4);
   for (const [, name = '', at, low, high] of drawn) {
     const now = publication.result.endpoints.find((one) => one.name === name)?.metrics;

@@ -24,7 +24,7 @@ interface Places {
   /** The same of the report's page, and what it is made with: the bundle's folder, and where the docs are. */
   readonly reportFile: string;
   readonly distFolder: string;
-  readonly docsUrl: string | null;
+  readonly docsUrl: string;
   /** The runner's file for the step's summary, where there is one. */
   readonly summaryFile: string | undefined;
   /** A sentence without secrets that stands below the report in the summary. */

@@ -56,8 +56,8 @@ interface WorldOptions {
   readonly changes: Promise<JudgementChanges>;
   /** With the bundles: the load's worker is in `worker/`. */
   readonly distFolder: string;
-  /** Where the documentation is read, as far as known. */
-  readonly docsUrl: string | null;
+  /** Where the documentation is read. */
+  readonly docsUrl: string;
   /** Folder below which the files of this run are written. */
   readonly folder: string;
   readonly summaryFile: string | undefined;

@@ -9,13 +9,13 @@ import { writeNamed } from './write-named.ts';
  * Writes the report's page, whole or not at all. No secret may be in what it is made of.
  *
  * @param distFolder with what the build made of page/
- * @param docsUrl where causes.md is, as far as known
+ * @param docsUrl where causes.md is, of another version than the newest
  */
 export function writeReportPage(
   file: string,
   publication: Publication,
   distFolder: string,
-  docsUrl: string | null = null,
+  docsUrl?: string,
 ): Promise<void> {
   return writePage(file, distFolder, (assets) => renderReportPage(publication, assets, docsUrl));
 }

@@ -45,7 +45,9 @@ export function gatesForest({ comparisons, interleaved }: Result, words: Words):
       },
     ];
   });
-  return rows.length === 0 ? null : draw(words.page.gates, words.titles.figure, rows, [-1, 1], { better: -2, worse: 3.5 }, words);
+  return rows.length === 0
+    ? null
+    : draw(words.page.gates, words.titles.figure, rows, [-1, 1], { better: -2, worse: 3.5 }, words);
 }
 
 function intervalOf(row: Comparison, interleaved: Result['interleaved']): readonly [number, number] | null {

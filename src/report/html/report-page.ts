@@ -1,4 +1,5 @@
 /** The whole of a run as one page: what the comment says, and what it has no room for. */
+import { DOCS_URL } from '../docs-url.ts';
 import type { Publication } from '../report.ts';
 import { endpointRows } from '../view/endpoint-table.ts';
 import { errorSentence } from '../view/error-table.ts';
@@ -40,12 +41,12 @@ import {
 
 /**
  * @param report redacted already: nothing is hidden here
- * @param docsUrl folder in which causes.md is, or null where that isn't known
+ * @param docsUrl folder in which causes.md is
  */
 export function renderReportPage(
   report: Publication,
   assets: PageAssets,
-  docsUrl: string | null = null,
+  docsUrl: string = DOCS_URL,
 ): string {
   const words = wordsFor(report);
   const { result, language } = report;

@@ -40,7 +40,7 @@ function isNothing(content: Content): boolean {
 }
 
 /** The verdict, its reason and what to do: the sentences of the comment. */
-export function verdictPart(report: Publication, docsUrl: string | null): Html {
+export function verdictPart(report: Publication, docsUrl: string): Html {
   const { result, run, banner } = report;
   const words = wordsFor(report);
   const { tone, sign } = OUTCOMES[result.verdict];
@@ -66,19 +66,27 @@ export function verdictPart(report: Publication, docsUrl: string | null): Html {
 }
 
 /** Each code, what it says, and where that is told. */
-function causesList(report: Publication, docsUrl: string | null): Content {
+function causesList(report: Publication, docsUrl: string): Content {
   const { page, sections } = wordsFor(report);
   const codes = [...new Set(report.result.causes.map((cause) => cause.code))];
   if (codes.length === 0) return null;
   const items = codes.slice(0, 12).map((cause) => {
-    const url = docsUrl === null ? null : `${docsUrl}/causes.md#${cause}`;
     // The documentation is in English, and so are these.
     const means = report.language === 'en' ? ` ${CAUSE_MEANINGS[cause]}` : '';
-    const where = url === null ? `docs/causes.md` : page.docs;
-    return el('li', {}, code(cause), means, ' ', el('span', { class: 'quiet' }, anchor(where, url)));
+    return el(
+      'li',
+      {},
+      code(cause),
+      means,
+      ' ',
+      el('span', { class: 'quiet' }, anchor(page.docs, `${docsUrl}/causes.md#${cause}`)),
+    );
   });
   const more = codes.length > 12 ? el('li', {}, page.more(codes.length - 12)) : null;
-  return fold(`${page.causes(codes.length)}${sections.colon} ${codes.slice(0, 4).join(', ')}`, el('ul', {}, items, more));
+  return fold(
+    `${page.causes(codes.length)}${sections.colon} ${codes.slice(0, 4).join(', ')}`,
+    el('ul', {}, items, more),
+  );
 }
 
 /** What the run was, in lines of a label and what there is to say. */

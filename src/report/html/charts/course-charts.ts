@@ -21,7 +21,9 @@ export function courseCharts(result: Result, words: Words): readonly Chart[] {
     ...ofServer(server, interleaved?.server, words),
   ];
   const ends = [
-    ...course.flatMap(({ points }) => points.slice(-1).map(({ fromSeconds, seconds }) => fromSeconds + seconds)),
+    ...course.flatMap(({ points }) =>
+      points.slice(-1).map(({ fromSeconds, seconds }) => fromSeconds + seconds),
+    ),
     ...all.flatMap(({ views }) => views[0].lines.map(({ x }) => x.at(-1) ?? 0)),
   ];
   const most = Math.max(0, ...ends);

@@ -1,15 +1,14 @@
 /** What a browser makes of the page of a run. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import * as cases from '../report/cases.ts';
-import * as interleaved from '../report/interleaved-cases.ts';
-import * as server from '../report/server-cases.ts';
-import * as stages from '../report/stage-cases.ts';
-import { inBrowser, readCharts, useBrowser, withPage } from './browser.ts';
+import * as cases from '../../report/cases.ts';
+import * as interleaved from '../../report/interleaved-cases.ts';
+import * as server from '../../report/server-cases.ts';
+import * as stages from '../../report/stage-cases.ts';
+import { inBrowser, readCharts, useBrowser, withPage } from './open-page.ts';
+import { dataIn, pageOf, published, withRequests, withTexts } from '../pages.ts';
 import { expectPicture } from './picture.ts';
-import { dataIn, pageOf, published, withRequests, withTexts } from './pages.ts';
 
 useBrowser();
 
@@ -19,7 +18,10 @@ const WIDE = { viewport: { width: 1000, height: 800 } };
 /** Of the page's data, as uPlot joins lines that have other places. */
 function joined(lines: readonly { readonly x: readonly number[]; readonly y: readonly (number | null)[] }[]) {
   const xs = [...new Set(lines.flatMap(({ x }) => x))].toSorted((a, b) => a - b);
-  return [xs, ...lines.map(({ x, y }) => xs.map((at) => (x.includes(at) ? (y[x.indexOf(at)] ?? null) : undefined)))];
+  return [
+    xs,
+    ...lines.map(({ x, y }) => xs.map((at) => (x.includes(at) ? (y[x.indexOf(at)] ?? null) : undefined))),
+  ];
 }
 
 inBrowser('every chart is drawn with the values of the result, all of its range in sight', async () => {
@@ -61,7 +63,10 @@ inBrowser('one tooltip tells what all charts of the load say at that moment, and
     const [latency, throughput] = charts;
     const { x = [], y = [] } = latency?.views[0].lines[0] ?? {};
     const middle = (latency?.x.most ?? 0) / 2;
-    const at = x.reduce((best, one, i) => (Math.abs(one - middle) < Math.abs((x[best] ?? 0) - middle) ? i : best), 0);
+    const at = x.reduce(
+      (best, one, i) => (Math.abs(one - middle) < Math.abs((x[best] ?? 0) - middle) ? i : best),
+      0,
+    );
     expect(told).toContain('Target P99');
     expect(told).toContain(`${y[at]?.toPrecision(3)} ms`);
     expect(told).toContain(`${throughput?.views[0].lines[1]?.y[at]?.toFixed(0)} /s`);
@@ -70,31 +75,34 @@ inBrowser('one tooltip tells what all charts of the load say at that moment, and
   });
 });
 
-inBrowser('zooming one chart of the load zooms all of them, and no other; the whole range comes back', async () => {
-  await withPage(beside, async (page) => {
-    const before = await readCharts(page);
-    const over = page.locator('#course-throughput .u-over');
-    await over.scrollIntoViewIfNeeded();
-    const box = await over.boundingBox();
-    if (box === null) throw new Error('the chart is not shown');
-    await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * 0.5, box.y + 30, { steps: 5 });
-    await page.mouse.up();
-    const zoomed = await readCharts(page);
-    const [whole] = before.filter(({ id }) => id === 'course-latency');
-    for (const id of ['course-latency', 'course-throughput']) {
-      const { x } = zoomed.find((one) => one.id === id) ?? {};
-      expect(x?.min).toBeCloseTo((whole?.x.max ?? 0) * 0.25, 0);
-      expect(x?.max).toBeCloseTo((whole?.x.max ?? 0) * 0.5, 0);
-    }
-    const others = (read: typeof before) => read.filter(({ id }) => !id.startsWith('course'));
-    expect(others(zoomed)).toEqual(others(before));
-    await page.locator('#course-latency').getByRole('button', { name: 'Whole range' }).click();
-    expect(await readCharts(page)).toEqual(before);
-    expect(await page.getByRole('button', { name: 'Whole range' }).count()).toBe(0);
-  });
-});
+inBrowser(
+  'zooming one chart of the load zooms all of them, and no other; the whole range comes back',
+  async () => {
+    await withPage(beside, async (page) => {
+      const before = await readCharts(page);
+      const over = page.locator('#course-throughput .u-over');
+      await over.scrollIntoViewIfNeeded();
+      const box = await over.boundingBox();
+      if (box === null) throw new Error('the chart is not shown');
+      await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.5, box.y + 30, { steps: 5 });
+      await page.mouse.up();
+      const zoomed = await readCharts(page);
+      const [whole] = before.filter(({ id }) => id === 'course-latency');
+      for (const id of ['course-latency', 'course-throughput']) {
+        const { x } = zoomed.find((one) => one.id === id) ?? {};
+        expect(x?.min).toBeCloseTo((whole?.x.max ?? 0) * 0.25, 0);
+        expect(x?.max).toBeCloseTo((whole?.x.max ?? 0) * 0.5, 0);
+      }
+      const others = (read: typeof before) => read.filter(({ id }) => !id.startsWith('course'));
+      expect(others(zoomed)).toEqual(others(before));
+      await page.locator('#course-latency').getByRole('button', { name: 'Whole range' }).click();
+      expect(await readCharts(page)).toEqual(before);
+      expect(await page.getByRole('button', { name: 'Whole range' }).count()).toBe(0);
+    });
+  },
+);
 
 inBrowser('all of it goes by the keyboard: reading is said, zoomed and left', async () => {
   await withPage(beside, async (page) => {
@@ -130,7 +138,9 @@ inBrowser('the figures of a chart are a table behind a toggle, of what is chosen
     expect(await rows.count()).toBe(joined(chart?.views[0].lines ?? [])[0]?.length);
     const p99 = figure.locator('tbody tr', { has: page.locator('th', { hasText: /^P99$/ }) });
     const line = chart?.views[0].lines[0];
-    expect(await p99.locator('td').first().innerText()).toBe(`${line?.y[line.x.indexOf(100)]?.toPrecision(3)} ms`);
+    expect(await p99.locator('td').first().innerText()).toBe(
+      `${line?.y[line.x.indexOf(100)]?.toPrecision(3)} ms`,
+    );
 
     const view = chart?.views[2];
     await figure.getByRole('combobox').selectOption({ label: view?.name ?? '' });
@@ -148,14 +158,20 @@ inBrowser('light and dark are two palettes, and the page follows the system at o
       const look = () =>
         page.evaluate(() => {
           const canvas = document.querySelector('#course-latency canvas') as HTMLCanvasElement;
-          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+            data: [],
+          };
           let [blue, count] = [0, 0];
           for (let i = 0; i < data.length; i += 4)
             if ((data[i + 3] ?? 0) > 250 && (data[i + 2] ?? 0) - (data[i] ?? 0) > 100) {
               blue += data[i + 1] ?? 0;
               count += 1;
             }
-          return { paper: getComputedStyle(document.documentElement).backgroundColor, green: blue / count, count };
+          return {
+            paper: getComputedStyle(document.documentElement).backgroundColor,
+            green: blue / count,
+            count,
+          };
         });
       const dark = await look();
       await page.emulateMedia({ colorScheme: 'light' });
@@ -174,7 +190,10 @@ inBrowser('light and dark are two palettes, and the page follows the system at o
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
   readonly passes: readonly unknown[];
 }
 
@@ -218,7 +237,9 @@ inBrowser('at 360 pixels nothing is wider than the page, and charts fit into it'
     beside,
     pageOf(published(cases.asReported, 'fr')),
     pageOf(published(stages.stagesFail)),
-    pageOf(withTexts(published(interleaved.interleavedFail), 'averyverylongnamewithoutanyblankinit'.repeat(4))),
+    pageOf(
+      withTexts(published(interleaved.interleavedFail), 'averyverylongnamewithoutanyblankinit'.repeat(4)),
+    ),
   ];
   for (const html of pages) {
     await withPage(
@@ -227,7 +248,9 @@ inBrowser('at 360 pixels nothing is wider than the page, and charts fit into it'
         const wide = await page.evaluate(() => ({
           page: document.documentElement.scrollWidth,
           out: [...document.querySelectorAll('main :is(p, h1, h2, h3, figure, canvas, dd, li, pre, select)')]
-            .filter((one) => one.closest('.scroll') === null && one.getBoundingClientRect().right > innerWidth + 1)
+            .filter(
+              (one) => one.closest('.scroll') === null && one.getBoundingClientRect().right > innerWidth + 1,
+            )
             .map((one) => one.outerHTML.slice(0, 120)),
         }));
         expect(wide).toEqual({ page: 360, out: [] });
@@ -247,7 +270,9 @@ inBrowser('on paper it is light, fits its width, and has every chart', async () 
       await page.emulateMedia({ media: 'print' });
       const paper = await page.evaluate(() => ({
         colour: getComputedStyle(document.documentElement).getPropertyValue('--paper'),
-        widths: [...document.querySelectorAll('canvas')].map((canvas) => canvas.getBoundingClientRect().width),
+        widths: [...document.querySelectorAll('canvas')].map(
+          (canvas) => canvas.getBoundingClientRect().width,
+        ),
         shown: [...document.querySelectorAll('.chart details, .chart label')].filter(
           (one) => one.getBoundingClientRect().height > 0,
         ).length,
