@@ -29,7 +29,7 @@ export function drawBackground(u: uPlot, { shades = [], marks = [] }: Chart, { b
   ctx.fillStyle = colour('event');
   for (const { from, to } of marks) {
     const wide = Math.max(LEAST_WIDTH * devicePixelRatio, x(to) - x(from));
-    ctx.globalAlpha = 0.18;
+    ctx.globalAlpha = 0.1;
     ctx.fillRect(x(from), top, wide, height);
     ctx.globalAlpha = 1;
     ctx.fillRect(x(from), top, wide, 4 * devicePixelRatio);

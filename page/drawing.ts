@@ -176,7 +176,7 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
     drawing.plot.destroy();
     drawing.view = view;
     drawing.plot = build(view);
-    tellLegend(legend, view);
+    tellLegend(legend, chart, view);
     tellFigures();
   }
 
@@ -191,7 +191,7 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
     },
     redraw: () => drawing.plot.redraw(false, true),
   };
-  tellLegend(legend, view);
+  tellLegend(legend, chart, view);
   new ResizeObserver(() => {
     // A sheet of paper has a width of its own.
     if (document.documentElement.dataset.paper === undefined) drawing.resize(stage.clientWidth);
@@ -213,11 +213,14 @@ function chooser(chart: Chart, words: ChartWords, show: (view: View) => void): H
   return make('label', {}, `${words.choose} `, select);
 }
 
-function tellLegend(legend: HTMLElement, { lines, bands = [] }: View): void {
+function tellLegend(legend: HTMLElement, { marks = [] }: Chart, { lines, bands = [] }: View): void {
   legend.replaceChildren(
     ...lines.map(({ name, colour, look = 'line' }) =>
       make('li', {}, make('i', { class: `swatch ${colour} ${look}` }), name),
     ),
     ...bands.map(({ name }) => make('li', {}, make('i', { class: 'swatch band' }), name)),
+    ...[...new Set(marks.map(({ name }) => name))].map((name) =>
+      make('li', {}, make('i', { class: 'swatch event' }), name),
+    ),
   );
 }

@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import type { Axis, Chart, Line, View } from '../src/report/html/chart.ts';
 import { colour } from './colours.ts';
-import { type Write, withoutZeros } from './write.ts';
+import type { Write } from './write.ts';
 
 const FONT = '12px system-ui, sans-serif';
 const PERCENTILES = [1, 2, 4, 10, 20, 100, 1000, 10_000];
@@ -47,9 +47,9 @@ export function optionsOf({ chart, view, width, write, hooks }: Setting): uPlot.
       },
     },
     axes: [
-      { ...axis(chart.x, (value) => write(chart.x.unit, value)), size: 30 },
+      { ...axis(chart.x, (value) => write.onAxis(chart.x.unit, value)), size: 30 },
       {
-        ...axis(chart.y, (value) => write(yUnit, value)),
+        ...axis(chart.y, (value) => write.onAxis(yUnit, value)),
         side: 3,
         size: (_, values) => widthOf(values, chart.group !== undefined),
         space: 34,
@@ -77,7 +77,7 @@ function axis({ scale, unit }: Axis, write: (value: number) => string): uPlot.Ax
     font: FONT,
     grid: { stroke: () => colour('rule'), width: 1 },
     ticks: { show: false },
-    values: (_, splits) => splits.map((value) => (value === null ? '' : withoutZeros(write(value)))),
+    values: (_, splits) => splits.map((value) => (value === null ? '' : write(value))),
     ...(unit === 'percentile' && { splits: () => PERCENTILES, filter: keep }),
     ...(scale === 'log' && unit !== 'percentile' && { splits: logSplits, filter: keep }),
     ...(unit === 'block' && { incrs: [1, 2, 5, 10, 20, 50, 100] }),

@@ -38,11 +38,15 @@ function linesAt({ chart, view, plot }: Drawing, x: number, write: Write, isOneO
     ];
   });
   if (rows.length === 0) return [];
-  return [...(isOneOfMany ? [make('em', {}, chart.y.label)] : []), make('ul', {}, ...rows)];
+  return [make('div', {}, ...(isOneOfMany ? [make('em', {}, chart.y.label)] : []), make('ul', {}, ...rows))];
 }
+
+/** More lines than that stand in two columns. */
+const LONG = 12;
 
 /** Beside the pointer, and always within the chart. */
 export function placeTip(tip: HTMLElement, u: uPlot): void {
+  tip.classList.toggle('wide', tip.querySelectorAll('li').length > LONG);
   const { offsetLeft, offsetWidth } = u.over;
   const left = offsetLeft + (u.cursor.left ?? 0);
   const { offsetWidth: wide } = tip;

@@ -4,13 +4,17 @@ import { amountsIn } from '../src/report/words/amounts.ts';
 import { formatsIn } from '../src/report/words/format.ts';
 import { NUMBER_STYLES } from '../src/report/words/number-style.ts';
 
-export type Write = (unit: ChartUnit, value: number) => string;
+export interface Write {
+  (unit: ChartUnit, value: number): string;
+  /** Of an axis, whose figures are round: without the zeros that a measured figure keeps. */
+  readonly onAxis: (unit: ChartUnit, value: number) => string;
+}
 
 export function writerIn(language: 'en' | 'fr'): Write {
   const style = NUMBER_STYLES[language];
   const formats = formatsIn(style);
   const amounts = amountsIn(style, formats);
-  return (unit, value) => {
+  const write = (unit: ChartUnit, value: number): string => {
     switch (unit) {
       case 'ms':
         return formats.formatMs(value);
@@ -30,6 +34,10 @@ export function writerIn(language: 'en' | 'fr'): Write {
         return amounts.formatAmount(value, unit);
     }
   };
+  const zeros = style.decimal === ',' ? /,(\d*?)0+(?!\d)/ : /\.(\d*?)0+(?!\d)/;
+  const onAxis = (unit: ChartUnit, value: number) =>
+    write(unit, value).replace(zeros, (_, rest) => (rest === '' ? '' : `${style.decimal}${rest}`));
+  return Object.assign(write, { onAxis });
 }
 
 /** 1 / (1 − share) as a percentage, with as many digits as tell it from its neighbours: 99.9 of 1000. */
@@ -37,11 +45,4 @@ function writeShare(tail: number): string {
   const digits =
     Math.max(0, Math.ceil(Math.log10(tail) - 1.0001)) + (Number.isInteger(Math.log10(tail)) ? 0 : 1);
   return String(Number((100 * (1 - 1 / tail)).toFixed(Math.min(4, digits))));
-}
-
-/** Of an axis, whose figures are round: without the zeros that a measured figure keeps. */
-export function withoutZeros(text: string): string {
-  return text.replace(/(\d)([.,])(\d{0,2}?)0+(?=\D*$)/, (_, whole, point, rest) =>
-    rest === '' ? whole : `${whole}${point}${rest}`,
-  );
 }

@@ -15,7 +15,9 @@ const page = pageOf(publication);
 function histogramOf(side: 'target' | 'base', name: string | null) {
   const round = publication.result.rounds.find((one) => one.side === side);
   const texts = Object.entries(round?.histograms ?? {}).filter(([own]) => name === null || own === name);
-  const [first, ...others] = texts.map(([, { latency }]) => decodeFromCompressedBase64(latency) as JsHistogram);
+  const [first, ...others] = texts.map(
+    ([, { latency }]) => decodeFromCompressedBase64(latency) as JsHistogram,
+  );
   if (first === undefined) throw new Error(`no histogram of ${name}`);
   for (const other of others) first.add(other);
   return first;

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Read } from './in-page.mjs';
+import * as inPage from './in-page.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -69,7 +71,7 @@ export async function withPage<T>(
       if (request.url() !== pathToFileURL(file).href) trouble.push(`asked for ${request.url()}`);
     });
     await page.goto(pathToFileURL(file).href);
-    await page.waitForFunction(() => document.documentElement.dataset.drawn !== undefined, undefined, {
+    await page.waitForFunction(inPage.areDrawn, undefined, {
       timeout: 60_000,
     });
     const result = await act(page);
@@ -80,33 +82,7 @@ export async function withPage<T>(
   }
 }
 
-/** What uPlot has of a chart. */
-export interface Read {
-  readonly id: string;
-  readonly labels: readonly string[];
-  readonly data: readonly (readonly (number | null | undefined)[])[];
-  readonly x: { readonly min: number; readonly max: number };
-  readonly width: number;
-}
-
-export function readCharts(page: Page): Promise<readonly Read[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('figure.chart')].map((figure) => {
-      const { plot } = (figure as unknown as { drawing: { plot: Plot } }).drawing;
-      return {
-        id: figure.id,
-        labels: plot.series.slice(1).map(({ label }) => label),
-        data: plot.data.map((values) => [...values]),
-        x: { min: plot.scales.x.min, max: plot.scales.x.max },
-        width: plot.width,
-      };
-    }),
-  );
-}
-
-interface Plot {
-  readonly series: readonly { readonly label: string }[];
-  readonly data: readonly (readonly number[])[];
-  readonly scales: { readonly x: { readonly min: number; readonly max: number } };
-  readonly width: number;
+/** What uPlot has of each chart. */
+export function readCharts(page: Page): Promise<Read[]> {
+  return page.evaluate(inPage.readCharts);
 }

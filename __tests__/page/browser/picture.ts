@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { cellsOf, chartIds } from './in-page.mjs';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 /** Cells that may differ, of those that have a line in either picture. */
@@ -53,7 +54,7 @@ function chartsIn(picture: string): Map<string, string> {
 
 /** T for the target's blue, B for the base's orange, other colours o; a line of text a row of cells. */
 async function draw(page: Page): Promise<string> {
-  const ids = await page.evaluate(() => [...document.querySelectorAll('figure.chart')].map(({ id }) => id));
+  const ids = await page.evaluate(chartIds);
   const parts: string[] = [];
   for (const id of ids) {
     const shot = await page.locator(`#${id} .u-wrap`).screenshot({ animations: 'disabled' });
@@ -61,33 +62,4 @@ async function draw(page: Page): Promise<string> {
     parts.push([id, ...lines.map((line) => `|${line}`.trimEnd())].join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
-}
-
-/** Runs in the page: what was shot is decoded there, without asking anybody for it. */
-async function cellsOf({ png, columns }: { png: string; columns: number }): Promise<string[]> {
-  const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
-  const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('no canvas');
-  context.drawImage(image, 0, 0);
-  const { data, width, height } = context.getImageData(0, 0, image.width, image.height);
-  const size = width / columns;
-  const rows = Math.round(height / size / 2);
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: columns }, (__, column) => {
-      const counts = { T: 0, B: 0, o: 0 };
-      for (let y = Math.floor((row * height) / rows); y < Math.floor(((row + 1) * height) / rows); y++) {
-        for (let x = Math.floor(column * size); x < Math.floor((column + 1) * size); x++) {
-          const [r = 0, g = 0, b = 0] = data.slice(4 * (y * width + x), 4 * (y * width + x) + 3);
-          if (Math.max(r, g, b) - Math.min(r, g, b) < 60) continue;
-          if (b > r + 60 && b > g + 30) counts.T++;
-          else if (r > b + 60 && r > g + 60) counts.B++;
-          else counts.o++;
-        }
-      }
-      const [most, count] = Object.entries(counts).sort((one, other) => other[1] - one[1])[0] ?? [' ', 0];
-      return count >= 3 ? most : ' ';
-    }).join(''),
-  );
 }

@@ -2,12 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { readComparedRun } from '../../../src/evidence/compare/compared-run.ts';
+import { compareRuns } from '../../../src/judgement/compare/decide.ts';
+import { writeComparison } from '../../../src/report/compare/write-comparison.ts';
+import { renderComparisonPage } from '../../../src/report/html/comparison-page.ts';
 import * as cases from '../../report/cases.ts';
 import * as interleaved from '../../report/interleaved-cases.ts';
 import * as server from '../../report/server-cases.ts';
 import * as stages from '../../report/stage-cases.ts';
+import { assets, dataIn, pageOf, published, withRequests, withTexts } from '../pages.ts';
+import * as inPage from './in-page.mjs';
 import { inBrowser, readCharts, useBrowser, withPage } from './open-page.ts';
-import { dataIn, pageOf, published, withRequests, withTexts } from '../pages.ts';
 import { expectPicture } from './picture.ts';
 
 useBrowser();
@@ -155,24 +160,7 @@ inBrowser('light and dark are two palettes, and the page follows the system at o
   await withPage(
     beside,
     async (page) => {
-      const look = () =>
-        page.evaluate(() => {
-          const canvas = document.querySelector('#course-latency canvas') as HTMLCanvasElement;
-          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
-            data: [],
-          };
-          let [blue, count] = [0, 0];
-          for (let i = 0; i < data.length; i += 4)
-            if ((data[i + 3] ?? 0) > 250 && (data[i + 2] ?? 0) - (data[i] ?? 0) > 100) {
-              blue += data[i + 1] ?? 0;
-              count += 1;
-            }
-          return {
-            paper: getComputedStyle(document.documentElement).backgroundColor,
-            green: blue / count,
-            count,
-          };
-        });
+      const look = () => page.evaluate(inPage.lookOfLines);
       const dark = await look();
       await page.emulateMedia({ colorScheme: 'light' });
       await page.waitForTimeout(200);
@@ -189,26 +177,6 @@ inBrowser('light and dark are two palettes, and the page follows the system at o
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-  readonly passes: readonly unknown[];
-}
-
-async function violationsIn(page: Page): Promise<{ found: string[]; passes: number }> {
-  const { violations, passes } = await page.evaluate(async (source) => {
-    // Beside the page's own script: not a part of it that its policy could forbid.
-    const run = new Function(`${source}; return axe;`)() as { run: () => Promise<AxeResult> };
-    return run.run();
-  }, axeSource);
-  return {
-    found: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-    passes: passes.length,
-  };
-}
-
 inBrowser('axe finds nothing, in either palette, wide and narrow, with everything unfolded', async () => {
   const pages = [beside, pageOf(published(cases.asReported)), pageOf(published(server.serverFail(), 'fr'))];
   for (const [i, html] of pages.entries()) {
@@ -216,13 +184,11 @@ inBrowser('axe finds nothing, in either palette, wide and narrow, with everythin
     await withPage(
       html,
       async (page) => {
-        await page.evaluate(() => {
-          for (const details of document.querySelectorAll('details')) details.open = true;
-        });
+        await page.evaluate(inPage.unfoldAll);
         await page.waitForTimeout(100);
         for (const scheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme: scheme });
-          const { found, passes } = await violationsIn(page);
+          const { found, passes } = await page.evaluate(inPage.runAxe, axeSource);
           expect(found).toEqual([]);
           expect(passes).toBeGreaterThan(20);
         }
@@ -245,14 +211,7 @@ inBrowser('at 360 pixels nothing is wider than the page, and charts fit into it'
     await withPage(
       html,
       async (page) => {
-        const wide = await page.evaluate(() => ({
-          page: document.documentElement.scrollWidth,
-          out: [...document.querySelectorAll('main :is(p, h1, h2, h3, figure, canvas, dd, li, pre, select)')]
-            .filter(
-              (one) => one.closest('.scroll') === null && one.getBoundingClientRect().right > innerWidth + 1,
-            )
-            .map((one) => one.outerHTML.slice(0, 120)),
-        }));
+        const wide = await page.evaluate(inPage.widthsOf);
         expect(wide).toEqual({ page: 360, out: [] });
       },
       { viewport: { width: 360, height: 740 } },
@@ -266,23 +225,15 @@ inBrowser('on paper it is light, fits its width, and has every chart', async () 
     async (page) => {
       const pdf = await page.pdf({ format: 'A4' });
       expect(pdf.length).toBeGreaterThan(30_000);
-      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      await page.evaluate(inPage.fire, 'beforeprint');
       await page.emulateMedia({ media: 'print' });
-      const paper = await page.evaluate(() => ({
-        colour: getComputedStyle(document.documentElement).getPropertyValue('--paper'),
-        widths: [...document.querySelectorAll('canvas')].map(
-          (canvas) => canvas.getBoundingClientRect().width,
-        ),
-        shown: [...document.querySelectorAll('.chart details, .chart label')].filter(
-          (one) => one.getBoundingClientRect().height > 0,
-        ).length,
-      }));
+      const paper = await page.evaluate(inPage.paperOf);
       expect(paper.colour).toBe('#ffffff');
       expect(paper.widths.length).toBe(dataIn(beside).charts.length);
       expect(Math.max(...paper.widths)).toBeLessThanOrEqual(660);
       expect(paper.shown).toBe(0);
       await page.emulateMedia({ media: 'screen' });
-      await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+      await page.evaluate(inPage.fire, 'afterprint');
       expect((await readCharts(page)).every(({ width }) => width > 660)).toBe(true);
     },
     { ...WIDE, colorScheme: 'dark' },
@@ -301,25 +252,35 @@ const HOSTILE = [
 inBrowser('hostile names and samples render as text: nothing runs, nothing is asked for', async () => {
   const html = pageOf(withTexts(published(interleaved.interleavedFail), HOSTILE));
   await withPage(html, async (page) => {
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
+    await page.evaluate(inPage.unfoldAll);
     await pointAt(page, 'course-latency', 0.4);
     await page.waitForTimeout(200);
-    const seen = await page.evaluate(() => ({
-      hit: 'hit' in window,
-      scripts: document.scripts.length,
-      foreign: document.querySelectorAll('img, iframe, object, embed, link, form, base').length,
-      text: document.body.innerText.includes('<img src=x onerror='),
-    }));
+    const seen = await page.evaluate(inPage.traceOfHostile, '<img src=x onerror=');
     expect(seen).toEqual({ hit: false, scripts: 2, foreign: 0, text: true });
   });
 });
 
 inBrowser('a breach of the policy would be seen by these tests', async () => {
   const html = beside.replace('</main>', '<p style="color: red">x</p><script>window.hit = 1</script></main>');
-  await expect(withPage(html, async (page) => page.evaluate(() => 'hit' in window))).rejects.toThrow(
+  await expect(withPage(html, (page) => page.evaluate(inPage.traceOfHostile, ''))).rejects.toThrow(
     /Content Security Policy/,
+  );
+});
+
+inBrowser('a comparison of several results is drawn, and axe finds nothing in it', async () => {
+  const runs = [cases.pass, cases.slow].map((report, i) =>
+    readComparedRun(JSON.stringify(published(report).result), `${i}.json`, i === 0 ? 'small' : 'large'),
+  );
+  const comparing = compareRuns(runs);
+  const html = renderComparisonPage(comparing, writeComparison(comparing, 'en'), 'en', '0.1.0', assets);
+  await withPage(
+    html,
+    async (page) => {
+      const read = await readCharts(page);
+      expect(read.map(({ labels }) => labels)).toEqual(dataIn(html).charts.map(() => ['small', 'large']));
+      expect((await page.evaluate(inPage.runAxe, axeSource)).found).toEqual([]);
+    },
+    { ...WIDE, bypassCSP: true },
   );
 });
 

@@ -24,6 +24,10 @@ import { wordsFor } from '../words/language.ts';
 import { anchor, type Content, code, el, type Html } from './escape-html.ts';
 import { fold, table } from './table.ts';
 
+/** More than these are folded, and more than those are in the result file. */
+const OPEN_CAUSES = 3;
+const MOST_CAUSES = 12;
+
 /** A section with a heading that can be linked to; nothing where it has no content. */
 export function section(id: string, title: string, ...contents: readonly Content[]): Content {
   if (contents.every(isNothing)) return null;
@@ -70,7 +74,7 @@ function causesList(report: Publication, docsUrl: string): Content {
   const { page, sections } = wordsFor(report);
   const codes = [...new Set(report.result.causes.map((cause) => cause.code))];
   if (codes.length === 0) return null;
-  const items = codes.slice(0, 12).map((cause) => {
+  const items = codes.slice(0, MOST_CAUSES).map((cause) => {
     // The documentation is in English, and so are these.
     const means = report.language === 'en' ? ` ${CAUSE_MEANINGS[cause]}` : '';
     return el(
@@ -82,11 +86,10 @@ function causesList(report: Publication, docsUrl: string): Content {
       el('span', { class: 'quiet' }, anchor(page.docs, `${docsUrl}/causes.md#${cause}`)),
     );
   });
-  const more = codes.length > 12 ? el('li', {}, page.more(codes.length - 12)) : null;
-  return fold(
-    `${page.causes(codes.length)}${sections.colon} ${codes.slice(0, 4).join(', ')}`,
-    el('ul', {}, items, more),
-  );
+  const more = codes.length > MOST_CAUSES ? el('li', {}, page.more(codes.length - MOST_CAUSES)) : null;
+  const list = el('ul', { class: 'causes' }, items, more);
+  const title = `${page.causes(codes.length)}${sections.colon} ${codes.slice(0, 4).join(', ')}`;
+  return codes.length <= OPEN_CAUSES ? list : fold(title, list);
 }
 
 /** What the run was, in lines of a label and what there is to say. */
@@ -229,7 +232,7 @@ export function acceptancePart(report: Publication): Content {
 }
 
 export function conditionsPart(report: Publication): Content {
-  const { page, sections, titles } = wordsFor(report);
+  const { page, sections } = wordsFor(report);
   const { command } = report.run;
   const needed = neededAgain(report);
   const rows = conditionFacts(report).map(({ label, value, data }): [string, Content] => [
@@ -237,7 +240,7 @@ export function conditionsPart(report: Publication): Content {
     data ? code(value, 200) : value,
   ]);
   return [
-    fold(titles.sections.conditions, definitions(rows)),
+    definitions(rows),
     command === null
       ? null
       : [

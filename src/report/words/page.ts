@@ -52,10 +52,11 @@ export const PAGE_WORDS = {
       `P99 is the solid line and P50 the dashed one${ofSearch ? ', step by step of the search' : ''}. Drag over a stretch to zoom; all charts of the load follow.`,
     ),
   courseThroughput: titled('Throughput over the load', 'Successes per second.'),
-  courseErrors: titled(
-    'Errors over the load',
-    'By what went wrong, per second; the base’s lines are dashed.',
-  ),
+  courseErrors: (hasBase: boolean) =>
+    titled(
+      'Errors over the load',
+      `By what went wrong, per second${hasBase ? '; the base’s lines are dashed' : ''}.`,
+    ),
   comparedLatency: titled(
     'P99 over the load',
     'Each run on the clock of its own load. Drag over a stretch to zoom; all charts of the load follow.',
@@ -63,8 +64,8 @@ export const PAGE_WORDS = {
   comparedErrors: titled('Errors over the load', 'Of all kinds, per second.'),
   ofBase: (series: string) => `${series} (base)`,
   serverSide: (unit: string) => `Server’s side: ${unit}`,
-  serverAbout: (left: number) =>
-    `On the same clock as the load; the base’s lines are dashed.${left > 0 ? ` ${left} more series are in the result file.` : ''}`,
+  serverAbout: (hasBase: boolean, left: number) =>
+    `On the same clock as the load${hasBase ? '; the base’s lines are dashed' : ''}.${left > 0 ? ` ${left} more series are in the result file.` : ''}`,
   units: UNITS,
   events: EVENTS,
   blocks: {

@@ -81,7 +81,7 @@ function ofLoad(sides: readonly CourseResult[], result: Result, words: Words): C
     ...charts,
     {
       id: 'course-errors',
-      ...page.courseErrors,
+      ...page.courseErrors(failed.some(({ side }) => side.side === 'base')),
       x,
       y: { label: page.errorsPerSecond, unit: 'per second', scale: 'linear', least: 0 },
       views: [
@@ -139,7 +139,7 @@ function ofServer(server: ServerResult | undefined, base: ServerResult | undefin
         colour: look && own.length === 1 ? 'base' : colour,
         x: samples.map(([seconds]) => seconds),
         y: samples.map(([, value]) => shorten(value)),
-        ...(look && own.length > 1 && { look }),
+        ...(look && { look }),
       });
       return [
         draw(one.key, one.samples, null),
@@ -153,7 +153,7 @@ function ofServer(server: ServerResult | undefined, base: ServerResult | undefin
       {
         id: `course-server-${unit.replaceAll(' ', '-')}`,
         title: words.page.serverSide(words.page.units[unit]),
-        about: words.page.serverAbout(Math.max(0, own.length - MOST_LINES)),
+        about: words.page.serverAbout(base !== undefined, Math.max(0, own.length - MOST_LINES)),
         x: { label: words.page.seconds, unit: 'load', scale: 'linear' },
         y: { label: words.page.units[unit], unit, scale: 'linear', least: 0 },
         views: [{ name: '', lines }],

@@ -23,10 +23,10 @@ export const PAGE_WORDS_IN_FRENCH: typeof PAGE_WORDS = {
     about: `P99 est en trait plein et P50 en tirets${ofSearch ? ', palier par palier de la recherche' : ''}. Faites glisser sur une plage pour zoomer\u00a0; tous les graphiques de la charge suivent.`,
   }),
   courseThroughput: { title: 'Débit au fil de la charge', about: 'Succès par seconde.' },
-  courseErrors: {
+  courseErrors: (hasBase) => ({
     title: 'Erreurs au fil de la charge',
-    about: 'Par nature, par seconde\u00a0; les courbes de la base sont en tirets.',
-  },
+    about: `Par nature, par seconde${hasBase ? '\u00a0; les courbes de la base sont en tirets' : ''}.`,
+  }),
   comparedLatency: {
     title: 'P99 au fil de la charge',
     about:
@@ -35,8 +35,8 @@ export const PAGE_WORDS_IN_FRENCH: typeof PAGE_WORDS = {
   comparedErrors: { title: 'Erreurs au fil de la charge', about: 'De toute nature, par seconde.' },
   ofBase: (series) => `${series} (base)`,
   serverSide: (unit) => `Côté serveur\u00a0: ${unit}`,
-  serverAbout: (left) =>
-    `Sur la même horloge que la charge\u00a0; les courbes de la base sont en tirets.${left > 0 ? ` ${left} autres séries sont dans le fichier de résultat.` : ''}`,
+  serverAbout: (hasBase, left) =>
+    `Sur la même horloge que la charge${hasBase ? '\u00a0; les courbes de la base sont en tirets' : ''}.${left > 0 ? ` ${left} autres séries sont dans le fichier de résultat.` : ''}`,
   units: {
     cores: 'processeurs',
     bytes: 'mémoire',
