@@ -35,7 +35,7 @@ function addOutcomes(parts: readonly Outcomes[]): Outcomes {
   };
 }
 
-export function addFailures(parts: readonly Failures[]): Failures {
+function addFailures(parts: readonly Failures[]): Failures {
   const sums: Partial<Record<OutcomeKind, number>> = {};
   for (const part of parts) {
     for (const [kind, count] of Object.entries(part) as [OutcomeKind, number][])

@@ -4,7 +4,7 @@ import { count, figure, side } from './parts.ts';
 
 const FAILURE_KINDS = ['status', 'check', 'timeout', 'socket', 'unanswered', 'body'] as const;
 
-export const EVENT_KINDS = [
+const EVENT_KINDS = [
   'logged-in-again',
   'connections-lost',
   'silent',

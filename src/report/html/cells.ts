@@ -2,17 +2,17 @@
 import type { Mark } from '../view/badges.ts';
 import { type Content, el } from './escape-html.ts';
 
-export function showFigure(text: string | null): Content {
+export function cellOfFigure(text: string | null): Content {
   return text ?? '–';
 }
 
 /** A figure, and below it what belongs to it. */
-export function showFigureOver(text: string | null, small: string | null): Content {
-  return small === null ? showFigure(text) : [showFigure(text), el('small', {}, small)];
+export function cellOfFigureOver(text: string | null, small: string | null): Content {
+  return small === null ? cellOfFigure(text) : [cellOfFigure(text), el('small', {}, small)];
 }
 
 /** Shape and words tell it, the colour does once more. */
-export function showFinding(mark: Mark | null): Content {
+export function cellOfFinding(mark: Mark | null): Content {
   if (mark === null) return '–';
   return el(
     'span',

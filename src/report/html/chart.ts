@@ -37,14 +37,14 @@ export interface Shade {
 }
 
 /** A stretch of the y axis, such as a tolerance. */
-export interface Band {
+interface Band {
   readonly from: number;
   readonly to: number;
   readonly name: string;
 }
 
 /** Something that happened. */
-export interface Mark {
+export interface Happening {
   readonly from: number;
   readonly to: number;
   readonly name: string;
@@ -69,7 +69,7 @@ export interface Chart {
   readonly y: Axis;
   readonly views: readonly [View, ...View[]];
   readonly shades?: readonly Shade[];
-  readonly marks?: readonly Mark[];
+  readonly marks?: readonly Happening[];
   /** Charts of one group have one tooltip, and are zoomed together. */
   readonly group?: string;
   /** Where several are below one another, the lower ones need less room. */

@@ -6,9 +6,9 @@ import { wordsIn } from '../words/language.ts';
 import { comparedCourses, comparedLatencies } from './charts/comparison-charts.ts';
 import { type Content, el } from './escape-html.ts';
 import { chartWords } from './report-page.ts';
-import { section } from './sections.ts';
+import { pageSection } from './sections.ts';
 import { type PageAssets, place, renderShell } from './shell.ts';
-import { table } from './table.ts';
+import { htmlTable } from './table.ts';
 
 /** @param pieces the comparison as it is written everywhere */
 export function renderComparisonPage(
@@ -26,10 +26,10 @@ export function renderComparisonPage(
   const body: Content[] = [
     el('header', {}, el('p', { class: 'kicker quiet' }, 'Tailgate'), title?.html ?? null),
     // What it comes to is read first, then the pictures, then everything else.
-    ...parts.slice(0, 1).map((part, i) => section(`part-${i}`, part.title, part.html)),
-    section('latency', page.latencies, latencies.map(place)),
-    section('load', page.load, courses.map(place)),
-    ...parts.slice(1).map((part, i) => section(`part-${i + 1}`, part.title, part.html)),
+    ...parts.slice(0, 1).map((part, i) => pageSection(`part-${i}`, part.title, part.html)),
+    pageSection('latency', page.latencies, latencies.map(place)),
+    pageSection('load', page.load, courses.map(place)),
+    ...parts.slice(1).map((part, i) => pageSection(`part-${i + 1}`, part.title, part.html)),
     el('footer', { class: 'quiet' }, `Tailgate ${version}`),
   ];
   return renderShell(
@@ -79,7 +79,7 @@ function show(piece: Piece, chapter: string): Content {
         piece.items.map((item) => el('li', {}, item)),
       );
     case 'table':
-      return table<readonly string[]>(
+      return htmlTable<readonly string[]>(
         chapter,
         piece.columns.map(({ title, align }, i) => ({ title, align, cell: (row) => row[i] ?? '' })),
         piece.rows,

@@ -7,9 +7,9 @@ import { normalQuantile } from '../../judgement/statistics/quantiles.ts';
 import { type Mark, markOf } from '../view/badges.ts';
 import { nameOf } from '../view/interleaved-facts.ts';
 import type { Words } from '../words/language.ts';
-import { showFinding } from './cells.ts';
+import { cellOfFinding } from './cells.ts';
 import { el, type Html } from './escape-html.ts';
-import { table } from './table.ts';
+import { htmlTable } from './table.ts';
 
 const WIDTH = 260;
 const HEIGHT = 22;
@@ -109,7 +109,7 @@ function draw(
 ): Html {
   const { titles, page } = words;
   const judged = rows.some(({ mark }) => mark !== null);
-  return table(
+  return htmlTable(
     caption,
     [
       { title: first, align: 'left', cell: ({ name }) => name },
@@ -121,7 +121,7 @@ function draw(
             {
               title: titles.finding,
               align: 'left' as const,
-              cell: ({ mark }: ForestRow) => showFinding(mark),
+              cell: ({ mark }: ForestRow) => cellOfFinding(mark),
             },
           ]
         : []),

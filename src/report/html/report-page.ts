@@ -8,7 +8,7 @@ import type { Chart, ChartWords } from './chart.ts';
 import { blocksChart } from './charts/blocks-chart.ts';
 import { courseCharts } from './charts/course-charts.ts';
 import {
-  type Drawn,
+  type DrawnRun,
   distributionChart,
   histogramsOf,
   knownPercentiles,
@@ -16,28 +16,21 @@ import {
 } from './charts/latency-charts.ts';
 import { type Content, el } from './escape-html.ts';
 import { gatesForest, requestsForest } from './forest.ts';
+import { tableOfFlows, tableOfServer, tableOfStages, tableOfSteps } from './load-tables.ts';
 import {
   acceptancePart,
   changesPart,
   conditionsPart,
-  footer,
   notesPart,
-  section,
+  pageFooter,
+  pageSection,
   suspectsPart,
   tracesPart,
-  verdictPart,
   whyPart,
 } from './sections.ts';
 import { type PageAssets, place, renderShell } from './shell.ts';
-import {
-  comparisonTable,
-  errorsTable,
-  flowsTable,
-  requestsTable,
-  serverTable,
-  stagesTable,
-  stepsTable,
-} from './tables.ts';
+import { tableOfComparisons, tableOfErrors, tableOfRequests } from './tables.ts';
+import { verdictPart } from './verdict-part.ts';
 
 /**
  * @param report redacted already: nothing is hidden here
@@ -60,10 +53,10 @@ export function renderReportPage(
   const byRequest = requestsForest(result, words);
   const body: Content[] = [
     verdictPart(report, docsUrl),
-    section('figures', page.comparison, comparisonTable(report), acceptancePart(report)),
-    section('steps', page.steps, stepsTable(report)),
-    section('why', titles.sections.why, whyPart(report)),
-    section(
+    pageSection('figures', page.comparison, tableOfComparisons(report), acceptancePart(report)),
+    pageSection('steps', page.steps, tableOfSteps(report)),
+    pageSection('why', titles.sections.why, whyPart(report)),
+    pageSection(
       'changes',
       page.gates,
       about(page.gatesAbout, gatesForest(result, words)),
@@ -71,19 +64,19 @@ export function renderReportPage(
       blocks && place(blocks),
       byRequest && [el('h3', {}, page.byRequest), about(page.byRequestAbout, byRequest)],
     ),
-    section('latency', page.latencies, latency.map(place)),
-    section('load', page.load, course.map(place)),
-    section('stages', page.stages, stagesTable(report)),
-    section('server', titles.sections.server, serverTable(report)),
-    section('flows', titles.sections.flows, flowsTable(report)),
-    section('requests', titles.sections.requests, requestsTable(report)),
-    section('errors', titles.sections.errors, ...errorsOf(report, 'target')),
-    section('base-errors', titles.sections.baseErrors, ...errorsOf(report, 'base')),
-    section('traces', titles.sections.traces, tracesPart(report)),
-    section('notes', titles.sections.warnings, notesPart(report)),
-    section('judgement', titles.sections.changes, changesPart(report)),
-    section('conditions', titles.sections.conditions, conditionsPart(report)),
-    footer(report),
+    pageSection('latency', page.latencies, latency.map(place)),
+    pageSection('load', page.load, course.map(place)),
+    pageSection('stages', page.stages, tableOfStages(report)),
+    pageSection('server', titles.sections.server, tableOfServer(report)),
+    pageSection('flows', titles.sections.flows, tableOfFlows(report)),
+    pageSection('requests', titles.sections.requests, tableOfRequests(report)),
+    pageSection('errors', titles.sections.errors, ...errorsOf(report, 'target')),
+    pageSection('base-errors', titles.sections.baseErrors, ...errorsOf(report, 'base')),
+    pageSection('traces', titles.sections.traces, tracesPart(report)),
+    pageSection('notes', titles.sections.warnings, notesPart(report)),
+    pageSection('judgement', titles.sections.changes, changesPart(report)),
+    pageSection('conditions', titles.sections.conditions, conditionsPart(report)),
+    pageFooter(report),
   ];
   const title = `${marks.outcomes[result.verdict]} · ${result.name} · Tailgate`;
   return renderShell(
@@ -94,14 +87,14 @@ export function renderReportPage(
 
 function errorsOf(report: Publication, side: 'target' | 'base'): Content[] {
   const sentence = errorSentence(report, side);
-  return [sentence === null ? null : el('p', {}, sentence), errorsTable(report, side)];
+  return [sentence === null ? null : el('p', {}, sentence), tableOfErrors(report, side)];
 }
 
 /** Of a search its figures are those of many loads together: nothing that anybody should read a percentile from. */
 function latencyCharts(report: Publication, words: Words): Chart[] {
   const { result } = report;
   if (result.search !== undefined) return [];
-  const drawn = (['target', 'base'] as const).flatMap((side): Drawn[] => {
+  const drawn = (['target', 'base'] as const).flatMap((side): DrawnRun[] => {
     const found = histogramsOf(result, side);
     return found === null ? [] : [{ name: words.titles[side], colour: side, ...found }];
   });

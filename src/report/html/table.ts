@@ -1,7 +1,7 @@
 /** Tables that can be read by eye and by ear. */
 import { type Content, el, type Html } from './escape-html.ts';
 
-export interface Column<T> {
+export interface TableColumn<T> {
   readonly title: Content;
   readonly align: 'left' | 'right';
   readonly cell: (row: T) => Content;
@@ -13,9 +13,9 @@ export interface Column<T> {
  * @param caption what it is, for those who hear it
  * @param isBad rows to be noticed
  */
-export function table<T>(
+export function htmlTable<T>(
   caption: string,
-  columns: readonly Column<T>[],
+  columns: readonly TableColumn<T>[],
   rows: readonly T[],
   isBad: (row: T) => boolean = () => false,
 ): Html {
@@ -43,6 +43,15 @@ export function table<T>(
 }
 
 /** Closed at first, but for print. */
-export function fold(summary: Content, ...contents: readonly Content[]): Html {
+export function foldAway(summary: Content, ...contents: readonly Content[]): Html {
   return el('details', {}, el('summary', {}, summary), contents);
+}
+
+/** Labels, each with what there is to say. */
+export function definitions(rows: readonly (readonly [string, Content])[]): Html {
+  return el(
+    'dl',
+    {},
+    rows.map(([label, says]) => el('div', {}, el('dt', {}, label), el('dd', {}, says))),
+  );
 }

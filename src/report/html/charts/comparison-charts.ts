@@ -5,7 +5,7 @@ import { show } from '../../compare/show.ts';
 import type { Words } from '../../words/language.ts';
 import type { Chart, Colour, Line } from '../chart.ts';
 import { lineOf } from './course-charts.ts';
-import { type Drawn, distributionChart, histogramsOf, sharesChart } from './latency-charts.ts';
+import { type DrawnRun, distributionChart, histogramsOf, sharesChart } from './latency-charts.ts';
 
 /** The first is what the others are held against. */
 const COLOURS: readonly Colour[] = ['base', 'target', 'third', 'fourth', 'fifth', 'sixth', 'quiet'];
@@ -13,7 +13,7 @@ const colourOf = (i: number): Colour => COLOURS[Math.min(i, COLOURS.length - 1)]
 
 /** Of the target of each. A search is many loads together, and has no percentile that means anything. */
 export function comparedLatencies(runs: readonly ComparedRun[], words: Words): readonly Chart[] {
-  const drawn = runs.flatMap(({ name, result }, i): Drawn[] => {
+  const drawn = runs.flatMap(({ name, result }, i): DrawnRun[] => {
     const found = result.search === undefined ? histogramsOf(result, 'target') : null;
     return found === null ? [] : [{ name: show(name), colour: colourOf(i), ...found }];
   });

@@ -5,7 +5,15 @@ import type { Result } from '../../../evidence/result/schema.ts';
 import type { ServerResult } from '../../../evidence/result/server.ts';
 import type { Words } from '../../words/language.ts';
 import { isStageNumber } from '../../words/names.ts';
-import { type Axis, type Chart, type Colour, type Line, type Mark, type Shade, shorten } from '../chart.ts';
+import {
+  type Axis,
+  type Chart,
+  type Colour,
+  type Happening,
+  type Line,
+  type Shade,
+  shorten,
+} from '../chart.ts';
 
 const GROUP = 'course';
 const OTHERS: readonly Colour[] = ['third', 'fourth', 'fifth', 'sixth', 'quiet'];
@@ -177,7 +185,7 @@ function shadesOf(course: readonly CourseResult[], words: Words, { conditions }:
   return shades;
 }
 
-function marksOf(course: readonly CourseResult[], { page, titles }: Words): Mark[] {
+function marksOf(course: readonly CourseResult[], { page, titles }: Words): Happening[] {
   return course.flatMap(({ side, events }) =>
     events.map(({ kind, fromSeconds, toSeconds }) => ({
       from: fromSeconds,

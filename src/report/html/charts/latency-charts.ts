@@ -18,7 +18,7 @@ export const TAILS: readonly number[] = Array.from({ length: 4 * POINTS_A_NINE +
 );
 
 /** What is drawn of one run, or of one side of it, by request name. */
-export interface Drawn {
+export interface DrawnRun {
   readonly name: string;
   readonly colour: Line['colour'];
   readonly whole: Histogram;
@@ -29,7 +29,7 @@ export interface Drawn {
 export function histogramsOf(
   { rounds }: Pick<Result, 'rounds'>,
   side: 'target' | 'base',
-): Pick<Drawn, 'whole' | 'byName'> | null {
+): Pick<DrawnRun, 'whole' | 'byName'> | null {
   const own = rounds
     .filter((round) => round.side === side)
     .flatMap(({ histograms }) => Object.entries(histograms));
@@ -51,7 +51,7 @@ function readHistogram(text: string): Histogram | null {
 
 /** @param names of requests, in the order in which they can be chosen */
 export function distributionChart(
-  drawn: readonly Drawn[],
+  drawn: readonly DrawnRun[],
   names: readonly string[],
   known: Line | null,
   { page }: Words,
@@ -69,7 +69,7 @@ export function distributionChart(
 }
 
 export function sharesChart(
-  drawn: readonly Drawn[],
+  drawn: readonly DrawnRun[],
   names: readonly string[],
   { page }: Words,
 ): Chart | null {
@@ -86,8 +86,8 @@ export function sharesChart(
 
 type Draw = (histogram: Histogram, all: readonly Histogram[]) => Pick<Line, 'x' | 'y'>;
 
-function viewsOf(drawn: readonly Drawn[], names: readonly string[], ofAll: string, draw: Draw): View[] {
-  const view = (name: string, of: (one: Drawn) => Histogram | undefined): View[] => {
+function viewsOf(drawn: readonly DrawnRun[], names: readonly string[], ofAll: string, draw: Draw): View[] {
+  const view = (name: string, of: (one: DrawnRun) => Histogram | undefined): View[] => {
     const parts = drawn.flatMap((one) => {
       const histogram = of(one);
       return histogram === undefined || histogram.count === 0 ? [] : [{ ...one, histogram }];
