@@ -4,7 +4,7 @@
  *   npm run bench:page                     prints the figures
  *   npm run bench:page -- --write          writes the section of docs/speed.md too
  *
- * Needs a Chromium on the PATH and `npm run build`. Load goes to two servers of this process, for half a minute. Ends with
+ * Needs a Chromium on the PATH and `npm run build`. Load goes to two servers of this process, for a minute. Ends with
  * 1 where a goal is missed, 2 where it could not be measured.
  */
 
@@ -93,7 +93,7 @@ scenario:
 ${names.join('\n')}
 gate:
   p99: { regression: 20 % }
-  rounds: { budget: 30s }
+  rounds: { budget: 56s }
 `;
   writeFileSync(join(folder, 'tailgate.yml'), config);
   const page = join(folder, 'report.html');

@@ -4,9 +4,9 @@ import type { FigureCells } from '../view/endpoint-table.ts';
 import { wordsFor } from '../words/language.ts';
 import { cellOfFigure, cellOfFinding } from './cells.ts';
 import { type Content, el } from './escape-html.ts';
-import type { TableColumn } from './table.ts';
+import type { PageColumn } from './table.ts';
 
-type Title = TableColumn<unknown>['title'];
+type Title = PageColumn<unknown>['title'];
 
 /** A title, and below it what belongs to it. */
 export const titleOver = (title: string, small: string): Title =>
@@ -21,7 +21,7 @@ export function notesBelow(texts: readonly (string | null)[]): Content {
 export const isBadRow = ({ mark }: { readonly mark: FigureCells['mark'] }) => mark?.tone === 'bad';
 
 /** What rows of requests, flows and stages have in common. */
-export function figureColumns<T extends FigureCells>(report: Publication): readonly TableColumn<T>[] {
+export function figureColumns<T extends FigureCells>(report: Publication): readonly PageColumn<T>[] {
   const { titles } = wordsFor(report);
   const { interleaved } = report.result;
   const sides = interleaved === null ? '' : titles.bothSides[interleaved.passes ? 'passes' : 'rounds'];

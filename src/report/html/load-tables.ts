@@ -9,7 +9,7 @@ import { isStageNumber } from '../words/names.ts';
 import { cellOfFigure, cellOfFinding } from './cells.ts';
 import { type Content, el } from './escape-html.ts';
 import { figureColumns, isBadRow, notesBelow, titleOver } from './figure-columns.ts';
-import { htmlTable, type TableColumn } from './table.ts';
+import { htmlTable, type PageColumn } from './table.ts';
 
 export function tableOfFlows(report: Publication): Content {
   const { titles } = wordsFor(report);
@@ -94,9 +94,9 @@ export function tableOfServer(report: Publication): Content {
   if (rows.length === 0) return null;
   type Row = (typeof rows)[number];
   const change = changeTitle(report);
-  const compared: TableColumn<Row>[] =
+  const compared: PageColumn<Row>[] =
     change === null ? [] : [{ title: change, align: 'right', cell: (row) => cellOfFigure(row.change) }];
-  const judged: TableColumn<Row>[] = rows.some(({ mark }) => mark !== null)
+  const judged: PageColumn<Row>[] = rows.some(({ mark }) => mark !== null)
     ? [
         { title: titles.limit, align: 'right', cell: ({ limit }) => cellOfFigure(limit) },
         { title: titles.finding, align: 'left', cell: ({ mark }) => cellOfFinding(mark) },

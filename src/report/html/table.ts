@@ -1,7 +1,7 @@
 /** Tables that can be read by eye and by ear. */
 import { type Content, el, type Html } from './escape-html.ts';
 
-export interface TableColumn<T> {
+export interface PageColumn<T> {
   readonly title: Content;
   readonly align: 'left' | 'right';
   readonly cell: (row: T) => Content;
@@ -15,7 +15,7 @@ export interface TableColumn<T> {
  */
 export function htmlTable<T>(
   caption: string,
-  columns: readonly TableColumn<T>[],
+  columns: readonly PageColumn<T>[],
   rows: readonly T[],
   isBad: (row: T) => boolean = () => false,
 ): Html {

@@ -15,7 +15,7 @@ import { wordsFor } from '../words/language.ts';
 import { cellOfFigure, cellOfFigureOver, cellOfFinding } from './cells.ts';
 import { type Content, code, el, type Html } from './escape-html.ts';
 import { figureColumns, isBadRow, notesBelow, titleOver } from './figure-columns.ts';
-import { htmlTable, type TableColumn } from './table.ts';
+import { htmlTable, type PageColumn } from './table.ts';
 
 export function tableOfComparisons(report: Publication): Content {
   const rows = comparisonRows(report);
@@ -62,7 +62,7 @@ export function tableOfComparisons(report: Publication): Content {
               },
             ]
           : []),
-        ...only<TableColumn<ComparisonRow>>(
+        ...only<PageColumn<ComparisonRow>>(
           judged,
           {
             title: titleOver(titles.limit, titles.tolerance),
