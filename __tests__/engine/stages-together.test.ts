@@ -6,6 +6,7 @@ import type { Progress } from '../../src/engine/progress.ts';
 import type { RoundPart } from '../../src/engine/worker/messages.ts';
 import { WorkerPool } from '../../src/engine/worker-pool.ts';
 import { parse } from '../config/example.ts';
+import { testInFull } from '../part.ts';
 import { add, checkAccounts, orderFor, request } from './run-load.ts';
 import { answerEach, type Listening, OK, serve, wait } from './servers.ts';
 
@@ -113,7 +114,7 @@ test.each([0, 300])('a stage begins on all of them at once, after a warm-up of %
   if (warmupMs === 0) expect(add(sent.flat())).toBe(heard.length);
 });
 
-test('their schedules interleave: what is due on all together is evenly spread', async () => {
+testInFull('their schedules interleave: what is due on all together is evenly spread', async () => {
   const heard: Heard[] = [];
   const pool = await openPool(heard);
   const parts = partsOf([stage(1000, 20)], 0).map((part): RoundPart => {
@@ -129,7 +130,7 @@ test('their schedules interleave: what is due on all together is evenly spread',
   expect(Math.abs((apart[25] ?? 0) - 10)).toBeLessThan(4);
 });
 
-test('the engine tells a round for each stage, and which of them is under way', async () => {
+testInFull('the engine tells a round for each stage, and which of them is under way', async () => {
   server = await serve(answerEach((socket) => void wait(3).then(() => socket.write(OK))));
   const progress: Progress[] = [];
   const engine = createEngine({
