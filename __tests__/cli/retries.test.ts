@@ -32,7 +32,7 @@ scenario:
   requests:
     - { name: read, weight: 3, get: /items }
     - { name: create, post: /items, json: { id: "{{unique}}" }${more} }
-gate: { p99: { max: 2 s }, ${gate} }
+gate: { p50: { max: 2 s }, ${gate} }
 `;
 
 async function run(text: string) {

@@ -115,11 +115,11 @@ describe('a request goes out again', () => {
     await serveAttempts(({ attempt }, socket) => {
       if (attempt > 0) socket.write(OK);
     });
-    const { first } = await load({ timeoutMs: 150, measureMs: 300 });
+    const { first } = await load({ timeoutMs: 600, measureMs: 700 });
     expect(first.outcomes.success).toBe(first.sent);
     // On a machine that is busy with something else a second attempt may wait as long.
     expect(first.retries?.ends.timeout).toBeGreaterThanOrEqual(first.sent);
-    expect(latencyOf(first).percentileMs(0)).toBeGreaterThanOrEqual(149);
+    expect(latencyOf(first).percentileMs(0)).toBeGreaterThanOrEqual(599);
   });
 
   test('after a close without an answer', async () => {
