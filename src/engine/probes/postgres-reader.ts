@@ -20,10 +20,7 @@ interface PostgresPlace {
   readonly statements: boolean;
 }
 
-/**
- * Of the database that the URL names, locks included: a server may have the other side's, too. What other users do is
- * told to members of pg_monitor alone.
- */
+/** Of the URL's database: a server may have the other side's, too. What other users do is told to pg_monitor alone. */
 const ACTIVITY = `/* tailgate */ select
   count(*)::int as connections,
   count(*) filter (where state = 'active')::int as active,
