@@ -84,7 +84,8 @@ test(
     const { exitCode, out, err, result } = await repeatSaturated(measure, (ended) => ended.result.causes);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: expect.not.stringContaining('bug') });
     expect(out).toContain('PASS');
-    expect(result).toMatchObject({ verdict: 'pass', causes: [] });
+    expect(result).toMatchObject({ verdict: 'pass', causes: [], course: [{ side: 'target' }] });
+    expect(result.course[0].points.length).toBeGreaterThan(0);
     expect(await readFile(join(folder, 'comment.md'), 'utf8')).toContain('Pass');
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('id="latency-distribution"');
   },
