@@ -60,7 +60,14 @@ test('what came in, by when it came: of the warm-up only what throughput counts'
       failures: { status: 1 },
     },
     {
-      ...{ requests: 2, errors: 1, successes: 1, responses: 1, slowest: expect.closeTo(2000, -1), recorded: 2 },
+      ...{
+        requests: 2,
+        errors: 1,
+        successes: 1,
+        responses: 1,
+        slowest: expect.closeTo(2000, -1),
+        recorded: 2,
+      },
       failures: { timeout: 1 },
     },
   ]);
@@ -95,7 +102,9 @@ test('those of several workers add up by their place', () => {
 });
 
 test('failures are told by kind, over all workers; a login that all wait for counts once', () => {
-  const pauses = { pausedMs: (from: number, to: number) => Math.max(0, Math.min(to, 700) - Math.max(from, 300)) };
+  const pauses = {
+    pausedMs: (from: number, to: number) => Math.max(0, Math.min(to, 700) - Math.max(from, 300)),
+  };
   const [one, two] = [new Ticks(0, 1000, pauses), new Ticks(0, 1000, pauses)];
   one.see(REFUSED, 'this', 100);
   one.see(TIMED_OUT, 'earlier', 120);

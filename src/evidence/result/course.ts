@@ -4,13 +4,7 @@ import { count, figure, side } from './parts.ts';
 
 const FAILURE_KINDS = ['status', 'check', 'timeout', 'socket', 'unanswered', 'body'] as const;
 
-const EVENT_KINDS = [
-  'logged-in-again',
-  'connections-lost',
-  'silent',
-  'stalled',
-  'target-lost',
-] as const;
+const EVENT_KINDS = ['logged-in-again', 'connections-lost', 'silent', 'stalled', 'target-lost'] as const;
 
 const coursePoint = z.object({
   fromSeconds: figure.describe('Measured load of this side until then.'),
