@@ -216,3 +216,8 @@ test('what a policy allows is the script and the styles of this very page', () =
   expect(page).not.toMatch(/\s(?:style|on\w+)="/);
   expect(page.replace(/<script.*?<\/script>/gs, '')).not.toMatch(/\b(?:src|srcset)=|url\(|@import/);
 });
+
+test('a blank that belongs before a sign stays there, beside an element too', () => {
+  const page = pageOf(published(interleaved.interleavedFail, 'fr'));
+  expect(page).toMatch(/mesurée en alternance avec la cible\u00a0: \d+ blocs/);
+});

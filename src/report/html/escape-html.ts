@@ -23,8 +23,9 @@ export function escapeText(text: string, length = 2000): string {
     (character) => ENTITIES[character] ?? '',
   );
   // A blank at an end stands between this text and an element beside it.
-  const [before, after] = [text.startsWith(' '), text.endsWith(' ') && shown !== ''];
-  return `${before ? ' ' : ''}${shown}${after ? ' ' : ''}`;
+  const [before = ''] = /^[ \u00a0\u202f]/.exec(text) ?? [];
+  const [after = ''] = shown === '' ? [] : (/[ \u00a0\u202f]$/.exec(text) ?? []);
+  return `${before}${shown}${after}`;
 }
 
 /** A text is escaped, wherever it comes from; null is nothing. */

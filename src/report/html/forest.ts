@@ -5,6 +5,7 @@ import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Result } from '../../evidence/result/schema.ts';
 import { normalQuantile } from '../../judgement/statistics/quantiles.ts';
 import { type Mark, markOf } from '../view/badges.ts';
+import { titlesOf } from '../view/comparison-table.ts';
 import { nameOf } from '../view/interleaved-facts.ts';
 import type { Words } from '../words/language.ts';
 import { cellOfFinding } from './cells.ts';
@@ -27,7 +28,8 @@ interface ForestRow {
 }
 
 /** All that is declared and was compared, in tolerances: so one band is that of every row. Null where there is none. */
-export function gatesForest({ comparisons, interleaved }: Result, words: Words): Html | null {
+export function gatesForest(result: Result, words: Words): Html | null {
+  const { comparisons, interleaved } = result;
   const rows = comparisons.flatMap((row): ForestRow[] => {
     const tolerance = row.regression?.tolerance ?? 0;
     if (row.change === null || tolerance <= 0) return [];
@@ -45,9 +47,17 @@ export function gatesForest({ comparisons, interleaved }: Result, words: Words):
       },
     ];
   });
+  const interval = titlesOf(result, words)?.interval ?? words.titles.interval;
   return rows.length === 0
     ? null
-    : draw(words.page.gates, words.titles.figure, rows, [-1, 1], { better: -2, worse: 3.5 }, words);
+    : draw(
+        words.page.gates,
+        { first: words.titles.figure, interval },
+        rows,
+        [-1, 1],
+        { better: -2, worse: 3.5 },
+        words,
+      );
 }
 
 function intervalOf(row: Comparison, interleaved: Result['interleaved']): readonly [number, number] | null {
@@ -91,7 +101,14 @@ export function requestsForest(result: Result, words: Words): Html | null {
   const sorted = rows.sort((a, b) => b.at - a.at);
   const reach = Math.min(2, Math.max(4 * tolerance, ...sorted.map(({ high }) => high ?? 0)));
   const scale = { better: -Math.min(0.95, reach), worse: reach };
-  return draw(words.page.byRequest, words.titles.request, sorted, [-tolerance, tolerance], scale, words);
+  return draw(
+    words.page.byRequest,
+    { first: words.titles.request, interval: words.titles.interval },
+    sorted,
+    [-tolerance, tolerance],
+    scale,
+    words,
+  );
 }
 
 interface Scale {
@@ -101,7 +118,7 @@ interface Scale {
 
 function draw(
   caption: string,
-  first: string,
+  { first, interval: of }: { readonly first: string; readonly interval: string },
   rows: readonly ForestRow[],
   band: readonly [number, number],
   scale: Scale,
@@ -115,7 +132,7 @@ function draw(
       { title: first, align: 'left', cell: ({ name }) => name },
       { title: page.scale, align: 'left', cell: (row) => bar(row, band, scale) },
       { title: titles.change, align: 'right', cell: ({ change }) => change },
-      { title: titles.interval, align: 'right', cell: ({ interval }) => interval ?? '–' },
+      { title: of, align: 'right', cell: ({ interval }) => interval ?? '–' },
       ...(judged
         ? [
             {
