@@ -2,7 +2,9 @@
 import type { Inspection } from '../../src/config/scenario.ts';
 import { inspect } from '../../src/engine/inspection/inspect.ts';
 import { writeEncoded } from '../../src/engine/render.ts';
+import { LiveWalks } from '../../src/engine/worker/live-walks.ts';
 import { ResponseParser } from '../../src/engine/worker/response-parser.ts';
+import { Walk } from '../../src/engine/worker/walk.ts';
 import fc, { anyCharacter } from '../fast-check.ts';
 import { drawn } from '../part.ts';
 import { answered } from './inspection/responses.ts';
@@ -113,5 +115,32 @@ test('a value that needs no encoding is written as the encoding would write it',
       expect(writeEncoded(value, 'none')).toBe(value);
     }),
     { numRuns: 500 },
+  );
+});
+
+test('walks under way are those of a set, also while they are gone through', () => {
+  const walks = Array.from({ length: 12 }, (_, flow) => new Walk(flow, []));
+  const step = fc.record({ isAdded: fc.boolean(), at: fc.nat(walks.length - 1) });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const live = new LiveWalks();
+      const truth = new Set<Walk>();
+      for (const { isAdded, at } of steps) {
+        const walk = walks[at] as Walk;
+        if (!isAdded) live.delete(walk);
+        else if (!truth.has(walk)) live.add(walk);
+        if (isAdded) truth.add(walk);
+        else truth.delete(walk);
+        expect(new Set(live)).toEqual(truth);
+      }
+      const gone: Walk[] = [];
+      for (const walk of live) {
+        live.delete(walk);
+        gone.push(walk);
+      }
+      expect(gone).toHaveLength(truth.size);
+      expect([...live]).toEqual([]);
+    }),
+    { numRuns: 200 },
   );
 });

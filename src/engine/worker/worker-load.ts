@@ -8,6 +8,7 @@ import type { Dispatcher, PickedRequest } from './dispatch.ts';
 import { HangWatch } from './hang-watch.ts';
 import { Inspections } from './inspections.ts';
 import { LimiterWatch } from './limiter-watch.ts';
+import { LiveWalks } from './live-walks.ts';
 import { LoopTurns } from './loop-turns.ts';
 import type { FromWorker, LoggedIn, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
@@ -19,7 +20,6 @@ import { SessionWatch } from './session-watch.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
 import { compileWriters } from './supplies.ts';
 import { createUser, type UserState } from './user.ts';
-import type { Walk } from './walk.ts';
 
 /** Autocannon ends by itself after this; the load always ends it long before. */
 const FAR_SECONDS = 86_400;
@@ -35,7 +35,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
   readonly rows: DataRows;
-  readonly walks = new Set<Walk>();
+  readonly walks = new LiveWalks();
   readonly #inspections = new Inspections();
   readonly limiter = new LimiterWatch();
   readonly hangs: HangWatch;
