@@ -8,6 +8,8 @@ const NOWHERE = -1;
  * and are kept as one text in which a letter stands for a byte: making it is one call, where copies are several.
  */
 export class KeptResponse {
+  /** Nothing was kept since it was reset, as of most responses nothing is. */
+  #isEmpty = true;
   /** Bytes of the body that are still to be kept; below 0 where not even the head is. */
   #wanted = -1;
   /** Null where there is none: then it is in pieces. */
@@ -21,6 +23,8 @@ export class KeptResponse {
   #to = NOWHERE;
 
   reset(): void {
+    if (this.#isEmpty) return;
+    this.#isEmpty = true;
     this.#wanted = -1;
     this.#text = null;
     this.#isHeadHere = false;
@@ -32,14 +36,16 @@ export class KeptResponse {
 
   /** The head goes on after this piece. */
   addHead(piece: Buffer): void {
+    this.#isEmpty = false;
     this.#head.push(Buffer.from(piece));
   }
 
   /** The head is over. @param wanted bytes of the body; below 0 the head isn't kept either */
   endHead(wanted: number): void {
+    if (wanted < 0) return this.reset();
+    this.#isEmpty = false;
     this.#wanted = wanted;
-    this.#isHeadHere = wanted >= 0;
-    if (wanted < 0 && this.#head.length > 0) this.#head = [];
+    this.#isHeadHere = true;
   }
 
   /** @param piece that is being read, in which there is more of the body */
