@@ -108,7 +108,7 @@ request that the server read: it hardly depends on what else the machine does.
 The flow has four steps, each with what the one before it told (a POST whose response names the cart, a POST to it that is
 checked, a GET that is checked, a DELETE). k6 does the same in a script; wrk only sends the four requests in turn and looks
 into no response. The response of 100 KiB is JSON, of which a text is captured and one row of a thousand checked, beside the
-same without: what is between them is decoding that body, and going through it twice, on the core that also sends.
+same without: what is between them is unpacking nothing, decoding and parsing that body, on the core that also sends.
 
 ${tables}`,
     );

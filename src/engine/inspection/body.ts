@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeBody } from '../decode-body.ts';
-import { resolvePointer, sourceAt } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
-import { scanFor } from './scan.ts';
 
 /** The most of a body that is looked into: as it is received, and unpacked. */
 export const MOST_INSPECTED_BYTES = 1024 * 1024;
@@ -23,21 +21,11 @@ type JsonOrWhy =
   | { readonly isJson: true; readonly document: unknown; readonly text: string }
   | { readonly isJson: false; readonly why: string };
 
-/** A value of a document, and how it is written there; or why there is no document. */
-type ValueOrWhy =
-  | { readonly isJson: true; readonly value: unknown; source(): string }
-  | { readonly isJson: false; readonly why: string };
-
-/** From so many letters on going through a text is quicker than making a document of it; of a few names, that is. */
-const LONG_TEXT = 4096;
-const MOST_SCANS = 3;
-
 /** A response's body, which is unpacked, decoded and parsed once, and only if somebody asks for it. */
 export class InspectedBody {
   readonly #response: InspectedResponse;
   #text: TextOrWhy | null = null;
   #json: JsonOrWhy | null = null;
-  #scans = 0;
 
   constructor(response: InspectedResponse) {
     this.#response = response;
@@ -51,22 +39,6 @@ export class InspectedBody {
   json(): JsonOrWhy {
     this.#json ??= parse(this.text());
     return this.#json;
-  }
-
-  /** What a JSON Pointer of these names leads to; undefined where that is nothing. */
-  valueAt(names: readonly string[]): ValueOrWhy {
-    const read = this.text();
-    const isLong = read.text !== null && read.text.length >= LONG_TEXT && names.length > 0;
-    if (isLong && this.#json === null && this.#scans < MOST_SCANS) {
-      this.#scans++;
-      const scanned = scanFor(read.text, names);
-      // Why it is no JSON is told by who parses it.
-      if (scanned !== null) return parsedFrom(scanned.source);
-    }
-    const json = this.json();
-    if (!json.isJson) return json;
-    const { document, text } = json;
-    return { isJson: true, value: resolvePointer(document, names), source: () => sourceAt(text, names) };
   }
 }
 
@@ -100,9 +72,4 @@ function parse(read: TextOrWhy): JsonOrWhy {
   } catch {
     return { isJson: false, why: 'a body that is no JSON' };
   }
-}
-
-function parsedFrom(source: string | null): ValueOrWhy {
-  const value: unknown = source === null ? undefined : JSON.parse(source);
-  return { isJson: true, value, source: () => source ?? '' };
 }

@@ -2,7 +2,7 @@ import type { Check, Expectation } from '../../config/scenario.ts';
 import { decodeField } from '../decode-field.ts';
 import type { InspectedBody } from './body.ts';
 import { isEqual } from './equal.ts';
-import { resolvePointer } from './pointer.ts';
+import { resolvePointer, sourceAt } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
 import { showExpected, showFound } from './show.ts';
 
@@ -26,16 +26,16 @@ export function failureOf(
   let looked: Looked;
   if ('json' in of) {
     const at = of.json === '' ? 'the document' : of.json;
-    const found = body.valueAt(names);
-    if (!found.isJson) {
+    const json = body.json();
+    if (!json.isJson) {
       const isWanted = !('exists' in holds) || holds.exists;
       // In no body at all nothing is; whatever else is no JSON, such as a page of errors, isn't what was asked for.
       if (!isWanted && body.text().text === '') return null;
       const which = of.json === '' ? '' : ` ${isWanted ? 'with' : 'without'} ${of.json}`;
-      return `expected JSON${which}, found ${found.why}`;
+      return `expected JSON${which}, found ${json.why}`;
     }
-    const { value, source } = found;
-    looked = { value, at, ...(typeof value === 'number' && { source }) };
+    const value = resolvePointer(json.document, names);
+    looked = { value, at, ...(typeof value === 'number' && { source: () => sourceAt(json.text, names) }) };
   } else if ('header' in of) {
     const field = response.headers.get(of.header);
     looked = { value: field === undefined ? field : decodeField(field), at: `the header ${of.header}` };

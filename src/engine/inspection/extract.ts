@@ -2,6 +2,7 @@ import type { Capture } from '../../config/scenario.ts';
 import { decodeField } from '../decode-field.ts';
 import { LONGEST_CAPTURE } from '../longest-capture.ts';
 import type { InspectedBody } from './body.ts';
+import { resolvePointer, sourceAt } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
 import { showFound } from './show.ts';
 
@@ -25,8 +26,8 @@ export function extract(
 ): Extracted {
   const { from } = capture;
   if ('json' in from) {
-    const at = body.valueAt(names);
-    return at.isJson ? usable(capture, wordOf(at)) : none(at.why);
+    const json = body.json();
+    return json.isJson ? usable(capture, wordAt(json.document, json.text, names)) : none(json.why);
   }
   if ('header' in from) return usable(capture, fieldOf(response.headers.get(from.header)));
   if ('cookie' in from) return usable(capture, fieldOf(cookieOf(response.setCookies, from.cookie)));
@@ -36,8 +37,9 @@ export function extract(
 }
 
 /** As it is written: a number of 19 digits, or one that ends with zeros, is no number to whoever handed it out. */
-function wordOf({ value, source }: { readonly value: unknown; source(): string }): unknown {
-  if (typeof value === 'number') return source();
+function wordAt(document: unknown, text: string, names: readonly string[]): unknown {
+  const value = resolvePointer(document, names);
+  if (typeof value === 'number') return sourceAt(text, names);
   return typeof value === 'boolean' ? String(value) : value;
 }
 

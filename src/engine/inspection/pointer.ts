@@ -13,16 +13,11 @@ export function resolvePointer(document: unknown, pointer: Pointer): unknown {
   let value = document;
   for (const name of typeof pointer === 'string' ? namesOf(pointer) : pointer) {
     if (typeof value !== 'object' || value === null) return undefined;
-    if (Array.isArray(value) && !isIndex(name)) return undefined;
+    if (Array.isArray(value) && !/^(0|[1-9]\d*)$/.test(name)) return undefined;
     if (!Object.hasOwn(value, name)) return undefined;
     value = (value as Record<string, unknown>)[name];
   }
   return value;
-}
-
-/** Whether it may name an element of a list. */
-export function isIndex(name: string): boolean {
-  return /^(0|[1-9]\d*)$/.test(name);
 }
 
 /**
@@ -66,7 +61,7 @@ function findMember(text: string, start: number, name: string): number {
 }
 
 /** @param start of a name in quotes, which may be written with escapes */
-export function isName(text: string, start: number, end: number, name: string): boolean {
+function isName(text: string, start: number, end: number, name: string): boolean {
   const written = text.slice(start + 1, end - 1);
   return written.includes('\\') ? JSON.parse(text.slice(start, end)) === name : written === name;
 }
@@ -110,7 +105,7 @@ function isEnd(code: number): boolean {
 }
 
 /** JSON's blanks. */
-export function isBlank(code: number): boolean {
+function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
