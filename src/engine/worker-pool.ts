@@ -18,7 +18,7 @@ import type {
   WorkerOrder,
   WorkerResult,
 } from './worker/messages.ts';
-import { WORKER_HEAP } from './worker-heap.ts';
+import { workerHeap } from './worker-heap.ts';
 
 /** By then every thread has been told when the measured time begins. */
 const START_MS = 10;
@@ -224,7 +224,7 @@ export class WorkerPool {
       ...round,
       keepConnections: true,
     };
-    const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: WORKER_HEAP });
+    const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: workerHeap(order) });
     worker.on('message', (message: FromWorker) => this.#hear(index, message));
     worker.on('error', (error) => this.#break(explainBroken(error as Error)));
     worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
