@@ -1,7 +1,7 @@
 /** One worker's load: its connections, and the rounds for which they are used one after the other. */
 import autocannon, { type Instance } from 'autocannon';
-import { UserJar } from '../cookies.ts';
 import type { Writer } from '../render.ts';
+import { UserJar } from '../users/cookies.ts';
 import { Connection } from './connection.ts';
 import { firstConnections } from './connection-steps.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
