@@ -6,7 +6,7 @@ import type { Template } from '../../src/config/template.ts';
 import { checkTarget } from '../../src/engine/check/check-target.ts';
 import { TYPED_PROBES } from '../../src/engine/probes/permission.ts';
 import type { Progress } from '../../src/engine/progress.ts';
-import { Session } from '../../src/engine/session.ts';
+import { Session } from '../../src/engine/session/session.ts';
 import { permitTyped } from '../../src/engine/target/guard.ts';
 import { makePlan } from '../judgement/make.ts';
 import { answerEach, type Heard, type Listening, OK, serve, wait } from './servers.ts';

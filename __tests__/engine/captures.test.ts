@@ -1,8 +1,8 @@
 /** Logins that hand out something new each time. */
 import type { Login } from '../../src/config/plan.ts';
-import { CapturedSecrets } from '../../src/engine/captured-secrets.ts';
-import { Session } from '../../src/engine/session.ts';
+import { Session } from '../../src/engine/session/session.ts';
 import { permitTyped } from '../../src/engine/target/guard.ts';
+import { CapturedSecrets } from '../../src/engine/users/captured-secrets.ts';
 import { makePlan } from '../judgement/make.ts';
 import { testInFull } from '../part.ts';
 import { answerEach, OK, serve } from './servers.ts';

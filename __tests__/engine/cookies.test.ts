@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { UserJar } from '../../src/engine/cookies.ts';
+import { UserJar } from '../../src/engine/users/cookies.ts';
 import fc from '../fast-check.ts';
 
 const ORIGIN = 'https://shop.example.com';

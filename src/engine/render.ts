@@ -139,8 +139,12 @@ function writeBody(parts: Filled, values: ValueSource): string | Buffer {
   );
 }
 
+/** What each encoding leaves as it is, as most identifiers are. */
+const PLAIN = /^[\w.-]*$/;
+
 /** As it stands at its place, so that it can't break out of it. */
 export function writeEncoded(value: string, encoding: Encoding): string {
+  if (PLAIN.test(value)) return value;
   if (encoding === 'json') return JSON.stringify(value).slice(1, -1);
   return encoding === 'url' ? encodeURIComponent(value) : value;
 }

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { commonMs } from './common-clock.ts';
 import { CommonSeconds } from './common-seconds.ts';
-import { LatestLogins } from './logged-in.ts';
 import type { Limiting, RoundEnd } from './round.ts';
 import { hungFor, whatFailed } from './round-end.ts';
+import { LatestLogins } from './session/logged-in.ts';
 import { explainCode } from './target/failure.ts';
 import { exhausted, explainBroken, ThreadWatch, unheard } from './thread-watch.ts';
 import { limitedTogether } from './worker/limiter-watch.ts';
@@ -18,9 +18,8 @@ import type {
   WorkerOrder,
   WorkerResult,
 } from './worker/messages.ts';
+import { workerHeap } from './worker-heap.ts';
 
-/** What a worker makes lives for one request: a small nursery is collected often and quickly, and stays small. */
-const HEAP = { maxYoungGenerationSizeMb: 8 };
 /** By then every thread has been told when the measured time begins. */
 const START_MS = 10;
 /** What a thread that doesn't come to its end is given up after. */
@@ -225,7 +224,7 @@ export class WorkerPool {
       ...round,
       keepConnections: true,
     };
-    const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
+    const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: workerHeap(order) });
     worker.on('message', (message: FromWorker) => this.#hear(index, message));
     worker.on('error', (error) => this.#break(explainBroken(error as Error)));
     worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));

@@ -3,10 +3,10 @@
 import type { KeyChange } from '../config/changes/compare-configs.ts';
 import type { Language } from '../config/language.ts';
 import type { Plan } from '../config/plan.ts';
+import type { CleanupOutcome } from '../engine/cleanup-outcome.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
-import type { CleanedUp } from '../evidence/result/cleanup.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 
@@ -69,7 +69,7 @@ export interface RunContext extends Omit<PublishedRun, 'variables'> {
   /** The same of the base. */
   readonly baseCommit?: string | null;
   /** What the clean-up after the load came to, on both sides; absent where none is declared. */
-  readonly cleanup?: readonly CleanedUp[];
+  readonly cleanup?: readonly CleanupOutcome[];
   /** What of the judgement the pull request changed; absent where the run is for none, or that can't be told. */
   readonly changes?: readonly KeyChange[];
 }

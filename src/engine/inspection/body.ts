@@ -9,6 +9,10 @@ const MOST_UNPACKED_BYTES = 8 * MOST_INSPECTED_BYTES;
 /** Types of bodies that are UTF-8 wherever their bytes are: JSON's always, another's where it says so. */
 const IN_UTF8 = /^application\/(?:[\w.+-]{1,80}\+)?json$|;\s{0,8}charset="?utf-8"?$/i;
 
+/** Each letter one byte of UTF-8, and none of the zeros of wider letters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII but the zero is what is looked for
+const IS_ASCII = /^[\u0001-\u007f]*$/;
+
 /** A text, or why there is none: a clause about the response. */
 type TextOrWhy = { readonly text: string } | { readonly text: null; readonly why: string };
 
@@ -46,8 +50,11 @@ function readText({ body, bodyBytes, headers }: InspectedResponse): TextOrWhy {
     };
   const encoding = headers.get('content-encoding') ?? '';
   const type = headers.get('content-type') ?? '';
-  if (encoding === '' && IN_UTF8.test(type) && isPlainUtf8(body)) return { text: body.toString('utf8') };
-  const decoded = decodeBody(body, encoding, MOST_UNPACKED_BYTES, type);
+  const isSaid = encoding === '' && IN_UTF8.test(type);
+  if (isSaid && typeof body === 'string' && IS_ASCII.test(body)) return { text: body };
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+  if (isSaid && isPlainUtf8(bytes)) return { text: bytes.toString('utf8') };
+  const decoded = decodeBody(bytes, encoding, MOST_UNPACKED_BYTES, type);
   return decoded.text === null ? { text: null, why: `a body that can't be read: ${decoded.why}` } : decoded;
 }
 

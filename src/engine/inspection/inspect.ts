@@ -1,5 +1,5 @@
 /** What a response holds: values that later requests carry, and whether what is expected of it is there. */
-import type { Inspection } from '../../config/scenario.ts';
+import type { Capture, Check, Inspection } from '../../config/scenario.ts';
 import { InspectedBody, MOST_INSPECTED_BYTES } from './body.ts';
 import { failureOf, graphqlFailure } from './check.ts';
 import { extract, whereOf } from './extract.ts';
@@ -29,12 +29,12 @@ export function inspect(inspection: Inspection, response: InspectedResponse): In
   const pointers = pointersOf(inspection);
   const body = new InspectedBody(response);
   let failure = inspection.graphql === true ? graphqlFailure(body) : null;
-  for (const [i, check] of inspection.checks.entries()) {
-    if (failure !== null) break;
-    failure = failureOf(check, response, body, pointers.checks[i] as readonly string[]);
-  }
+  const { checks, captures } = inspection;
+  for (let i = 0; i < checks.length && failure === null; i++)
+    failure = failureOf(checks[i] as Check, response, body, pointers.checks[i] as readonly string[]);
   const captured: Record<string, string> = {};
-  for (const [i, capture] of inspection.captures.entries()) {
+  for (let i = 0; i < captures.length; i++) {
+    const capture = captures[i] as Capture;
     const extracted = extract(capture, response, body, pointers.captures[i] as readonly string[]);
     if (extracted.value !== null) captured[capture.name] = extracted.value;
     else

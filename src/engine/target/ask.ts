@@ -1,7 +1,7 @@
 import type { SingleRequest } from '../../config/scenario.ts';
-import type { UserJar } from '../cookies.ts';
 import { inspect } from '../inspection/inspect.ts';
 import { type Captures, renderBody, renderText } from '../render.ts';
+import type { UserJar } from '../users/cookies.ts';
 import type { ValueSource } from '../values.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 

@@ -3,9 +3,9 @@ import { redactor } from '../../config/secrets/redact.ts';
 import type { CleanupOutcome } from '../cleanup-outcome.ts';
 import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
-import { ownSecrets } from '../own-secrets.ts';
 import type { Captures } from '../render.ts';
 import type { Side } from '../round.ts';
+import { ownSecrets } from '../users/own-secrets.ts';
 import { type Asking, ask, renderRequest } from './ask.ts';
 import { explainFailure } from './failure.ts';
 

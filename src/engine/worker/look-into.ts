@@ -52,11 +52,11 @@ export function lookInto(
     status,
     headers,
     setCookies,
-    body: parser.body(),
+    body: parser.bodyAtHand(),
     bodyBytes,
   });
   if (failure !== null) return checkFailed(status, times, failure, secrets('check', Object.values(captured)));
-  return { ...success(status, times), captured };
+  return success(status, times, captured);
 }
 
 /** A late response of an old session would end the new one, or put its own in place. Without a login there is none. */

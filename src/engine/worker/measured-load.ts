@@ -36,7 +36,7 @@ interface Asked {
   readonly requests: readonly RequestSpec[];
   readonly flows: readonly Flow[];
   /** Walks that are under way. */
-  readonly walks: ReadonlySet<Walk>;
+  readonly walks: Iterable<Walk>;
 }
 
 export class MeasuredLoad {

@@ -2,7 +2,6 @@
 import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Flow } from '../../config/scenario.ts';
 import type { Location } from '../../config/target/location.ts';
-import type { PlainJar } from '../cookies.ts';
 import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
 import type {
@@ -18,6 +17,7 @@ import type {
 } from '../round.ts';
 import type { Tick } from '../tick.ts';
 import type { Told } from '../timings.ts';
+import type { PlainJar } from '../users/cookies.ts';
 import type { TablePart } from './rows.ts';
 
 /** One go through stages, for one worker. */

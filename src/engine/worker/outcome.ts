@@ -21,11 +21,11 @@ export interface RequestEnd {
   readonly retryAfterSeconds: number | null;
   readonly sample: KeptSample | null;
   /** Server-Timing of a success; absent where it has none. */
-  readonly serverTiming?: string;
+  readonly serverTiming?: string | undefined;
   /** From the response until it was looked into, for which its connection was taken; absent where it wasn't. */
-  heldMs?: number;
+  heldMs?: number | undefined;
   /** What was captured from a success, by name; absent where nothing is. */
-  readonly captured?: Readonly<Record<string, string>>;
+  readonly captured?: Readonly<Record<string, string>> | undefined;
   /** How the request came to its end; absent for one that is never sent again. */
   readonly course?: Course;
 }
@@ -63,8 +63,12 @@ export function isResponse(kind: OutcomeKind): boolean {
   return kind === 'success' || kind === 'status' || kind === 'check';
 }
 
-export function success(status: number, times: Times): RequestEnd {
-  const { latencyMs, serviceMs, serverTiming = '' } = times;
+/**
+ * Successes are nearly all there is: each has all fields, set or not, and so what reads them meets one shape.
+ * @param captured by name; undefined where nothing is
+ */
+export function success(status: number, times: Times, captured?: RequestEnd['captured']): RequestEnd {
+  const { latencyMs, serviceMs, serverTiming } = times;
   return {
     kind: 'success',
     latencyMs,
@@ -74,7 +78,9 @@ export function success(status: number, times: Times): RequestEnd {
     intercepted: null,
     retryAfterSeconds: null,
     sample: null,
-    ...(serverTiming !== '' && { serverTiming }),
+    serverTiming: serverTiming === '' ? undefined : serverTiming,
+    heldMs: undefined,
+    captured,
   };
 }
 

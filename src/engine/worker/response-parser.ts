@@ -3,6 +3,7 @@
  * http-parser-js: that one keeps its state over a reconnect and returns parse errors that nobody looks at.
  */
 import wasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
+import { KeptResponse } from './kept-response.ts';
 import { readHead } from './read-head.ts';
 import { TimingHeader } from './server-timing.ts';
 
@@ -60,11 +61,7 @@ export class ResponseParser {
   #headBytes = 0;
   #headersDone = false;
   #chunk: Buffer | null = null;
-  /** Pieces of a head that came in more than one. */
-  #earlier: Buffer[] = [];
-  #kept: Buffer[] = [];
-  #wanted = 0;
-  #body: Buffer[] = [];
+  readonly #kept = new KeptResponse();
   readonly #wants: (status: number) => number;
 
   /**
@@ -92,10 +89,7 @@ export class ResponseParser {
     this.#surplus = false;
     this.#headersDone = false;
     this.#headBytes = 0;
-    this.#wanted = 0;
-    if (this.#kept.length > 0) this.#kept = [];
-    if (this.#earlier.length > 0) this.#earlier = [];
-    if (this.#body.length > 0) this.#body = [];
+    this.#kept.reset();
     this.#chunk = null;
     this.timing.reset();
   }
@@ -109,6 +103,7 @@ export class ResponseParser {
     this.#chunk = chunk;
     const error = parser.llhttp_execute(this.#pointer, inputPointer, chunk.length);
     current = null;
+    this.#kept.endPiece(chunk, this.#complete);
     if (this.#surplus) return { done: true, broken: 'SURPLUS_BYTES' };
     if (error !== OK)
       return { done: true, broken: this.#complete ? 'SURPLUS_BYTES' : errorName(error, parser) };
@@ -116,7 +111,7 @@ export class ResponseParser {
     if (!this.#headersDone) {
       this.#headBytes += chunk.length;
       if (this.#headBytes > HEAD_LIMIT_BYTES) return { done: true, broken: 'HEAD_TOO_LARGE' };
-      this.#earlier.push(Buffer.from(chunk));
+      this.#kept.addHead(chunk);
     }
     if (this.bodyBytes > BODY_LIMIT_BYTES) return { done: true, broken: 'BODY_TOO_LARGE' };
     return MORE;
@@ -136,11 +131,18 @@ export class ResponseParser {
    * since it is read a second time for it.
    */
   headers(): ReturnType<typeof readHead> {
-    return readHead(joined(this.#kept).toString('latin1'), this.status);
+    return readHead(this.#kept.head(), this.status);
   }
 
+  /** What was kept of the body. */
   body(): Buffer {
-    return joined(this.#body);
+    const body = this.#kept.body();
+    return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+  }
+
+  /** The same as it is at hand: as a text, in which a letter stands for a byte, or as bytes. */
+  bodyAtHand(): Buffer | string {
+    return this.#kept.body();
   }
 
   free(): void {
@@ -171,20 +173,14 @@ export class ResponseParser {
     }
     this.keepAlive = keepAlive !== 0;
     this.#headersDone = true;
-    this.#wanted = this.#wants(status);
-    if (this.#wanted >= 0) this.#kept = [...this.#earlier, Buffer.from(this.#chunk as Buffer)];
+    this.#kept.endHead(this.#wants(status));
     // llhttp waits for a body that a 304 announces and never has (RFC 9110, 6.4.1).
     return this.#head || status === 204 || status === 304 ? SKIP_BODY : OK;
   }
 
   onBody(start: number, length: number): number {
     this.bodyBytes += length;
-    if (this.#wanted > 0) {
-      const keep = Math.min(length, this.#wanted);
-      const from = start - inputPointer;
-      this.#body.push(Buffer.from((this.#chunk as Buffer).subarray(from, from + keep)));
-      this.#wanted -= keep;
-    }
+    this.#kept.addBody(this.#chunk as Buffer, start - inputPointer, length);
     return OK;
   }
 
@@ -196,11 +192,6 @@ export class ResponseParser {
     if (this.#head) this.keepAlive = this.#llhttp.llhttp_should_keep_alive(this.#pointer) !== 0;
     return OK;
   }
-}
-
-/** Most come in one piece, which isn't copied again. */
-function joined(pieces: readonly Buffer[]): Buffer {
-  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
 }
 
 function instantiate(): Llhttp {

@@ -1,10 +1,10 @@
 import type { Connection } from './connection.ts';
+import type { LiveWalks } from './live-walks.ts';
 import type { Watches } from './lookout.ts';
 import type { LoopTurns } from './loop-turns.ts';
 import type { WorkerOrder } from './messages.ts';
 import type { DataRows } from './rows.ts';
 import type { SessionWatch } from './session-watch.ts';
-import type { Walk } from './walk.ts';
 
 /** What outlives a round. */
 export interface RoundHost extends Watches {
@@ -14,7 +14,7 @@ export interface RoundHost extends Watches {
   readonly turns: LoopTurns;
   readonly rows: DataRows;
   /** Walks through flows that are under way. */
-  readonly walks: Set<Walk>;
+  readonly walks: LiveWalks;
   ready(connection: Connection): void;
   /** So many are kept open; the others close, once what is in flight on them is answered. */
   keepOpen(count: number): void;

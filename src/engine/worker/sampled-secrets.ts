@@ -1,4 +1,4 @@
-import { ownSecrets } from '../own-secrets.ts';
+import { ownSecrets } from '../users/own-secrets.ts';
 import type { PickedRequest } from './dispatch.ts';
 
 /**

@@ -1,6 +1,7 @@
 /** A virtual user: what one connection of the load knows over all its requests, whichever socket they go out on. */
-import type { UserJar } from '../cookies.ts';
+
 import type { Captures } from '../render.ts';
+import type { UserJar } from '../users/cookies.ts';
 import type { Connection } from './connection.ts';
 import type { Walk } from './walk.ts';
 

@@ -24,11 +24,11 @@ export interface WalkPortions {
 export class WalkLedger {
   readonly #flows: readonly Flow[];
   readonly #isStep: readonly boolean[];
-  readonly #live: ReadonlySet<Walk>;
+  readonly #live: Iterable<Walk>;
   readonly #stages: StageLedger[] = [];
 
   /** @param live walks that are under way */
-  constructor(flows: readonly Flow[], isStep: readonly boolean[], live: ReadonlySet<Walk>) {
+  constructor(flows: readonly Flow[], isStep: readonly boolean[], live: Iterable<Walk>) {
     this.#flows = flows;
     this.#isStep = isStep;
     this.#live = live;

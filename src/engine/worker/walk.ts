@@ -12,6 +12,8 @@ export class Walk {
   readonly steps: Flow['steps'];
   /** Null until its first step is sent. */
   user: UserState | null = null;
+  /** Among those that are under way; theirs to write. */
+  place = -1;
   /** The step that is sent next. */
   at = 0;
   /** When that is due, by the worker's clock; +∞ while something is under way or waits to be sent again. */

@@ -3,6 +3,7 @@ import type { Flow } from '../../config/scenario.ts';
 import type { Random } from '../random.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
+import type { LiveWalks } from './live-walks.ts';
 import type { RequestEnd } from './outcome.ts';
 import { departAt } from './retries.ts';
 import { Thinking } from './thinking.ts';
@@ -13,7 +14,7 @@ import { Walk } from './walk.ts';
 interface WalkHost {
   readonly connections: readonly Connection[];
   /** All that are under way, also over rounds; who has not sent anything yet among them. */
-  readonly walks: Set<Walk>;
+  readonly walks: LiveWalks;
   /** Whether steps may be sent: also for a while after the end. */
   mayWalk(nowMs: number): boolean;
   /** Whether what was sent may be sent again: it was due before the end. */

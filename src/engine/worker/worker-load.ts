@@ -1,13 +1,14 @@
 /** One worker's load: its connections, and the rounds for which they are used one after the other. */
 import autocannon, { type Instance } from 'autocannon';
-import { UserJar } from '../cookies.ts';
 import type { Writer } from '../render.ts';
+import { UserJar } from '../users/cookies.ts';
 import { Connection } from './connection.ts';
 import { firstConnections } from './connection-steps.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
 import { HangWatch } from './hang-watch.ts';
 import { Inspections } from './inspections.ts';
 import { LimiterWatch } from './limiter-watch.ts';
+import { LiveWalks } from './live-walks.ts';
 import { LoopTurns } from './loop-turns.ts';
 import type { FromWorker, LoggedIn, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
@@ -19,7 +20,6 @@ import { SessionWatch } from './session-watch.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
 import { compileWriters } from './supplies.ts';
 import { createUser, type UserState } from './user.ts';
-import type { Walk } from './walk.ts';
 
 /** Autocannon ends by itself after this; the load always ends it long before. */
 const FAR_SECONDS = 86_400;
@@ -35,7 +35,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
   readonly rows: DataRows;
-  readonly walks = new Set<Walk>();
+  readonly walks = new LiveWalks();
   readonly #inspections = new Inspections();
   readonly limiter = new LimiterWatch();
   readonly hangs: HangWatch;

@@ -1,7 +1,9 @@
 /** What became of scenario.cleanup. */
 import { z } from 'zod';
+import type { CleanupOutcome } from '../../engine/cleanup-outcome.ts';
 import { count, side } from './parts.ts';
 
+/** A request of the clean-up after the load, as it stands in the result. */
 export const cleanedUpSchema = z.object({
   side,
   name: z.string(),
@@ -11,7 +13,4 @@ export const cleanedUpSchema = z.object({
     .nullable()
     .describe('What went wrong, in a sentence; null if only its status is known, or nothing did.'),
   ok: z.boolean().describe('Whether it was answered as expected.'),
-});
-
-/** A request of the clean-up after the load. */
-export type CleanedUp = Readonly<z.infer<typeof cleanedUpSchema>>;
+}) satisfies z.ZodType<CleanupOutcome>;

@@ -1,6 +1,6 @@
 /** After a comparison, users still stand where their side's last slice ended: what their flows always send is sent. */
-import type { RoundPart } from './worker/messages.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { RoundPart } from '../worker/messages.ts';
+import type { WorkerPool } from '../worker-pool.ts';
 
 interface Side {
   readonly pool: WorkerPool;

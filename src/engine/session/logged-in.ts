@@ -1,4 +1,4 @@
-import type { LoggedIn, WorkerOrder } from './worker/messages.ts';
+import type { LoggedIn, WorkerOrder } from '../worker/messages.ts';
 
 type Given = LoggedIn & Pick<WorkerOrder, 'generation'>;
 

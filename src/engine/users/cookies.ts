@@ -1,5 +1,5 @@
 import { Cookie, CookieJar, cookieCompare, MemoryCookieStore, pathMatch } from 'tough-cookie';
-import { decodeField } from './decode-field.ts';
+import { decodeField } from '../decode-field.ts';
 
 /** Bytes of a line of Set-Cookie, and cookies of a user: browsers keep no more of a site, or not many more. */
 const LONGEST_LINE = 4096;

@@ -1,6 +1,6 @@
-import type { Plan } from '../config/plan.ts';
-import { type Captures, createWriter } from './render.ts';
-import { Unmeasurable } from './unmeasurable.ts';
+import type { Plan } from '../../config/plan.ts';
+import { type Captures, createWriter } from '../render.ts';
+import { Unmeasurable } from '../unmeasurable.ts';
 
 /** What the service handed out goes into requests: a token that would break them is found before the load. */
 export function checkUsable(plan: Plan, captures: Captures): void {

@@ -1,5 +1,5 @@
+import { Unmeasurable } from '../unmeasurable.ts';
 import { Generations } from './generations.ts';
-import { Unmeasurable } from './unmeasurable.ts';
 
 /** Letters; of a token of 1 KB, two hundred and fifty logins; of users, eight thousand logins that are remembered. */
 const MOST_CAPTURED = { shared: 250_000, users: 8_000_000 } as const;

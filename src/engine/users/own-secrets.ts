@@ -1,4 +1,4 @@
-import { SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
+import { SHORTEST_CAPTURE, secretsIn } from '../../config/secrets/redact.ts';
 
 /** Of what belongs to a single user (captured values, rows of data, cookies), what its responses may not show. */
 export function ownSecrets(values: readonly string[]): readonly string[] {

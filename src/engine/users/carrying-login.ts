@@ -1,5 +1,5 @@
-import type { Scenario } from '../config/scenario.ts';
-import { placesIn } from './places.ts';
+import type { Scenario } from '../../config/scenario.ts';
+import { placesIn } from '../places.ts';
 
 /**
  * Indices of the requests that carry what a login yields: its captures or, where users keep cookies, its session. A 401

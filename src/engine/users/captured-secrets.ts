@@ -1,7 +1,7 @@
-import type { Plan } from '../config/plan.ts';
-import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
+import type { Plan } from '../../config/plan.ts';
+import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../../config/secrets/redact.ts';
+import type { Side } from '../round.ts';
 import { Generations } from './generations.ts';
-import type { Side } from './round.ts';
 
 /**
  * Values of single users that the log is told to mask. It searches each of its lines for every one; and no text of ours
