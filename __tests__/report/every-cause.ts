@@ -166,6 +166,8 @@ function causes(text: string): Causes {
     'setup-failed': unmeasured,
     'generator-exhausted': unmeasured,
     'generator-hung': unmeasured,
+    'shards-missing': unmeasured,
+    'shards-refused': unmeasured,
     tls: unmeasured,
     dns: unmeasured,
     'no-requests': { side: 'target', seconds: 20 },

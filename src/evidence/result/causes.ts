@@ -170,6 +170,8 @@ export const UNMEASURABLE = [
   'setup-failed',
   'generator-exhausted',
   'generator-hung',
+  'shards-missing',
+  'shards-refused',
   'tls',
   'dns',
 ] as const;

@@ -62,6 +62,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'generator-exhausted':
     'The machine that makes the load could open no more connections: file descriptors or local ports were used up.',
   'generator-hung': 'A worker thread of the load generator stopped, so the run was ended.',
+  'shards-missing': 'Not all shards of the load were there to begin, or not all left a file to merge.',
+  'shards-refused':
+    'The files of the shards cannot be merged: they are of different loads, damaged, or not from Tailgate.',
   tls: "The server's certificate can't be trusted, or TLS failed.",
   dns: "The host's name can't be resolved.",
 
