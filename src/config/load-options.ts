@@ -1,6 +1,6 @@
 /** The options that say what is measured, and how hard: the first rows of options.ts. */
 
-import { LOAD_TIME, WAIT_TIME } from './durations.ts';
+import { LOAD_TIME, MEET_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
 import { asGiven, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
 import * as readers from './option-readers.ts';
@@ -125,6 +125,21 @@ export const LOAD_OPTIONS = {
     input:
       'Number of the pull request that the run is for, where the event names none: its head is measured, and the comment is written there. Default: the one that the event names, or whose head was deployed.',
     default: null,
+  },
+  'shard-timeout': {
+    read: readers.durationWithin(MEET_TIME),
+    input:
+      'How long a shard waits until all others are there, such as 10m. Not all there by then: the verdict is invalid and names who is missing.',
+    default: '5m',
+    value: 'TIME',
+    flag: { run: { usage: 'how long a shard waits until all others are there', default: '5m' } },
+  },
+  meet: {
+    read: readers.meetingPlace,
+    value: 'PLACE',
+    flag: {
+      run: 'where the shards of a load meet: a folder that all of them see, such as /shared/run-7, or http://host:port of the first one, which also merges',
+    },
   },
   'allowed-hosts': {
     read: readers.text,

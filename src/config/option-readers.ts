@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
 import type { MatrixValues } from './measurement-id.ts';
+import { type MeetingPlace, parseMeetingPlace } from './meeting-place.ts';
 import type { TimedCommand } from './plan.ts';
 import { parseDuration } from './units.ts';
 import { INVISIBLE } from './wording/invisible.ts';
@@ -106,6 +107,9 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** A folder, or the first shard's URL. */
+export const meetingPlace: Reader<MeetingPlace> = parseMeetingPlace;
 
 /** A commit's SHA, in full or its first digits. */
 export const commitSha: Reader<string> = (written) => {
