@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../../config/configuration-error.ts';
 import type { Inputs } from '../../../config/inputs.ts';
-import { MACHINE_TIME } from '../../../engine/meeting/time.ts';
+import { MACHINE_TIME, type Time } from '../../../engine/meeting/time.ts';
 import type { Meet } from '../../../engine/meeting.ts';
 import type { RunnerEvent } from '../../event/read-event.ts';
 import { connect } from '../client.ts';
@@ -14,6 +14,8 @@ interface JobOfRun {
   /** RUNNER_NAME. */
   readonly runner: string;
   tell(line: string): void;
+  /** By default the machine's. */
+  readonly time?: Time;
 }
 
 /** Of one request: GitHub lists a hundred jobs in less. */
@@ -22,7 +24,7 @@ const REQUEST_MS = 10_000;
 const DATE_MS = 5000;
 
 /** Where the shards that are jobs of this workflow run meet. Throws ConfigurationError outside of a run, or without a token. */
-export function meetAsJob({ inputs, event, runner, tell }: JobOfRun): Meet {
+export function meetAsJob({ inputs, event, runner, tell, time = MACHINE_TIME }: JobOfRun): Meet {
   const { token } = inputs;
   const { repository, run, apiUrl } = event;
   if (repository === null || run.runId === 0)
@@ -50,7 +52,7 @@ export function meetAsJob({ inputs, event, runner, tell }: JobOfRun): Meet {
           const { headers } = await clock.rest.rateLimit.get().catch(describeFailure);
           return headers.date === undefined ? null : String(headers.date);
         },
-        time: MACHINE_TIME,
+        time,
         tell,
       },
       shard,

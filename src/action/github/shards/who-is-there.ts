@@ -30,7 +30,7 @@ type Standing = { readonly sinceMs: number } | { readonly absent: string } | { r
 export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attempt }: Asked): Attendance {
   const self = findOwn(jobs, own);
   if (self === null)
-    return waiting([[shard.index, 'its own job is not in GitHub’s list yet']], describe(jobs));
+    return waiting([[shard.index, 'not in GitHub’s list yet, which is its own job']], describe(jobs));
   const name = findNameOfShards(
     self.name,
     shard,
@@ -46,12 +46,18 @@ export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attem
   const looked = `looked for the jobs ${quote(nameOf(name, 1))} to ${quote(nameOf(name, shard.of))} among ${describe(jobs)}`;
   // A job is in one step at a time: if that is the same one in all of them, all are here.
   const step = self.steps.find(({ status }) => status === 'in_progress')?.number;
-  if (step === undefined) return waiting([[shard.index, 'GitHub’s list does not show its step yet']], looked);
+  if (step === undefined)
+    return waiting([[shard.index, 'in GitHub’s list, but not at its step yet']], looked);
 
+  const ofShards = new Map<number, JobSeen[]>();
+  for (const job of jobs) {
+    const number = numberIn(job.name, name);
+    if (number !== null) ofShards.set(number, [...(ofShards.get(number) ?? []), job]);
+  }
   const absent: Absence[] = [];
   const since: number[] = [];
   for (let index = 1; index <= shard.of; index++) {
-    const found = newest(jobs.filter((job) => numberIn(job.name, name) === index));
+    const found = newest(ofShards.get(index) ?? []);
     if (found.length > 1) {
       const twice = `${found.length} jobs are named ${quote(nameOf(name, index))}`;
       return {
@@ -70,7 +76,7 @@ export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attem
 }
 
 function standingOf(job: JobSeen | undefined, step: number, attempt: number): Standing {
-  if (job === undefined) return { absent: 'no such job is in GitHub’s list' };
+  if (job === undefined) return { absent: 'not in GitHub’s list' };
   const what = quote(job.name);
   if (job.status === 'completed') {
     const ended = `its job ${what} has ended already (${clean(job.conclusion ?? 'without a conclusion')})`;
@@ -79,15 +85,14 @@ function standingOf(job: JobSeen | undefined, step: number, attempt: number): St
       gone: `${ended}, in attempt ${job.attempt} of the run: re-run all jobs, for shards have to run together`,
     };
   }
-  if (job.status !== 'in_progress') return { absent: `its job is ${clean(job.status).replace('_', ' ')}` };
+  if (job.status !== 'in_progress') return { absent: clean(job.status).replace('_', ' ') };
   const here = job.steps.find(({ number }) => number === step);
   if (here?.status === 'in_progress' && here.startedAtMs !== null) return { sinceMs: here.startedAtMs };
   const ended = here?.status === 'completed' ? here.conclusion : null;
   if (ended === 'failure' || ended === 'cancelled')
     return { gone: `the step of its job ${what} has ended already (${ended})` };
   return {
-    absent:
-      ended === null ? 'its job is at an earlier step' : `the step of its job has ended (${clean(ended)})`,
+    absent: ended === null ? 'at an earlier step' : `past its step (${clean(ended)})`,
   };
 }
 

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import type { Shard } from '../../config/shard.ts';
+import type { ClockOffset } from '../meeting.ts';
+import { Unmeasurable } from '../unmeasurable.ts';
+import { type Answered, askFirst } from './ask-first.ts';
+import { type ClockBounds, describeUncertain, isCertain, narrow, offsetWithin } from './clock-bounds.ts';
+import type { Gathering, GatheringOptions } from './gathering.ts';
+import { shardsMissing, tooLate, writeWait } from './missing.ts';
+import {
+  type Answer,
+  ARRIVAL_PATH,
+  answerSchema,
+  FILE_PATH,
+  FILES_MS,
+  POLL_MS,
+  SILENCE_MS,
+} from './protocol.ts';
+import { MACHINE_TIME, type Time } from './time.ts';
+
+/** Exchanges from which the clock is learnt, where the first ones leave more than `ENOUGH_MS`. */
+const MOST_EXCHANGES = 12;
+const ENOUGH_MS = 2;
+/** Of one file. */
+const FILE_MS = 30_000;
+
+/** Any other shard than the first: it comes there, learns that one's clock from the exchanges, and leaves its file. */
+export function joinFirst(
+  { url, token, plan, timeoutMs, tell }: GatheringOptions,
+  time: Time = MACHINE_TIME,
+): Gathering {
+  const instance = randomBytes(8).toString('hex');
+  let own: Shard | null = null;
+  return {
+    close: async () => {},
+    async meet(shard, signal) {
+      own = shard;
+      try {
+        return await join(shard, signal);
+      } catch (error) {
+        if (signal.aborted)
+          throw new Unmeasurable('cancelled', 'cancelled while waiting for the other shards');
+        throw error;
+      }
+    },
+    async deliver(file, signal) {
+      if (own === null) return null;
+      const shard = own;
+      const path = `${FILE_PATH}?index=${shard.index}&instance=${instance}`;
+      const untilMs = time.now() + FILES_MS;
+      for (;;) {
+        const answered = await ask(path, file, signal, FILE_MS);
+        if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled before its file was taken');
+        if (!('why' in answered) && answered.status === 200) return null;
+        const why = 'why' in answered ? answered.why : whyRefused(answered);
+        const isOver = !('why' in answered) || time.now() >= untilMs;
+        if (isOver)
+          throw new Unmeasurable('shards-missing', `the first shard did not take this one’s file: ${why}`);
+        await time.pause(POLL_MS, signal).catch(() => {});
+      }
+    },
+  };
+
+  async function join(shard: Shard, signal: AbortSignal) {
+    const untilMs = time.now() + timeoutMs;
+    let known: ClockBounds | null = null;
+    let answer: Answer | null = null;
+    let lastMs = time.now();
+    let exchanges = 0;
+    let told = '';
+    for (;;) {
+      const arrival = { ...shard, plan, instance, knowsStart: answer?.startMs != null };
+      const sentMs = time.now();
+      const answered = await ask(ARRIVAL_PATH, JSON.stringify(arrival), signal);
+      const nowMs = time.now();
+      signal.throwIfAborted();
+      if ('why' in answered) {
+        // Before the first word its name may not be known yet, nor its process have begun.
+        const patienceMs = answer === null ? untilMs : lastMs + SILENCE_MS;
+        const where =
+          answer === null ? `the first shard did not answer at ${url}` : 'the first shard has gone';
+        if (nowMs >= patienceMs) throw shardsMissing(shard, `${where} (${answered.why})`);
+        if (answered.why !== told) tell(`Waiting for the first shard at ${url}: ${answered.why}.`);
+        told = answered.why;
+        await time.pause(POLL_MS, signal);
+        continue;
+      }
+      if (answered.status !== 200)
+        throw shardsMissing(shard, `the first shard refused it: ${whyRefused(answered)}`);
+      const confirmed = arrival.knowsStart;
+      answer = readAnswer(answered, shard);
+      lastMs = nowMs;
+      exchanges += 1;
+      // Both clocks are cut to whole milliseconds.
+      known = narrow(known, { fromMs: answer.saidMs - nowMs - 1, toMs: answer.heardMs - sentMs + 1 });
+      if (answer.calledOff !== null) throw shardsMissing(shard, answer.calledOff);
+      const clock = offsetWithin(known, 'coordinator');
+      const { startMs } = answer;
+      const isLearnt = clock.uncertaintyMs <= ENOUGH_MS || exchanges >= MOST_EXCHANGES;
+      if (startMs !== null && confirmed && isLearnt) return begin(shard, startMs, clock, answer.run, nowMs);
+      if (nowMs >= untilMs && startMs === null)
+        throw shardsMissing(
+          shard,
+          `the first shard had not called the start after ${writeWait(timeoutMs)} of waiting`,
+        );
+      if (startMs === null) await time.pause(POLL_MS, signal);
+      else if (confirmed) await time.pause(POLL_MS / 10, signal);
+    }
+  }
+
+  function begin(shard: Shard, startMs: number, clock: ClockOffset, run: string, nowMs: number) {
+    if (!isCertain(clock)) throw shardsMissing(shard, `the first shard’s clock ${describeUncertain(clock)}`);
+    const atMs = startMs - clock.offsetMs;
+    if (nowMs > atMs) throw tooLate(shard, nowMs - atMs);
+    return { atMs, clock, run };
+  }
+
+  async function ask(path: string, body: string, signal: AbortSignal, timeoutMs?: number) {
+    try {
+      return await askFirst(url, path, {
+        token,
+        body,
+        signal,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      });
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return { why: code ?? message };
+    }
+  }
+}
+
+/** Throws Unmeasurable where something else than a first shard answers there. */
+function readAnswer({ text }: Answered, shard: Shard): Answer {
+  const read = answerSchema.safeParse(parseJson(text));
+  if (read.success) return read.data;
+  throw shardsMissing(shard, 'what answers in place of the first shard is none');
+}
+
+function whyRefused({ status, text }: Answered): string {
+  const { why } = Object(parseJson(text)) as { why?: unknown };
+  return typeof why === 'string' ? why.slice(0, 500) : `HTTP ${status}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
