@@ -26,6 +26,8 @@ const LEAD_MS = 10_000;
 /** A shard that is there no longer waits; its file was left by a run that was killed. */
 const STALE_AFTER_MS = 60_000;
 const SAMPLES = 5;
+/** Of an arrival: whatever is longer is none. */
+const MOST_BYTES = 1024;
 /** A system's coarse clock: file times are those of its last tick. */
 const TICK_MS = 10;
 
@@ -138,7 +140,9 @@ export function meetInFolder(
 /** Null where there is none, or none that is written to its end. */
 async function look(file: string): Promise<Seen | null> {
   try {
-    const [text, { mtimeMs }] = [await readFile(file, 'utf8'), await stat(file)];
+    const { mtimeMs, size } = await stat(file);
+    if (size > MOST_BYTES) return null;
+    const text = await readFile(file, 'utf8');
     const { plan, instance } = Object(JSON.parse(text)) as Partial<Record<string, unknown>>;
     return typeof plan === 'string' && typeof instance === 'string'
       ? { plan, instance, cameMs: mtimeMs }
