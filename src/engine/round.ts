@@ -44,6 +44,8 @@ export interface RoundOrder {
   readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
+  /** When the measured time begins, by `Date.now()`, where other machines begin it as well. */
+  readonly startMs?: number;
   /** Of a search; absent where the load is known before. */
   readonly step?: SearchStep;
 }
