@@ -121,6 +121,8 @@ export interface Round {
   readonly step?: SeenStep & { readonly search: number };
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
+  /** Who made it, where several machines did: one for each, in their order. */
+  readonly shards?: readonly ShardOfRound[];
   /** Of the first stage of a pass with a fault on purpose. */
   readonly fault?: FaultTaken;
   /** Absent without a probe. */
@@ -128,6 +130,22 @@ export interface Round {
 }
 
 /** The input of the workflow, or the flag, that caps the load; or rows of data, each of which is taken once. */
+/** How one of the machines that made a round together fared. */
+export interface ShardOfRound {
+  /** From 1. */
+  readonly shard: number;
+  /** When its measured time began, by the clock that all share, in ms since 1970; and by how much that may be wrong. */
+  readonly startMs: number;
+  readonly uncertaintyMs: number;
+  readonly measuredMs: number;
+  readonly ended: RoundEnd['how'];
+  /** It has no further round, though others have. */
+  readonly stopped?: true;
+  /** Of its successes and time-outs; null without one. */
+  readonly p50Ms: number | null;
+  readonly generator: Pick<GeneratorHealth, 'cpuShare' | 'loopDelayP99Ms' | 'lateShare'>;
+}
+
 export type CapName = 'max-duration' | 'max-requests' | 'rows';
 
 export type RoundEnd =
