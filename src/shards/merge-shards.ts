@@ -81,7 +81,14 @@ function seeShard(round: Round, { shard: { shard, clock } }: NamedShard): ShardO
     uncertaintyMs: clock.uncertaintyMs,
     measuredMs: round.measuredMs,
     ended: round.ended.how,
-    p50Ms: Histogram.of(...latency).percentileMs(50),
+    p50Ms: medianOf(Histogram.of(...latency)),
     generator: { cpuShare, loopDelayP99Ms, lateShare },
   };
+}
+
+/** The median of a few says nothing of the way to the target. */
+const FEWEST_RESPONSES = 100;
+
+function medianOf(latency: Histogram): number | null {
+  return latency.count < FEWEST_RESPONSES ? null : latency.percentileMs(50);
 }
