@@ -135,8 +135,20 @@ function causes(text: string): Causes {
       cpuShare: 0.9,
       waitShare: 0.3,
       machineShare: 0.98,
+      shard: 3,
+      shards: 13,
       delayMs: { seen: 220, limit: 50 },
       lateShare: beyond,
+    },
+    'shards-apart': {
+      of: 8,
+      overlap: 0.71,
+      shards: [
+        { shard: 3, how: 'late', seconds: 5.8 },
+        { shard: 4, how: 'early', seconds: 2 },
+        { shard: 5, how: 'clock', seconds: 1.5 },
+        { shard: 6, how: 'stopped', seconds: 0 },
+      ],
     },
     unaccounted: { requests: 3 },
     cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
@@ -308,6 +320,7 @@ function remarks(text: string): Remarks {
       delayMs: { seen: 12, limit: 4 },
       lateShare: null,
     },
+    'shard-elsewhere': { shard: 2, p50Ms: 80, othersMs: 20 },
     'not-removed': { side: 'base', requests: 1, of: 2, name: text, status: 500, detail: text },
     'same-commit': {},
   };

@@ -10,6 +10,7 @@ import { checkScenario } from './check.ts';
 import { compareResults } from './compare.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
+import { mergeShardFiles } from './merge.ts';
 import { runGate } from './run.ts';
 import { printSchema } from './schema.ts';
 import { selftestGate } from './selftest.ts';
@@ -21,6 +22,7 @@ export type Command = (words: readonly string[], terminal: Terminal) => Promise<
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runGate,
+  merge: mergeShardFiles,
   check: checkScenario,
   baseline: listBaseline,
   history,

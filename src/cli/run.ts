@@ -12,6 +12,7 @@ import type { Command } from './main.ts';
 import { noteProxies } from './note-proxies.ts';
 import { readFlags } from './read-flags.ts';
 import { openRunHistory } from './run-history.ts';
+import { runShard } from './run-shard.ts';
 import { suggestCheck } from './suggest-check.ts';
 import { createCliWorld } from './world.ts';
 
@@ -27,6 +28,7 @@ export const runGate: Command = async (words, terminal) => {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });
   }
+  if (flags.shard) return runShard(plan, flags.shard, flags, terminal);
   const history = await openRunHistory(plan, terminal.folder, flags);
   const placeOf = async (flag: 'json' | 'markdown') => {
     const written = flags[flag];

@@ -10,6 +10,10 @@ interface Page {
 
 const PAGES: Readonly<Record<CommandName, Page>> = {
   run: { summary: 'Measure the target with the scenario, judge it, and print the tables.' },
+  merge: {
+    words: 'FILE…|FOLDER',
+    summary: 'Put together what the shards of a load wrote (tailgate run --shard), and judge it as one run.',
+  },
   check: {
     summary:
       'Send each request once, the login first, and say what to change where it is not answered as expected. Then exit 2.',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
+import type { Engine } from '../engine/engine.ts';
 import { TYPED_PROBES } from '../engine/probes/permission.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
@@ -15,6 +16,7 @@ import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import { openLoad } from './open-load.ts';
+import type { ProgressDisplay } from './progress-display.ts';
 import type { RunHistory } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,18 +25,26 @@ interface RunSetting {
   readonly history: RunHistory | null;
   readonly jsonFile: string | null;
   readonly markdownFile: string | null;
+  /** What was made already, by other machines; absent: the load is made here. */
+  readonly made?: RunLoad;
+}
+
+interface RunLoad {
+  readonly engine: Engine;
+  readonly display: ProgressDisplay;
+  readonly seed: string;
 }
 
 /** The terminal's World: the real load, files where the user wants them, tables on the standard output. */
 export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, history, jsonFile, markdownFile }: RunSetting,
+  { flags, history, jsonFile, markdownFile, made }: RunSetting,
 ): World {
-  const { engine, display } = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  const { engine, display, seed } = made ?? openOwnLoad(terminal, flags);
   return {
     machine: engine.machine,
-    seed: randomBytes(6).toString('hex'),
+    seed,
     readBaseline: () => readBaselineOf(plan, terminal.folder, 'terminal', history?.access ?? null),
     prepare: () => engine.prepare(plan),
     measure: (_, order) => engine.measure(plan, order),
@@ -75,6 +85,11 @@ export function createCliWorld(
       if (recorded !== null) tell(recorded);
     },
   };
+}
+
+function openOwnLoad(terminal: Terminal, flags: OptionValues): RunLoad {
+  const load = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  return { ...load, seed: randomBytes(6).toString('hex') };
 }
 
 /** What `act` gives; null where it fails, which is told, and the verdict stays. */

@@ -50,6 +50,18 @@ export function durationWithin({ from, to }: DurationRange): Reader<number> {
   };
 }
 
+/** Ms since 1970. */
+export const instant: Reader<number> = (written) => {
+  const trimmed = written.trim();
+  const seconds = /^\d{9,11}(?:\.\d{1,3})?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+  const isIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/.test(trimmed);
+  const ms = isIso ? Date.parse(trimmed) : Math.round(1000 * seconds);
+  if (Number.isFinite(ms)) return ms;
+  throw new ConfigurationError(
+    `${showValue(written)} is no moment: write one with its time zone, such as 2026-03-01T04:00:00Z, or seconds since 1970`,
+  );
+};
+
 /** `30s: docker stop db`: a moment of the load, a colon, and a command for the shell. */
 export const timedCommand: Reader<TimedCommand> = (written) => {
   const [, moment = '', command = ''] = /^([^:]*):(.*)$/s.exec(written) ?? [];

@@ -10,6 +10,18 @@ export interface Shard {
 /** GitHub's matrices have at most so many jobs. */
 export const MOST_SHARDS = 256;
 
+/** A shard's part of what all have together; the parts add up, and none differs from another by more than one. */
+export function shareOfShard(total: number, { index, of }: Shard): number {
+  return Math.floor((total + index - 1) / of);
+}
+
+/** What all shards before this one have of it together. */
+export function sharesBefore(total: number, { index, of }: Shard): number {
+  let before = 0;
+  for (let other = 1; other < index; other++) before += shareOfShard(total, { index: other, of });
+  return before;
+}
+
 /** `3/8`: the third of eight. Throws ConfigurationError that says what to write. */
 export function parseShard(written: string): Shard {
   const [, index = '', of = ''] = /^\s*(\d{1,3})\s*\/\s*(\d{1,3})\s*$/.exec(written) ?? [];

@@ -44,6 +44,8 @@ export interface RoundOrder {
   readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
+  /** When the measured time begins, by `Date.now()`, where other machines begin it as well. */
+  readonly startMs?: number;
   /** Of a search; absent where the load is known before. */
   readonly step?: SearchStep;
 }
@@ -119,6 +121,8 @@ export interface Round {
   readonly step?: SeenStep & { readonly search: number };
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
+  /** Who made it, where several machines did: one for each, in their order. */
+  readonly shards?: readonly ShardOfRound[];
   /** Of the first stage of a pass with a fault on purpose. */
   readonly fault?: FaultTaken;
   /** Absent without a probe. */
@@ -126,6 +130,22 @@ export interface Round {
 }
 
 /** The input of the workflow, or the flag, that caps the load; or rows of data, each of which is taken once. */
+/** How one of the machines that made a round together fared. */
+export interface ShardOfRound {
+  /** From 1. */
+  readonly shard: number;
+  /** When its measured time began, by the clock that all share, in ms since 1970; and by how much that may be wrong. */
+  readonly startMs: number;
+  readonly uncertaintyMs: number;
+  readonly measuredMs: number;
+  readonly ended: RoundEnd['how'];
+  /** It has no further round, though others have. */
+  readonly stopped?: true;
+  /** Of its successes and time-outs; null where they are too few to tell. */
+  readonly p50Ms: number | null;
+  readonly generator: Pick<GeneratorHealth, 'cpuShare' | 'loopDelayP99Ms' | 'lateShare'>;
+}
+
 export type CapName = 'max-duration' | 'max-requests' | 'rows';
 
 export type RoundEnd =

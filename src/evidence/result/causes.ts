@@ -45,6 +45,8 @@ const mainErrors = z
   .nullable()
   .describe('What the errors were; null if nothing failed.');
 
+const shardNumber = count.positive().describe('Which shard of the load, from 1.');
+
 const after = {
   side,
   afterSeconds: figure.describe('Seconds of measured load until then; with a base, on that side.'),
@@ -111,6 +113,23 @@ const DOUBTS = {
   intercepted: { side: side.nullable().describe('Null in a run without a base.'), guards: z.array(guard) },
   'generator-late': generatorLate,
   unaccounted: { requests: count },
+  'shards-apart': {
+    of: count.positive().describe('Shards of the load.'),
+    overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+    shards: z
+      .array(
+        z.object({
+          shard: shardNumber,
+          how: z
+            .enum(['late', 'early', 'clock', 'stopped'])
+            .describe(
+              'late: it began after the others. early: it ended before them. clock: how its clock stands to theirs is not known well enough. stopped: it broke off, and others went on.',
+            ),
+          seconds: figure.describe('Of measured time.'),
+        }),
+      )
+      .describe('Those that were apart, the worst first; at most 8.'),
+  },
   cancelled: {
     ran: z
       .object({

@@ -159,6 +159,11 @@ const WARNINGS = {
   unconfirmed: { detail },
   'changes-unread': { detail },
   'generator-lagged': generatorLate,
+  'shard-elsewhere': {
+    shard: count.positive().describe('Which shard of the load, from 1.'),
+    p50Ms: figure.describe('Its median latency, in ms.'),
+    othersMs: figure.describe("The median of the others' medians."),
+  },
   'not-removed': {
     side: onSide,
     requests: count.describe('Requests of scenario.cleanup that failed.'),

@@ -21,7 +21,7 @@ import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
 
-const sample = z.object({
+export const sampleSchema = z.object({
   kind: z.enum(['success', 'status', 'check', 'body', 'timeout', 'socket', 'unanswered']),
   status: count.nullable(),
   text: z.string().describe('Shortened, and without secrets.'),
@@ -42,7 +42,7 @@ const endpointSchema = z.object({
     .optional()
     .describe('Statuses that count as success, where it names them; absent if any 2xx does.'),
   metrics: writtenFiguresSchema,
-  samples: z.array(sample).describe('The first responses and failures of each kind.'),
+  samples: z.array(sampleSchema).describe('The first responses and failures of each kind.'),
   serverTiming: serverTimingSchema
     .optional()
     .describe('Absent if no success of it had a Server-Timing with a duration.'),
@@ -70,7 +70,7 @@ const interleavedSchema = summarySchema.extend({
       name: z.string(),
       walks: stepWalksSchema.optional(),
       metrics: writtenFiguresSchema,
-      samples: z.array(sample).describe('The first responses and failures of each kind.'),
+      samples: z.array(sampleSchema).describe('The first responses and failures of each kind.'),
       serverTiming: serverTimingSchema.optional(),
       traces: z.array(traceSchema).optional(),
     }),
