@@ -10,6 +10,7 @@ import { checkScenario } from './check.ts';
 import { compareResults } from './compare.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
+import { writeKubernetes } from './kubernetes.ts';
 import { mergeShardFiles } from './merge.ts';
 import { runGate } from './run.ts';
 import { printSchema } from './schema.ts';
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   compare: compareResults,
   calibrate: calibrateGate,
   selftest: selftestGate,
+  kubernetes: writeKubernetes,
   schema: printSchema,
   init,
 };

@@ -2,12 +2,13 @@ import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { overridesOf } from '../config/overrides.ts';
 import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
+import { shardOf } from '../config/shard.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { clean } from '../report/escape.ts';
-import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
+import { checkPlaces } from './check-places.ts';
 import type { Command } from './main.ts';
 import { noteProxies } from './note-proxies.ts';
 import { readFlags } from './read-flags.ts';
@@ -28,16 +29,13 @@ export const runGate: Command = async (words, terminal) => {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });
   }
-  if (flags.shard) return runShard(plan, flags.shard, flags, terminal);
+  if (flags.shard) return runShard(plan, shardOf(flags.shard, terminal.env), flags, terminal);
+  if (flags.meet) throw new ConfigurationError('is for the shards of a load: add --shard', { key: '--meet' });
   const history = await openRunHistory(plan, terminal.folder, flags);
-  const placeOf = async (flag: 'json' | 'markdown') => {
-    const written = flags[flag];
-    return written === undefined ? null : checkFilePlace(terminal.folder, { key: `--${flag}`, written });
-  };
-  const [jsonFile, markdownFile] = [await placeOf('json'), await placeOf('markdown')];
+  const places = await checkPlaces(terminal, flags);
   await history.check();
   const noted = noteProxies(plan, terminal);
-  const world = createCliWorld(noted, terminal, { flags, history, jsonFile, markdownFile });
+  const world = createCliWorld(noted, terminal, { flags, history, ...places });
   const verdict = await run(noted, world);
   const check = suggestCheck(verdict.causes, noted, flags);
   if (check !== null) terminal.err(`tailgate: to see what each request is answered: ${clean(check)}\n`);

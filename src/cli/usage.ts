@@ -40,6 +40,10 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
     summary:
       'Prove the gate on the target: it must fail with 20 % added to every response, and pass without.',
   },
+  kubernetes: {
+    summary:
+      'Write a Kubernetes Indexed Job that makes the load with several pods: pod 0 merges what they saw, and its exit code is the verdict.',
+  },
   schema: { summary: 'Print the JSON Schema of tailgate.yml, for editors.' },
   init: { summary: 'Write a tailgate.yml and a workflow to start from.' },
 };

@@ -15,6 +15,7 @@ import { writeNamed } from '../store/write-named.ts';
 import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
+import { markResult } from './check-places.ts';
 import { openLoad } from './open-load.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import type { RunHistory } from './run-history.ts';
@@ -25,6 +26,8 @@ interface RunSetting {
   readonly history: RunHistory | null;
   readonly jsonFile: string | null;
   readonly markdownFile: string | null;
+  /** Where the result goes to the output, in place of a file. */
+  readonly onOutput?: boolean;
   /** What was made already, by other machines; absent: the load is made here. */
   readonly made?: RunLoad;
 }
@@ -39,7 +42,7 @@ interface RunLoad {
 export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, history, jsonFile, markdownFile, made }: RunSetting,
+  { flags, history, jsonFile, markdownFile, onOutput, made }: RunSetting,
 ): World {
   const { engine, display, seed } = made ?? openOwnLoad(terminal, flags);
   return {
@@ -77,6 +80,10 @@ export function createCliWorld(
       );
       if (jsonFile !== null)
         await attempt(jsonFile, tell, () => writeResult(jsonFile, publication.result, writeNamed));
+      if (onOutput)
+        await attempt('The result', tell, () =>
+          writeResult('the output', publication.result, async (_, text) => terminal.out(markResult(text))),
+        );
       if (markdownFile !== null)
         await attempt(markdownFile, tell, () => writeNamed(markdownFile, `${renderComment(publication)}\n`));
       if (history === null) return;

@@ -6,7 +6,7 @@ import { asGiven, loading, MOST_REQUESTS, sharded, writeMoment } from './option-
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { LOCAL_PROBES } from './server-series.ts';
-import { parseShard, writeShard } from './shard.ts';
+import { parseAskedShard, writeShard } from './shard.ts';
 import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
@@ -41,6 +41,7 @@ export const LOAD_OPTIONS = {
     flag: {
       run: 'environment to compare with, measured alternately with the target',
       calibrate: 'another environment that serves the same code, to learn how the two differ',
+      kubernetes: 'environment to compare with, measured alternately with the target',
     },
     overrides: 'baseUrl',
     again: (_, plan) => (plan.base === null ? '' : urlOf(plan.base)),
@@ -63,7 +64,10 @@ export const LOAD_OPTIONS = {
     input:
       "Baseline that replaces the file's: FILE or FILE#section, a path in the workspace; or history, or history@REF with a release's tag or a commit.",
     value: 'SOURCE',
-    flag: sharded("replace the file's baseline: FILE, FILE#section, history or history@REF"),
+    flag: {
+      ...sharded("replace the file's baseline: FILE, FILE#section, history or history@REF"),
+      kubernetes: "replace the file's baseline: FILE or FILE#section",
+    },
     overrides: 'baseline',
     again: asGiven,
   },
@@ -73,6 +77,7 @@ export const LOAD_OPTIONS = {
     flag: {
       run: "how long to measure, such as 20s or 2m: replaces the load's duration, of all its stages together, or the budget with a base; limits the warm-up to half of it",
       merge: 'the time that the shards had',
+      kubernetes: 'how long to measure, such as 20s or 2m',
       calibrate: { usage: 'how long to measure', default: '6m' },
     },
     overrides: 'durationMs',
@@ -104,13 +109,13 @@ export const LOAD_OPTIONS = {
     write: writeMoment,
   },
   shard: {
-    read: parseShard,
+    read: parseAskedShard,
     input:
       'Which part of the load this machine makes, such as 3/8: the third of eight. It measures its part at the same time as the others, judges nothing, and leaves one file, which a later step with the input merge puts together with theirs. Default: it makes all of the load.',
     default: null,
     value: 'N/M',
     flag: {
-      run: 'make one part of the load of several machines, such as 3/8, and write what it saw to --json (default: shard-3-of-8.json)',
+      run: 'make one part of the load of several machines, such as 3/8, and write what it saw to --json (default: shard-3-of-8.json); from-environment takes it from the pod of an Indexed Job',
     },
     write: writeShard,
   },
@@ -161,7 +166,10 @@ export const LOAD_OPTIONS = {
       'How long a shard waits until all others are there, such as 10m. Not all there by then: the verdict is invalid and names who is missing.',
     default: '5m',
     value: 'TIME',
-    flag: { run: { usage: 'how long a shard waits until all others are there', default: '5m' } },
+    flag: {
+      run: { usage: 'how long a shard waits until all others are there', default: '5m' },
+      kubernetes: 'how long a pod waits until all others are there (default: 5m)',
+    },
   },
   meet: {
     read: readers.meetingPlace,
@@ -215,6 +223,7 @@ export const LOAD_OPTIONS = {
     flag: {
       run: 'end the load after so many requests, warm-ups and both sides together',
       merge: 'the cap that the shards had',
+      kubernetes: 'end the load after so many requests of all pods together',
     },
     overrides: 'maxRequests',
     again: (given) => (given === MOST_REQUESTS ? '' : given),

@@ -10,7 +10,7 @@ export const MOST_REQUESTS = '20000000';
 
 /** The commands that load a target take the same. */
 export function loading(usage: string) {
-  return { run: usage, check: usage, calibrate: usage, selftest: usage };
+  return { run: usage, check: usage, calibrate: usage, selftest: usage, kubernetes: usage };
 }
 
 /** What judges a measurement: one that is made, or one that shards have made. */

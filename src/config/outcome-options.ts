@@ -114,7 +114,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      ...sharded('write the result file'),
+      ...sharded('write the result file; - writes it to the output, between two marks'),
       compare: 'write the comparison as JSON',
       calibrate: 'write the findings as JSON',
       selftest: 'write the findings as JSON',

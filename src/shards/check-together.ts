@@ -15,8 +15,8 @@ const COMMON: readonly (readonly [what: string, of: (shard: ShardFile) => unknow
 
 /**
  * @returns them in their order
- * @throws Unmeasurable `shards-refused` where they are of different loads or runs, or one is there twice;
- * `shards-missing` where one is not there; what kept one from measuring, with its name
+ * @throws Unmeasurable `shards-refused` where they are of different loads or runs, or one is there twice; what kept one
+ * from measuring, with its name; `shards-missing` where one is not there
  */
 export function checkTogether(found: readonly NamedShard[]): readonly [NamedShard, ...NamedShard[]] {
   const shards = found.toSorted((a, b) => a.shard.shard.index - b.shard.shard.index);
@@ -31,6 +31,11 @@ export function checkTogether(found: readonly NamedShard[]): readonly [NamedShar
     if (twice?.shard.shard.index === shard.shard.index)
       throw refuseShard(name, `is shard ${writeShard(shard.shard)}, as ${twice.name} is`);
   });
+  // Why one did not measure tells more than who is missing for the same reason.
+  for (const { shard } of shards) {
+    if (shard.trouble)
+      throw new Unmeasurable(shard.trouble.code, `Shard ${writeShard(shard.shard)}: ${shard.trouble.detail}`);
+  }
   const { of } = first.shard.shard;
   const there = new Set(shards.map(({ shard }) => shard.shard.index));
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((index) => !there.has(index));
@@ -38,10 +43,6 @@ export function checkTogether(found: readonly NamedShard[]): readonly [NamedShar
     const shown = missing.slice(0, 20).join(', ') + (missing.length > 20 ? ', …' : '');
     const which = missing.length === 1 ? `shard ${shown} is` : `shards ${shown} are`;
     throw new Unmeasurable('shards-missing', `Of ${of} shards, the file of ${which} missing.`);
-  }
-  for (const { shard } of shards) {
-    if (shard.trouble)
-      throw new Unmeasurable(shard.trouble.code, `Shard ${writeShard(shard.shard)}: ${shard.trouble.detail}`);
   }
   const apart = others.find(({ shard }) => shard.run !== first.shard.run || shard.seed !== first.shard.seed);
   if (apart) throw refuseShard(apart.name, `is of another run than ${first.name}`);

@@ -34,7 +34,15 @@ interface Comes {
 
 function shard(index: number, come: Comes = {}) {
   const { ahead = 0, token = TOKEN, plan = 'plan', timeoutMs = 20_000, of = 4 } = come;
-  const options = { url: `http://127.0.0.1:${port}`, port, token, plan, timeoutMs, tell() {} };
+  const options = {
+    shard: { index, of },
+    url: `http://127.0.0.1:${port}`,
+    port,
+    token,
+    plan,
+    timeoutMs,
+    tell() {},
+  };
   const gathering = (index === 1 ? beFirst : joinFirst)(options, clockOf(ahead));
   open.push(gathering);
   const signal = come.signal ?? new AbortController().signal;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Shard } from '../../config/shard.ts';
 import type { Start } from '../meeting.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import type { Gathering, GatheringOptions } from './gathering.ts';
@@ -16,45 +15,51 @@ const KNOWN_BEFORE_MS = 250;
 
 /** The first shard: the others come to it, and it has their files in the end. Its clock is the one of all. */
 export function beFirst(
-  { port, token, plan, timeoutMs, tell }: GatheringOptions,
+  { shard, port, token, plan, timeoutMs, tell }: GatheringOptions,
   time: Time = MACHINE_TIME,
 ): Gathering {
   const run = `meeting ${randomBytes(8).toString('hex')}`;
-  let roll: Roll | null = null;
+  const roll = new Roll(shard, plan, run);
   let listening: Listening | null = null;
+  const open = async () => {
+    listening ??= await listen(port, roll, shard.of, token, time);
+  };
   const close = async () => {
     await listening?.close();
     listening = null;
   };
+  const tellOthers = async (why: string, signal: AbortSignal) => {
+    roll.callOff(why);
+    // They hear of it at their next word.
+    await time.pause(2 * POLL_MS, signal).catch(() => {});
+    await close();
+  };
   return {
+    open,
     close,
-    async meet(shard, signal) {
-      roll = new Roll(shard, plan, run);
-      listening = await listen(port, roll, shard.of, token, time);
+    leave: (why, signal) => tellOthers(`the first shard can’t begin: ${why}`, signal),
+    async meet(_, signal) {
+      await open();
       try {
-        return await gather(roll, shard, run, signal);
+        return await gather(signal);
       } catch (error) {
-        roll.callOff(error instanceof Unmeasurable ? error.message : 'the first shard has ended');
-        // The others are to hear of it, each at its next word.
-        if (!signal.aborted) await time.pause(2 * POLL_MS, signal).catch(() => {});
-        await close();
+        await tellOthers(error instanceof Unmeasurable ? error.message : 'the first shard has ended', signal);
         if (signal.aborted)
           throw new Unmeasurable('cancelled', 'cancelled while waiting for the other shards');
         throw error;
       }
     },
     async deliver(file, signal) {
-      if (roll === null) return [file];
       const untilMs = time.now() + FILES_MS;
-      const isComplete = () => roll?.files.size === (roll?.of ?? 1) - 1;
-      while (!isComplete() && time.now() < untilMs && !signal.aborted)
+      const isOver = () => roll.calledOff !== null || roll.files.size === shard.of - 1;
+      while (!isOver() && time.now() < untilMs && !signal.aborted)
         await time.pause(LOOK_MS, signal).catch(() => {});
       await close();
       return [file, ...[...roll.files].sort(([a], [b]) => a - b).map(([, left]) => left)];
     },
   };
 
-  async function gather(roll: Roll, shard: Shard, run: string, signal: AbortSignal): Promise<Start> {
+  async function gather(signal: AbortSignal): Promise<Start> {
     const untilMs = time.now() + timeoutMs;
     let told = '';
     for (;;) {

@@ -12,6 +12,7 @@ import {
   answerSchema,
   FILE_PATH,
   FILES_MS,
+  LEAVE_PATH,
   POLL_MS,
   SILENCE_MS,
 } from './protocol.ts';
@@ -25,17 +26,22 @@ const FILE_MS = 30_000;
 
 /** Any other shard than the first: it comes there, learns that one's clock from the exchanges, and leaves its file. */
 export function joinFirst(
-  { url, token, plan, timeoutMs, tell }: GatheringOptions,
+  { shard, url, token, plan, timeoutMs, tell }: GatheringOptions,
   time: Time = MACHINE_TIME,
 ): Gathering {
   const instance = randomBytes(8).toString('hex');
-  let own: Shard | null = null;
+  /** What the first one said last. */
+  let heard: Answer | null = null;
   return {
+    open: async () => {},
     close: async () => {},
-    async meet(shard, signal) {
-      own = shard;
+    async leave(why, signal) {
+      const body = JSON.stringify({ index: shard.index, of: shard.of, why: why.slice(0, 2000) });
+      await ask(LEAVE_PATH, body, signal);
+    },
+    async meet(_, signal) {
       try {
-        return await join(shard, signal);
+        return await join(signal);
       } catch (error) {
         if (signal.aborted)
           throw new Unmeasurable('cancelled', 'cancelled while waiting for the other shards');
@@ -43,8 +49,7 @@ export function joinFirst(
       }
     },
     async deliver(file, signal) {
-      if (own === null) return null;
-      const shard = own;
+      if (heard?.calledOff != null) return null;
       const path = `${FILE_PATH}?index=${shard.index}&instance=${instance}`;
       const untilMs = time.now() + FILES_MS;
       for (;;) {
@@ -60,7 +65,7 @@ export function joinFirst(
     },
   };
 
-  async function join(shard: Shard, signal: AbortSignal) {
+  async function join(signal: AbortSignal) {
     const untilMs = time.now() + timeoutMs;
     let known: ClockBounds | null = null;
     let answer: Answer | null = null;
@@ -88,6 +93,7 @@ export function joinFirst(
         throw shardsMissing(shard, `the first shard refused it: ${whyRefused(answered)}`);
       const confirmed = arrival.knowsStart;
       answer = readAnswer(answered, shard);
+      heard = answer;
       lastMs = nowMs;
       exchanges += 1;
       // Both clocks are cut to whole milliseconds.
@@ -96,7 +102,7 @@ export function joinFirst(
       const clock = offsetWithin(known, 'coordinator');
       const { startMs } = answer;
       const isLearnt = clock.uncertaintyMs <= ENOUGH_MS || exchanges >= MOST_EXCHANGES;
-      if (startMs !== null && confirmed && isLearnt) return begin(shard, startMs, clock, answer.run, nowMs);
+      if (startMs !== null && confirmed && isLearnt) return begin(startMs, clock, answer.run, nowMs);
       if (nowMs >= untilMs && startMs === null)
         throw shardsMissing(
           shard,
@@ -107,7 +113,7 @@ export function joinFirst(
     }
   }
 
-  function begin(shard: Shard, startMs: number, clock: ClockOffset, run: string, nowMs: number) {
+  function begin(startMs: number, clock: ClockOffset, run: string, nowMs: number) {
     if (!isCertain(clock)) throw shardsMissing(shard, `the first shard’s clock ${describeUncertain(clock)}`);
     const atMs = startMs - clock.offsetMs;
     if (nowMs > atMs) throw tooLate(shard, nowMs - atMs);

@@ -1,7 +1,15 @@
 /** The first shard's HTTP server: nobody without the token is listened to, and nobody can hold it up or fill it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import { ARRIVAL_PATH, arrivalSchema, FILE_PATH, MOST_ARRIVAL_BYTES, MOST_FILE_BYTES } from './protocol.ts';
+import {
+  ARRIVAL_PATH,
+  arrivalSchema,
+  FILE_PATH,
+  LEAVE_PATH,
+  leaveSchema,
+  MOST_ARRIVAL_BYTES,
+  MOST_FILE_BYTES,
+} from './protocol.ts';
 import type { Roll } from './roll.ts';
 import type { Time } from './time.ts';
 import { bearsToken } from './token.ts';
@@ -80,7 +88,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { roll
   };
   if (!bearsToken(request.headers.authorization, token)) return send(401, { why: 'another token than here' });
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://first');
-  if (request.method !== 'POST' || ![ARRIVAL_PATH, FILE_PATH].includes(pathname))
+  if (request.method !== 'POST' || ![ARRIVAL_PATH, FILE_PATH, LEAVE_PATH].includes(pathname))
     return send(404, { why: 'there is nothing here' });
   const isFile = pathname === FILE_PATH;
   const body = await readBody(request, isFile ? MOST_FILE_BYTES : MOST_ARRIVAL_BYTES);
@@ -88,6 +96,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, { roll
   if (isFile) {
     const refused = roll.take(Number(searchParams.get('index')), searchParams.get('instance') ?? '', body);
     return refused === null ? send(200, {}) : send(refused.status, refused);
+  }
+  if (pathname === LEAVE_PATH) {
+    const left = leaveSchema.safeParse(parseJson(body));
+    if (left.success) roll.leave(left.data);
+    return send(left.success ? 200 : 400, {});
   }
   const arrival = arrivalSchema.safeParse(parseJson(body));
   if (!arrival.success) return send(400, { why: 'no arrival of a shard of this version of Tailgate' });

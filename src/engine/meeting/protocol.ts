@@ -7,6 +7,9 @@ export const ARRIVAL_PATH = '/arrival';
 /** Where it leaves its file after the load. */
 export const FILE_PATH = '/file';
 
+/** Where a shard says why it will not come. */
+export const LEAVE_PATH = '/leave';
+
 /** A line of JSON; whatever is longer is none of ours. */
 export const MOST_ARRIVAL_BYTES = 4096;
 /** A file has at most 300 kB for fifty endpoints. */
@@ -36,7 +39,10 @@ export const arrivalSchema = z.strictObject({
   knowsStart: z.boolean(),
 });
 
+export const leaveSchema = z.strictObject({ index, of: index, why: z.string().max(2000) });
+
 export type Arrival = z.infer<typeof arrivalSchema>;
+export type Leave = z.infer<typeof leaveSchema>;
 
 export const answerSchema = z.object({
   /** The first shard's clock when the arrival came, and when this was sent. */

@@ -1,7 +1,7 @@
 /** Who of a load's shards has come to the first one, and when all of them begin: decisions alone, no network. */
 import type { Shard } from '../../config/shard.ts';
 import { type Absence, describeAbsent, nameShards } from './missing.ts';
-import { type Answer, type Arrival, LEAD_MS, SILENCE_MS } from './protocol.ts';
+import { type Answer, type Arrival, LEAD_MS, type Leave, SILENCE_MS } from './protocol.ts';
 
 /** A refusal of one request; the others wait on. */
 export type Refusal = { readonly status: 409; readonly why: string };
@@ -78,6 +78,11 @@ export class Roll {
       return { status: 409, why: `${nameShards([index], this.#own.of)} did not begin here` };
     there.file = file;
     return null;
+  }
+
+  /** Nobody waits for one that says it will not come. */
+  leave({ index, of, why }: Leave): void {
+    this.callOff(`${nameShards([index], of)} can’t begin: ${why}`);
   }
 
   /** Sees who has gone, and says when to begin once all are there. */
