@@ -23,7 +23,9 @@ import { type Environment, type RunnerEvent, readEvent } from './event/read-even
 import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline, settleSuite } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { allowTargets, settleTarget, wantedOf, warnOfProxies } from './target.ts';
+import { openSharding } from './shards/open-merge.ts';
+import { chooseMeeting, runShardStep } from './shards/run-shard.ts';
+import { allowTargets, settleMeasured, settleTarget, wantedOf, warnOfProxies } from './target.ts';
 import { findUntouched, publishUntouched } from './untouched.ts';
 import { createActionWorld } from './world.ts';
 
@@ -70,6 +72,7 @@ async function gate(
   }
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
+  const sharding = await openSharding(inputs, workspace);
   const policy = policyOf(inputs, started);
   const { signal } = cancelling;
   const log = createProgressLog();
@@ -80,6 +83,8 @@ async function gate(
     const concern = policy === 'pull-request' ? readConcern(text, file) : null;
     const why = concern && (await findUntouched(concern, event, { inputs, signal, tell }));
     if (!why) return null;
+    // Whoever merges tells that.
+    if (inputs.shard) return EXIT.pass;
     const followed = createAnnouncers({ inputs, event, plan: { ...concern, secrets: [] }, cancelling });
     return publishUntouched(why, { announcement, ...followed, summaryFile });
   };
@@ -87,10 +92,9 @@ async function gate(
   const left = await leave(started);
   if (left !== null) return left;
   const files = await readNamedFiles(workspace, namesOfFiles(text, file));
-  const plan = withBaselineOf(
-    policy,
-    parseConfig(text, file, { inputs: overridesOf('action', inputs), env, policy, files }),
-  );
+  const overrides = { ...overridesOf('action', inputs), ...sharding.overrides };
+  const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files });
+  const plan = sharding.planOf(withBaselineOf(policy, parsed));
   plan.secrets.forEach(core.setSecret);
 
   const allowed = allowTargets(plan, inputs, started);
@@ -100,13 +104,20 @@ async function gate(
   const { event, unfollowed } = await followDeployment(asked, following);
   const leftThen = event.pull === started.pull ? null : await leave(event);
   if (leftThen !== null) return leftThen;
-  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
+  const { shard } = inputs;
+  const meet = shard && chooseMeeting(shard, inputs);
+  if (!shard) announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
   // Mistakes of the configuration are told before anything is waited for.
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const changes = readChanges({ inputs, event, plan, workspace, text, signal });
-  const target = warnOfProxies(await settleTarget(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const settle = sharding.made ? settleMeasured : settleTarget;
+  const target = warnOfProxies(await settle(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const workerFile = join(distFolder, 'worker', 'index.js');
+  const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
+  if (shard && meet)
+    return runShardStep(shard, { inputs, event, target, cancelling, log, workerFile, folder, meet });
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
     inputs,
@@ -122,8 +133,9 @@ async function gate(
     announcement,
     unfollowed,
     changes,
-    workerFile: join(distFolder, 'worker', 'index.js'),
-    folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
+    workerFile,
+    folder,
+    made: sharding.made,
     summaryFile,
   });
   try {

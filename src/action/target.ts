@@ -99,6 +99,11 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
   }
 }
 
+/** The same of what was measured already, by whomever: there is nothing to find, and nothing to confirm. */
+export async function settleMeasured(plan: Plan, { permissions, probes }: Settling): Promise<SettledTarget> {
+  return { plan, permissions, probes, refusal: null, sha: null, confirm: async () => [] };
+}
+
 /** Warns of a proxy that is not used, in the log and in the report. */
 export function warnOfProxies(settled: SettledTarget, env: Environment): SettledTarget {
   const { plan } = settled;
