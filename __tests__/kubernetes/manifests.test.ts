@@ -118,7 +118,7 @@ describe.each(VERSIONS)('Kubernetes %s', (version) => {
     [
       'a number in place of a text',
       (job: Manifest) => {
-        job.spec.template.spec.containers[0].env[0].value = 8;
+        job.spec.template.spec.containers[0].env[0].name = 8;
       },
     ],
     [
@@ -212,7 +212,7 @@ test('the pods have the flags as they were written', async () => {
   const args = containerOf(await manifests('--duration=20s', '--allow-private-hosts')).args;
   expect(args).toEqual([
     'run',
-    '--shard=from-environment',
+    '--pod-of=2',
     '--meet=http://tailgate-0.tailgate:7717',
     '--json=-',
     '--config=tailgate.yml',

@@ -105,7 +105,7 @@ async function gate(
   const leftThen = event.pull === started.pull ? null : await leave(event);
   if (leftThen !== null) return leftThen;
   const { shard } = inputs;
-  const meet = shard && chooseMeeting(shard, inputs);
+  const meet = shard && chooseMeeting(shard, inputs, { event, env, tell });
   if (!shard) announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
   // Mistakes of the configuration are told before anything is waited for.

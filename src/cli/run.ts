@@ -1,8 +1,8 @@
 import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { shardOfPod } from '../config/kubernetes/shard-of-pod.ts';
 import { overridesOf } from '../config/overrides.ts';
 import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
-import { shardOf } from '../config/shard.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { clean } from '../report/escape.ts';
@@ -29,7 +29,9 @@ export const runGate: Command = async (words, terminal) => {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });
   }
-  if (flags.shard) return runShard(plan, shardOf(flags.shard, terminal.env), flags, terminal);
+  const { 'pod-of': podOf } = flags;
+  const shard = podOf === undefined ? flags.shard : shardOfPod(podOf, terminal.env);
+  if (shard) return runShard(plan, shard, flags, terminal);
   if (flags.meet) throw new ConfigurationError('is for the shards of a load: add --shard', { key: '--meet' });
   const history = await openRunHistory(plan, terminal.folder, flags);
   const places = await checkPlaces(terminal, flags);

@@ -4,6 +4,13 @@ import * as readers from './option-readers.ts';
 import { MOST_SHARDS } from './shard.ts';
 
 export const CLUSTER_OPTIONS = {
+  'pod-of': {
+    read: readers.wholeWithin(1, MOST_SHARDS),
+    value: 'N',
+    flag: {
+      run: 'make one part of N, as --shard: the one that JOB_COMPLETION_INDEX tells, which a pod of an Indexed Job has',
+    },
+  },
   shards: {
     read: readers.wholeWithin(1, MOST_SHARDS),
     value: 'N',

@@ -6,7 +6,7 @@ import { asGiven, loading, MOST_REQUESTS, sharded, writeMoment } from './option-
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { LOCAL_PROBES } from './server-series.ts';
-import { parseAskedShard, writeShard } from './shard.ts';
+import { parseShard, writeShard } from './shard.ts';
 import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
@@ -109,13 +109,13 @@ export const LOAD_OPTIONS = {
     write: writeMoment,
   },
   shard: {
-    read: parseAskedShard,
+    read: parseShard,
     input:
       'Which part of the load this machine makes, such as 3/8: the third of eight. It measures its part at the same time as the others, judges nothing, and leaves one file, which a later step with the input merge puts together with theirs. Default: it makes all of the load.',
     default: null,
     value: 'N/M',
     flag: {
-      run: 'make one part of the load of several machines, such as 3/8, and write what it saw to --json (default: shard-3-of-8.json); from-environment takes it from the pod of an Indexed Job',
+      run: 'make one part of the load of several machines, such as 3/8, and write what it saw to --json (default: shard-3-of-8.json)',
     },
     write: writeShard,
   },

@@ -22,30 +22,6 @@ export function sharesBefore(total: number, { index, of }: Shard): number {
   return before;
 }
 
-/** What stands for a shard that the environment tells: see `shardOf`. */
-const FROM_ENVIRONMENT = 'from-environment';
-
-/** As it was asked for. */
-export type AskedShard = Shard | typeof FROM_ENVIRONMENT;
-
-/** `3/8`, or `from-environment`. Throws ConfigurationError that says what to write. */
-export function parseAskedShard(written: string): AskedShard {
-  return written.trim() === FROM_ENVIRONMENT ? FROM_ENVIRONMENT : parseShard(written);
-}
-
-/**
- * Which one this machine is. A pod of a Kubernetes Indexed Job is told its index, from 0, in JOB_COMPLETION_INDEX, and
- * how many there are in TAILGATE_SHARDS. Throws ConfigurationError where they don't say.
- */
-export function shardOf(asked: AskedShard, env: Readonly<Record<string, string | undefined>>): Shard {
-  if (asked !== FROM_ENVIRONMENT) return asked;
-  const { JOB_COMPLETION_INDEX: index = '', TAILGATE_SHARDS: of = '' } = env;
-  if (/^\d{1,3}$/.test(index) && /^\d{1,3}$/.test(of)) return parseShard(`${Number(index) + 1}/${of}`);
-  throw new ConfigurationError(
-    `${FROM_ENVIRONMENT} needs JOB_COMPLETION_INDEX, from 0, as a pod of an Indexed Job has it, and TAILGATE_SHARDS, how many there are: set both, or write the shard, such as 3/8`,
-  );
-}
-
 /** `3/8`: the third of eight. Throws ConfigurationError that says what to write. */
 export function parseShard(written: string): Shard {
   const [, index = '', of = ''] = /^\s*(\d{1,3})\s*\/\s*(\d{1,3})\s*$/.exec(written) ?? [];
@@ -57,6 +33,6 @@ export function parseShard(written: string): Shard {
 }
 
 /** As it is written. */
-export function writeShard(shard: AskedShard): string {
-  return shard === FROM_ENVIRONMENT ? shard : `${shard.index}/${shard.of}`;
+export function writeShard({ index, of }: Shard): string {
+  return `${index}/${of}`;
 }

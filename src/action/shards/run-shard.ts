@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import * as core from '@actions/core';
-import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Inputs } from '../../config/inputs.ts';
 import type { Plan } from '../../config/plan.ts';
 import { type Shard, writeShard } from '../../config/shard.ts';
@@ -10,6 +9,8 @@ import { EXIT } from '../../exit-codes.ts';
 import { measureShard } from '../../measure-shard.ts';
 import { clean } from '../../report/escape.ts';
 import { writeWhole } from '../../store/write-whole.ts';
+import type { Environment, RunnerEvent } from '../event/read-event.ts';
+import { meetAsJob } from '../github/shards/meet-as-job.ts';
 import { type LoadSetting, openEngine } from '../open-engine.ts';
 
 /**
@@ -46,11 +47,13 @@ export async function runShardStep(
 }
 
 /** Where it meets the others. Throws ConfigurationError before anything is waited for. */
-export function chooseMeeting(shard: Shard, inputs: Inputs): Meet {
+export function chooseMeeting(
+  shard: Shard,
+  inputs: Inputs,
+  job: { readonly event: RunnerEvent; readonly env: Environment; tell(line: string): void },
+): Meet {
   const atMs = inputs['start-at'];
   if (atMs !== null) return meetAt(atMs);
   if (shard.of === 1) return meetNobody;
-  throw new ConfigurationError('needs a moment at which all shards begin: set the input start-at', {
-    key: 'input shard',
-  });
+  return meetAsJob({ inputs, event: job.event, runner: job.env.RUNNER_NAME ?? '', tell: job.tell });
 }

@@ -117,7 +117,6 @@ function podOf(deployment: Deployment) {
         args: argumentsOf(deployment),
         ports: [{ name: 'meeting', containerPort: PORT, protocol: 'TCP' }],
         env: [
-          { name: 'TAILGATE_SHARDS', value: String(deployment.shards) },
           {
             name: 'TAILGATE_MEET_TOKEN',
             valueFrom: { secretKeyRef: { name: `${name}-meeting`, key: 'token' } },
@@ -162,9 +161,9 @@ function apart(name: string) {
   };
 }
 
-function argumentsOf({ name, flags }: Deployment): string[] {
+function argumentsOf({ name, shards, flags }: Deployment): string[] {
   const first = `http://${name}-0.${name}:${PORT}`;
-  const words = ['run', '--shard=from-environment', `--meet=${first}`, '--json=-', ...flags];
+  const words = ['run', `--pod-of=${shards}`, `--meet=${first}`, '--json=-', ...flags];
   // Kubernetes puts a variable's value in the place of $(NAME), and of $$(NAME) only the text.
   return words.map((word) => word.replaceAll('$(', '$$$$('));
 }
