@@ -70,6 +70,7 @@ test('one is late, but not too late: the others wait for it', async () => {
   const late = (i: number) => (i === 6 ? { taken: 200_000, step: 210_000, comes: 212_000 } : {});
   const met = await meetAll(new SimulatedTime(), matrix(OF, late), { of: OF });
   expect(begun(met)).toHaveLength(OF);
+  expect(Math.max(...met.map(({ requests }) => requests))).toBeLessThanOrEqual(8);
 });
 
 test('one comes to its step, but is not ready when it begins: it says so, and no other number comes of it', async () => {
