@@ -185,10 +185,12 @@ whereAllRuns(
   'a pod that is killed before the start: called off within seconds',
   async () => {
     const cluster = await apply(CONFIG, ['--shards=3', '--shard-timeout=60s'], [1]);
-    cluster.kill(2, (log) => log.includes('Waiting') || log.length > 0);
+    cluster.kill(2, (log) => log.includes('The first shard is there'));
     const [first] = await Promise.all(cluster.pods);
     expect(first?.exitCode).toBe(4);
-    expect(resultOf(first as Ended).causes[0].code).toBe('shards-missing');
+    const [cause] = resultOf(first as Ended).causes;
+  expect(cause).toMatchObject({ code: 'shards-missing' });
+  expect(cause.detail).toContain('shard 3/3 came, and has not been heard of for 10 s');
   },
   90_000,
 );

@@ -93,6 +93,7 @@ export function joinFirst(
         throw shardsMissing(shard, `the first shard refused it: ${whyRefused(answered)}`);
       const confirmed = arrival.knowsStart;
       answer = readAnswer(answered, shard);
+      if (heard === null) tell('The first shard is there. Waiting for the others.');
       heard = answer;
       lastMs = nowMs;
       exchanges += 1;
