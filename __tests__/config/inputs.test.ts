@@ -32,6 +32,9 @@ describe('inputs', () => {
       'job-id': '',
       'check-run': false,
       'publish-artifact': '',
+      merge: '',
+      shard: null,
+      'start-at': null,
       'on-inconclusive': null,
       'on-invalid': 'fail',
     };

@@ -93,8 +93,12 @@ export function addFlows(
   });
 }
 
+/** Two by two, and what came of these again: what is large already is gone through a few times only. */
 export function mergeBuckets(parts: readonly Buckets[]): Buckets {
-  return parts.reduce(addPair, []);
+  const [first = [], second] = parts;
+  if (second === undefined) return first;
+  const half = (parts.length + 1) >> 1;
+  return addPair(mergeBuckets(parts.slice(0, half)), mergeBuckets(parts.slice(half)));
 }
 
 /** Both ascend, so that one walk over the two side by side does. */

@@ -9,10 +9,13 @@ import type { FaultTaken } from './fault/fault-taken.ts';
 import type { GeneratorHealth } from './generator-health.ts';
 import type { ServerReadings } from './probes/readings.ts';
 import type { RetryCounts } from './retry-counts.ts';
+import type { ShardOfRound } from './shard-of-round.ts';
+import type { Silence } from './silence.ts';
 import type { Tick } from './tick.ts';
 import type { Told } from './timings.ts';
 
 export type { GeneratorHealth } from './generator-health.ts';
+export type { Silence, Stretch } from './silence.ts';
 
 export type Side = 'target' | 'base';
 
@@ -48,21 +51,6 @@ export interface RoundOrder {
   readonly startMs?: number;
   /** Of a search; absent where the load is known before. */
   readonly step?: SearchStep;
-}
-
-/** A stretch of a round, in ms since the start of its measured time. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** Where nothing succeeded for a while, though it was waited for. In ms. */
-export interface Silence {
-  /** Since the start of the measured time. */
-  readonly fromMs: number;
-  /** Its part within the measured time, and that beyond it, until the first of the responses that were waited for. */
-  readonly insideMs: number;
-  readonly beyondMs: number;
 }
 
 /** Sessions that expired under load. */
@@ -130,22 +118,6 @@ export interface Round {
 }
 
 /** The input of the workflow, or the flag, that caps the load; or rows of data, each of which is taken once. */
-/** How one of the machines that made a round together fared. */
-export interface ShardOfRound {
-  /** From 1. */
-  readonly shard: number;
-  /** When its measured time began, by the clock that all share, in ms since 1970; and by how much that may be wrong. */
-  readonly startMs: number;
-  readonly uncertaintyMs: number;
-  readonly measuredMs: number;
-  readonly ended: RoundEnd['how'];
-  /** It has no further round, though others have. */
-  readonly stopped?: true;
-  /** Of its successes and time-outs; null where they are too few to tell. */
-  readonly p50Ms: number | null;
-  readonly generator: Pick<GeneratorHealth, 'cpuShare' | 'loopDelayP99Ms' | 'lateShare'>;
-}
-
 export type CapName = 'max-duration' | 'max-requests' | 'rows';
 
 export type RoundEnd =

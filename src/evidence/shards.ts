@@ -1,5 +1,6 @@
 /** Whether the machines that made a load together did so at one time, and alike. */
-import type { Round, ShardOfRound } from '../engine/round.ts';
+import type { Round } from '../engine/round.ts';
+import type { ShardOfRound } from '../engine/shard-of-round.ts';
 
 /** By so much clocks may differ that are taken for alike, in ms. */
 const CLOCKS_AGREE_MS = 100;
@@ -23,7 +24,7 @@ export interface ShardsSeen {
   readonly generators: readonly (ShardOfRound['generator'] & { readonly shard: number })[];
 }
 
-export interface ShardApart {
+interface ShardApart {
   readonly shard: number;
   /** `clock`: how its clock stands to the others' is not known well enough. `stopped`: it ended, and others went on. */
   readonly how: 'late' | 'early' | 'clock' | 'stopped';

@@ -1,13 +1,17 @@
 /** Files of shards → the rounds that they made together. One after the other, so that memory holds few of them. */
 import type { Plan } from '../config/plan.ts';
-import type { Round, ShardOfRound } from '../engine/round.ts';
+import type { Round } from '../engine/round.ts';
+import type { ShardOfRound } from '../engine/shard-of-round.ts';
 import { Histogram } from '../evidence/histogram.ts';
-import { addRound } from './add-round.ts';
+import { addRounds } from './add-rounds.ts';
 import { unpackRounds } from './pack-rounds.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
 
+/** So many are unpacked at a time: memory holds no more of them, and what they come to. */
+const AT_ONCE = 16;
+
 /**
- * @param shards of one load, all of them, in their order: see `checkTogether`
+ * @param shards of one load, all of them, in their order: see `checkOneLoad`
  * @throws Unmeasurable `shards-refused` where what one holds is damaged, or not of this plan
  */
 export function mergeShards(
@@ -18,18 +22,19 @@ export function mergeShards(
     requests: plan.scenario.requests.map(({ name }) => name),
     flows: plan.scenario.flows?.map(({ name }) => name),
   };
-  let merged: readonly Round[] | null = null;
   const seen: (readonly ShardOfRound[])[] = [];
-  for (const named of shards) {
-    const rounds = unpack(named, names);
-    seen.push(rounds.map((round) => seeShard(round, named)));
-    const before: readonly Round[] = merged ?? rounds;
-    if (!before.slice(0, rounds.length).every((round, k) => isSameRound(round, rounds[k])))
-      throw refuseShard(named.name, 'has other rounds than the shards before it');
-    merged =
-      merged === null
-        ? rounds
-        : before.slice(0, rounds.length).map((round, k) => addRound(round, rounds[k] as Round));
+  let merged: readonly Round[] | null = null;
+  for (let from = 0; from < shards.length; from += AT_ONCE) {
+    const some: (readonly Round[])[] = merged === null ? [] : [merged];
+    for (const named of shards.slice(from, from + AT_ONCE)) {
+      const rounds = unpack(named, names);
+      const before = some[0] ?? rounds;
+      if (!before.slice(0, rounds.length).every((round, k) => isSameRound(round, rounds[k])))
+        throw refuseShard(named.name, 'has other rounds than the shards before it');
+      seen.push(rounds.map((round) => seeShard(round, named)));
+      some.push(rounds);
+    }
+    merged = addAll(some);
   }
   const most = Math.max(...seen.map(({ length }) => length));
   return (merged ?? []).map((round, k) => ({
@@ -40,6 +45,15 @@ export function mergeShards(
       return own.length < most && k === own.length - 1 ? [{ ...one, stopped: true }] : [one];
     }),
   }));
+}
+
+/** As many rounds as each of them has. */
+function addAll(lists: readonly (readonly Round[])[]): readonly Round[] {
+  const fewest = Math.min(...lists.map(({ length }) => length));
+  return Array.from({ length: fewest }, (_, k) => {
+    const [first, ...others] = lists.map((rounds) => rounds[k] as Round);
+    return addRounds([first as Round, ...others]);
+  });
 }
 
 function unpack(

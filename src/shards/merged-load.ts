@@ -3,7 +3,7 @@ import type { Plan } from '../config/plan.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Round } from '../engine/round.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
-import { checkTogether } from './check-together.ts';
+import { checkOneLoad } from './check-one-load.ts';
 import { hashPlan } from './hash-plan.ts';
 import { mergeShards } from './merge-shards.ts';
 import { type NamedShard, type NamedText, readShard, refuseShard } from './read-shard.ts';
@@ -11,7 +11,7 @@ import type { ShardFile } from './shard-file.ts';
 
 type Files = readonly [NamedShard, ...NamedShard[]];
 
-export interface MergedLoad {
+interface MergedLoad {
   readonly engine: Engine;
   readonly seed: string;
   /** What the first of them that could be read says; null where none could. */
@@ -60,7 +60,7 @@ function read(texts: readonly NamedText[]): {
   const found: NamedShard[] = [];
   try {
     for (const text of texts) found.push(readShard(text));
-    return { files: checkTogether(found), first: found[0]?.shard ?? null, refusal: null };
+    return { files: checkOneLoad(found), first: found[0]?.shard ?? null, refusal: null };
   } catch (refusal) {
     if (!(refusal instanceof Unmeasurable)) throw refusal;
     return { files: null, first: found[0]?.shard ?? null, refusal };

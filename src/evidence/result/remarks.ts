@@ -27,6 +27,7 @@ import {
 } from './parts.ts';
 import { brokenSchema, searchEnd, searchedLoad } from './search-parts.ts';
 import { seriesKey, seriesStage, seriesUnit, troubleShape } from './server.ts';
+import { shardNumber } from './shards.ts';
 import { trendShape } from './trends.ts';
 
 const detectable = size
@@ -160,7 +161,7 @@ const WARNINGS = {
   'changes-unread': { detail },
   'generator-lagged': generatorLate,
   'shard-elsewhere': {
-    shard: count.positive().describe('Which shard of the load, from 1.'),
+    shard: shardNumber,
     p50Ms: figure.describe('Its median latency, in ms.'),
     othersMs: figure.describe("The median of the others' medians."),
   },

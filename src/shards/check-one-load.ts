@@ -18,7 +18,7 @@ const COMMON: readonly (readonly [what: string, of: (shard: ShardFile) => unknow
  * @throws Unmeasurable `shards-refused` where they are of different loads or runs, or one is there twice; what kept one
  * from measuring, with its name; `shards-missing` where one is not there
  */
-export function checkTogether(found: readonly NamedShard[]): readonly [NamedShard, ...NamedShard[]] {
+export function checkOneLoad(found: readonly NamedShard[]): readonly [NamedShard, ...NamedShard[]] {
   const shards = found.toSorted((a, b) => a.shard.shard.index - b.shard.shard.index);
   const [first, ...others] = shards;
   if (first === undefined) throw new Unmeasurable('shards-missing', 'There is no file of a shard to merge.');

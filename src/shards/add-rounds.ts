@@ -5,38 +5,41 @@ import { addFlows, addRequests, mergeBuckets } from '../engine/merge-portions.ts
 import { mergeTicks } from '../engine/merge-ticks.ts';
 import type { Renewals, Round, RoundEnd, Silence, Stretch } from '../engine/round.ts';
 
-/** What two of them saw, or several by then and one more: as of threads, which they are like. */
-export function addRound(a: Round, b: Round): Round {
-  const measuredMs = Math.max(a.measuredMs, b.measuredMs);
-  const ticks = mergeTicks([a.ticks ?? [], b.ticks ?? []]);
-  const renewals = addRenewals(a.renewals, b.renewals);
+/** What several of them saw, of one round: as of threads, which they are like. */
+export function addRounds(rounds: readonly [Round, ...Round[]]): Round {
+  const [first] = rounds;
+  if (rounds.length === 1) return first;
+  const most = (value: (round: Round) => number) => Math.max(...rounds.map(value));
+  const sum = (value: (round: Round) => number) => rounds.reduce((total, round) => total + value(round), 0);
+  const measuredMs = most((round) => round.measuredMs);
+  const ticks = mergeTicks(rounds.map((round) => round.ticks ?? []));
+  const renewals = rounds.flatMap((round) => round.renewals ?? []).reduce(addRenewals, null);
   return {
-    ...a,
-    startedAt: a.startedAt < b.startedAt ? a.startedAt : b.startedAt,
+    ...first,
+    startedAt: rounds.map(({ startedAt }) => startedAt).reduce((a, b) => (a < b ? a : b)),
     measuredMs,
-    elapsedMs: Math.max(a.elapsedMs, b.elapsedMs),
+    elapsedMs: most(({ elapsedMs }) => elapsedMs),
     ...(renewals && { renewals }),
-    sent: (a.sent ?? 0) + (b.sent ?? 0),
-    writes: (a.writes ?? 0) + (b.writes ?? 0),
-    firstMs: [...(a.firstMs ?? []), ...(b.firstMs ?? [])],
-    silences: commonSilences([stretchesOf(a), stretchesOf(b)], measuredMs),
+    sent: sum(({ sent = 0 }) => sent),
+    writes: sum(({ writes = 0 }) => writes),
+    firstMs: rounds.flatMap(({ firstMs = [] }) => firstMs),
+    silences: commonSilences(rounds.map(stretchesOf), measuredMs),
     ...(ticks.length > 0 && { ticks }),
-    address: a.address ?? b.address,
+    address: rounds.find(({ address }) => address !== null)?.address ?? null,
     requests: addRequests(
-      a.requests.map(({ name }) => name),
-      [a.requests, b.requests],
+      first.requests.map(({ name }) => name),
+      rounds.map(({ requests }) => requests),
       (sample) => sample,
     ),
-    ...(a.flows &&
-      b.flows && {
-        flows: addFlows(
-          a.flows.map(({ name }) => name),
-          [a.flows, b.flows],
-          'beside',
-        ),
-      }),
-    ended: laterEnd(a.ended, b.ended),
-    generator: addGenerators(a.generator, b.generator),
+    ...(first.flows && {
+      flows: addFlows(
+        first.flows.map(({ name }) => name),
+        rounds.map(({ flows = [] }) => flows),
+        'beside',
+      ),
+    }),
+    ended: rounds.map(({ ended }) => ended).reduce(laterEnd),
+    generator: rounds.map(({ generator }) => generator).reduce(addGenerators),
   };
 }
 
@@ -48,8 +51,8 @@ function stretchesOf({ silences = [] }: Round): Stretch[] {
 }
 
 /** Each machine waits for logins of its own. */
-function addRenewals(a?: Renewals, b?: Renewals): Renewals | undefined {
-  if (!a || !b) return a ?? b;
+function addRenewals(a: Renewals | null, b: Renewals): Renewals {
+  if (a === null) return b;
   return { logins: a.logins + b.logins, pausedMs: Math.max(a.pausedMs, b.pausedMs) };
 }
 
