@@ -25,7 +25,20 @@ interface Asked {
 }
 
 /** What one shard's job is about. */
-type Standing = { readonly sinceMs: number } | { readonly absent: string } | { readonly gone: string };
+type Standing =
+  | { readonly sinceMs: number }
+  | { readonly absent: string }
+  | { readonly gone: string; readonly isFirst: boolean };
+
+interface Gone {
+  readonly who: string;
+  readonly gone: string;
+  /** Whether it went for a reason of its own: others that see it leave well, and are gone as well. */
+  readonly isFirst: boolean;
+}
+
+/** As many as a reader takes in. */
+const MOST_TOLD = 3;
 
 export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attempt }: Asked): Attendance {
   const self = findOwn(jobs, own);
@@ -55,6 +68,7 @@ export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attem
     if (number !== null) ofShards.set(number, [...(ofShards.get(number) ?? []), job]);
   }
   const absent: Absence[] = [];
+  const gone: Gone[] = [];
   const since: number[] = [];
   for (let index = 1; index <= shard.of; index++) {
     const found = newest(ofShards.get(index) ?? []);
@@ -66,11 +80,11 @@ export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attem
       };
     }
     const standing = standingOf(found[0], step, attempt);
-    if ('gone' in standing)
-      return { kind: 'hopeless', why: `shard ${writeShard({ index, of: shard.of })}: ${standing.gone}` };
-    if ('absent' in standing) absent.push([index, standing.absent]);
+    if ('gone' in standing) gone.push({ ...standing, who: `shard ${writeShard({ index, of: shard.of })}` });
+    else if ('absent' in standing) absent.push([index, standing.absent]);
     else since.push(standing.sinceMs);
   }
+  if (gone.length > 0) return { kind: 'hopeless', why: tellGone(gone) };
   if (absent.length > 0) return waiting(absent, looked);
   return { kind: 'complete', firstMs: Math.min(...since), lastMs: Math.max(...since) };
 }
@@ -80,8 +94,10 @@ function standingOf(job: JobSeen | undefined, step: number, attempt: number): St
   const what = quote(job.name);
   if (job.status === 'completed') {
     const ended = `its job ${what} has ended already (${clean(job.conclusion ?? 'without a conclusion')})`;
-    if (job.attempt >= attempt) return { gone: ended };
+    const isFirst = job.conclusion !== 'success';
+    if (job.attempt >= attempt) return { gone: ended, isFirst };
     return {
+      isFirst,
       gone: `${ended}, in attempt ${job.attempt} of the run: re-run all jobs, for shards have to run together`,
     };
   }
@@ -90,10 +106,17 @@ function standingOf(job: JobSeen | undefined, step: number, attempt: number): St
   if (here?.status === 'in_progress' && here.startedAtMs !== null) return { sinceMs: here.startedAtMs };
   const ended = here?.status === 'completed' ? here.conclusion : null;
   if (ended === 'failure' || ended === 'cancelled')
-    return { gone: `the step of its job ${what} has ended already (${ended})` };
+    return { isFirst: true, gone: `the step of its job ${what} has ended already (${ended})` };
   return {
     absent: ended === null ? 'at an earlier step' : `past its step (${clean(ended)})`,
   };
+}
+
+function tellGone(gone: readonly Gone[]): string {
+  const first = gone.filter(({ isFirst }) => isFirst);
+  const told = (first.length > 0 ? first : gone).map((one) => `${one.who}: ${one.gone}`);
+  const others = told.length - MOST_TOLD;
+  return [...told.slice(0, MOST_TOLD), ...(others > 0 ? [`and ${others} more`] : [])].join('; ');
 }
 
 /** Of a job that was run again only the last attempt; two of them if there are two jobs of that name. */
