@@ -1,4 +1,4 @@
-/** The way of one machine of several: it measures its part and judges nothing. What all saw is merged, and goes on in pipeline.ts. */
+/** The way of one machine of several: it measures its part and judges nothing. What all saw goes on in pipeline.ts. */
 import type { Plan } from './config/plan.ts';
 import { redactor } from './config/secrets/redact.ts';
 import type { Shard } from './config/shard.ts';
