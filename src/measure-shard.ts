@@ -64,6 +64,7 @@ export async function measureShard(
     clock: { ...(start?.clock ?? NO_CLOCK) },
     machine: { ...engine.machine },
     commits: { target: engine.servedCommit('target'), base: engine.servedCommit('base') },
+    cleanup: engine.cleanup().map((one) => ({ ...one })),
     trouble: trouble && { code: trouble.code, detail: redact(trouble.message).slice(0, 4000) },
     rounds: packRounds(redactRounds(rounds, redact)),
   };
