@@ -1,4 +1,4 @@
-/** The way of one machine of several: it measures its part and judges nothing. What all saw is merged, and goes on in pipeline.ts. */
+/** The way of one machine of several: it measures its part and judges nothing. What all saw goes on in pipeline.ts. */
 import type { Plan } from './config/plan.ts';
 import { redactor } from './config/secrets/redact.ts';
 import type { Shard } from './config/shard.ts';
@@ -64,6 +64,7 @@ export async function measureShard(
     clock: { ...(start?.clock ?? NO_CLOCK) },
     machine: { ...engine.machine },
     commits: { target: engine.servedCommit('target'), base: engine.servedCommit('base') },
+    cleanup: engine.cleanup().map((one) => ({ ...one })),
     trouble: trouble && { code: trouble.code, detail: redact(trouble.message).slice(0, 4000) },
     rounds: packRounds(redactRounds(rounds, redact)),
   };

@@ -131,6 +131,7 @@ export function makeShardFile(
     clock: { offsetMs: 0, uncertaintyMs: 0, source: 'own' },
     machine: { tool: 'tailgate 0.1.0', machine: 'a machine' },
     commits: { target: null, base: null },
+    cleanup: [],
     trouble: null,
     rounds: packRounds(rounds),
     ...over,

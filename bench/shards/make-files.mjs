@@ -45,6 +45,7 @@ function fileOf(index, of, hash, version) {
     clock: { offsetMs: 0, uncertaintyMs: 0, source: 'own' },
     machine: { tool: `tailgate ${version}`, machine: 'bench' },
     commits: { target: null, base: null },
+    cleanup: [],
     trouble: null,
     rounds: packRounds([roundOf(index)]),
   };

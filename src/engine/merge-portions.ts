@@ -103,23 +103,29 @@ export function mergeBuckets(parts: readonly Buckets[]): Buckets {
 
 /** Both ascend, so that one walk over the two side by side does. */
 function addPair(a: Buckets, b: Buckets): Buckets {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  const sum = new Float64Array(a.length + b.length);
-  let at = 0;
-  for (let i = 0, j = 0; i < a.length || j < b.length; at += 2) {
-    const edge = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
-    sum[at] = edge;
-    if (a[i] === edge) {
-      sum[at + 1] = a[i + 1] as number;
+  const [endOfA, endOfB] = [a.length, b.length];
+  if (endOfA === 0) return b;
+  if (endOfB === 0) return a;
+  const sum = new Float64Array(endOfA + endOfB);
+  let [at, i, j] = [0, 0, 0];
+  while (i < endOfA && j < endOfB) {
+    const [ofA, ofB] = [a[i] as number, b[j] as number];
+    sum[at] = Math.min(ofA, ofB);
+    let count = 0;
+    if (ofA <= ofB) {
+      count = a[i + 1] as number;
       i += 2;
     }
-    if (b[j] === edge) {
-      (sum[at + 1] as number) += b[j + 1] as number;
+    if (ofB <= ofA) {
+      count += b[j + 1] as number;
       j += 2;
     }
+    sum[at + 1] = count;
+    at += 2;
   }
-  return sum.slice(0, at);
+  for (; i < endOfA; i++) sum[at++] = a[i] as number;
+  for (; j < endOfB; j++) sum[at++] = b[j] as number;
+  return at === sum.length ? sum : sum.slice(0, at);
 }
 
 function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {

@@ -32,7 +32,7 @@ const CANCEL_MS = 3000;
 interface RoundTimes {
   /** What it may take at most, from the warm-up's start to the last response that is waited for. */
   readonly ms?: number;
-  /** When the measured time begins, by `Date.now()`, where other machines begin it as well: its parts are `together`. */
+  /** When the measured time begins, by `Date.now()`, as on other machines: its parts are `together`. */
   readonly startMs?: number;
 }
 

@@ -11,6 +11,8 @@ const COMMON: readonly (readonly [what: string, of: (shard: ShardFile) => unknow
   ['load (another commit, tailgate.yml, profile or input)', ({ plan }) => plan],
   ['target', ({ target }) => target],
   ['base', ({ base }) => base],
+  ['commit of the target', ({ commits }) => commits.target],
+  ['commit of the base', ({ commits }) => commits.base],
 ];
 
 /**

@@ -45,7 +45,7 @@ export function openMergedLoad(texts: readonly NamedText[], version: string): Me
     async confirm() {},
     servedCommit: (side) => first?.commits[side] ?? null,
     async close() {},
-    cleanup: () => [],
+    cleanup: () => (files ?? []).flatMap(({ shard }) => shard.cleanup),
     machine: first === null ? { tool: `tailgate ${version}`, machine: '' } : first.machine,
     secrets: () => [],
   };

@@ -7,6 +7,7 @@ import type { Buckets } from '../engine/round.ts';
 
 const BLANK = 32;
 const DOT = 46;
+const LARGEST = Number.MAX_SAFE_INTEGER;
 
 export function packBuckets(buckets: Buckets): string {
   const parts: string[] = [];
@@ -20,46 +21,50 @@ export function packBuckets(buckets: Buckets): string {
   return parts.join(' ');
 }
 
-/** Throws RangeError for a text that `packBuckets` does not write: whoever wrote the file may not have been Tailgate. */
+/** Where numbers go until it is known how many there are: one for all texts. */
+let scratch = new Float64Array(0);
+
+/** Throws RangeError for a text that `packBuckets` does not write: others may have written the file. */
 export function unpackBuckets(text: string): Float64Array {
-  if (text === '') return new Float64Array(0);
-  const pairs = new Float64Array(2 * countParts(text));
+  const { length } = text;
+  // Each number takes a character and what parts it from the next one.
+  if (scratch.length < length + 2) scratch = new Float64Array(2 * length + 2);
+  const pairs = scratch;
   let filled = 0;
-  let [edge, number, count, digits, isCount] = [0, 0, 1, 0, false];
-  for (let i = 0; i <= text.length; i++) {
-    const code = i < text.length ? text.charCodeAt(i) : BLANK;
-    const digit = digitOf(code);
-    if (digit >= 0) {
-      number = number * 36 + digit;
-      digits++;
-      continue;
+  let edge = 0;
+  for (let at = 0; at < length; ) {
+    const from = at;
+    let distance = 0;
+    let digit = digitOf(text.charCodeAt(at));
+    while (digit >= 0) {
+      distance = distance * 36 + digit;
+      at++;
+      digit = at < length ? digitOf(text.charCodeAt(at)) : -1;
     }
-    if (digits === 0 || !Number.isSafeInteger(number))
-      throw new RangeError('a number is missing or too large');
-    if (isCount) count = number;
-    else {
-      if (number === 0 && filled > 0) throw new RangeError('a bucket comes twice');
-      edge += number;
+    if (at === from || (distance === 0 && filled > 0)) throw new RangeError('no such bucket');
+    let count = 1;
+    if (at < length && text.charCodeAt(at) === DOT) {
+      at++;
+      count = 0;
+      digit = at < length ? digitOf(text.charCodeAt(at)) : -1;
+      while (digit >= 0) {
+        count = count * 36 + digit;
+        at++;
+        digit = at < length ? digitOf(text.charCodeAt(at)) : -1;
+      }
     }
-    [number, digits] = [0, 0];
-    if (code === DOT && !isCount) {
-      isCount = true;
-      continue;
-    }
-    if (code !== BLANK || count === 0 || !Number.isSafeInteger(edge)) throw new RangeError('no such bucket');
+    edge += distance;
+    if (count < 1 || count > LARGEST || edge > LARGEST)
+      throw new RangeError('no count, or too large a number');
     pairs[filled] = edge;
     pairs[filled + 1] = count;
     filled += 2;
-    [count, isCount] = [1, false];
+    if (at === length) break;
+    if (text.charCodeAt(at) !== BLANK || at + 1 === length)
+      throw new RangeError('something else than buckets');
+    at++;
   }
-  return pairs;
-}
-
-/** By the blanks between them. */
-function countParts(text: string): number {
-  let parts = 1;
-  for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) parts++;
-  return parts;
+  return pairs.slice(0, filled);
 }
 
 /** Of base 36; −1 where it is none. */

@@ -1,7 +1,7 @@
 import type { Redact } from '../config/secrets/redact.ts';
 import type { Round } from '../engine/round.ts';
 
-/** A last time, by all that is secret by the end of the load: what a later login captured may be in an earlier sample. */
+/** A last time, by all that is secret at the end: what a later login captured may be in an earlier sample. */
 export function redactRounds(rounds: readonly Round[], redact: Redact): readonly Round[] {
   return rounds.map((round) => ({
     ...round,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MOST_SHARDS } from '../config/shard.ts';
 import { UNMEASURABLE } from '../evidence/result/causes.ts';
+import { cleanedUpSchema } from '../evidence/result/cleanup.ts';
 
 export const SHARD_FORMAT = 'tailgate-shard/1';
 
@@ -30,6 +31,8 @@ export const shardFileSchema = z.strictObject({
   }),
   machine: z.strictObject({ tool: z.string().max(100), machine: z.string().max(500) }),
   commits: z.strictObject({ target: z.string().max(500).nullable(), base: z.string().max(500).nullable() }),
+  /** What came of removing what it had created. */
+  cleanup: z.array(cleanedUpSchema.strict()).max(2000),
   /** What kept it from measuring; null where nothing did. */
   trouble: z
     .strictObject({ code: z.enum([...UNMEASURABLE, 'cancelled']), detail: z.string().max(4000) })

@@ -14,8 +14,8 @@ import { meetAsJob } from '../github/shards/meet-as-job.ts';
 import { type LoadSetting, openEngine } from '../open-engine.ts';
 
 /**
- * The step of one shard: it measures its part and leaves its file, which the output `result` names. Nobody is told of an
- * outcome, since there is none yet; what kept it from measuring is in the file, for whoever merges.
+ * The step of one shard: it measures its part and leaves its file, which the output `result` names. Nobody is told of
+ * an outcome, since there is none yet; what kept it from measuring is in the file, for whoever merges.
  *
  * @param folder below which the files of this run are written
  */

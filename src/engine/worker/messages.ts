@@ -75,7 +75,10 @@ export interface Share {
 
 export interface StagePart {
   readonly durationMs: number;
-  /** Kept open and busy at its end by all workers of all machines together, and at its beginning where that is another number. */
+  /**
+   * Kept open and busy at its end by all workers of all machines together, and at its beginning where that is another
+   * number.
+   */
   readonly connections: number;
   readonly fromConnections?: number;
   /** The open model's schedule, this worker's part of it; null in a closed model. */

@@ -16,6 +16,7 @@ import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
 import { searchSchema } from './search.ts';
 import { serverSchema, stageServerSchema } from './server.ts';
+import { shardsSchema } from './shards.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 
@@ -139,6 +140,7 @@ export const resultSchema = z.object({
     .object({ seconds: figure, rounds: count })
     .nullable()
     .describe('Measured time and rounds of the target; null if nothing was measured.'),
+  shards: shardsSchema.optional(),
   metrics: writtenFiguresSchema
     .nullable()
     .describe("The target's figures of all requests together; null if nothing was measured."),

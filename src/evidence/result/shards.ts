@@ -21,3 +21,10 @@ export const shardsApart = {
     )
     .describe('Those that were apart, the worst first; at most 8.'),
 } as const;
+
+export const shardsSchema = z
+  .object({
+    of: count.positive(),
+    overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+  })
+  .describe('Machines that made the load together; absent if one made all of it.');

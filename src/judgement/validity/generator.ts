@@ -87,7 +87,7 @@ function worstOf(
   return { shard: others.reduce((a, b) => ((b[by] ?? 0) > (a[by] ?? 0) ? b : a), first).shard };
 }
 
-/** So many machines that each of them is busy for a part of its time only; nothing where it wasn't the generator itself. */
+/** So many machines that each is busy for a part of its time only; nothing where it wasn't the generator itself. */
 function enoughFor(cpuShare: number, of: number): Pick<Late, 'shards'> {
   if (cpuShare < ITS_OWN_SHARE) return {};
   return { shards: Math.max(of + 1, Math.ceil((of * cpuShare) / EASY_SHARE)) };

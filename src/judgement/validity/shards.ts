@@ -9,7 +9,7 @@ type Seen = Pick<Measurement, 'shards'>;
 const LEAST_OVERLAP = 0.95;
 const MOST_TOLD = 8;
 
-/** What fewer machines loaded for a while is no measure of what all of them would have met; null where they were there. */
+/** What fewer machines loaded for a while is no measure of what all would have met; null where they were there. */
 export function findApart(...sides: readonly Seen[]): CauseOf<'shards-apart'> | null {
   for (const { shards } of sides) {
     if (!shards) continue;
