@@ -58,11 +58,13 @@ const STARTED_BY_OTHERS = ['workflow_run', 'deployment_status'];
 export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Allowed {
   const hosts = parseAllowedHosts(inputs['allowed-hosts'], 'input allowed-hosts');
   const permissions = permit(inputs, event);
+  const addresses = { ...permissions.base, key: 'probes' };
+  const probes = { hosts: hosts ?? [], local: inputs['allow-probes'], addresses };
+  // Whoever merges asks nothing of the hosts that the shards have loaded.
+  if (inputs.merge !== '') return { permissions, probes, hosts };
   if (plan.base !== null) checkGiven(plan.base.origin, permissions.base, hosts);
   if (plan.target.origin !== '') checkGiven(plan.target.origin, permissions.target, hosts);
   else placeOf(inputs, event);
-  const addresses = { ...permissions.base, key: 'probes' };
-  const probes = { hosts: hosts ?? [], local: inputs['allow-probes'], addresses };
   if (plan.target.origin !== '') checkProbes(plan, probes);
   return { permissions, probes, hosts };
 }
