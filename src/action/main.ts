@@ -108,16 +108,21 @@ async function gate(
   const meet = shard && chooseMeeting(shard, inputs, { event, env, tell });
   if (!shard) announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
+  const settle = sharding.made ? settleMeasured : settleTarget;
+  const findTarget = async () =>
+    warnOfProxies(await settle(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const workerFile = join(distFolder, 'worker', 'index.js');
+  const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
+  // Whoever merges compares and tells: a shard asks GitHub for no more than it needs to meet the others.
+  if (shard && meet) {
+    const target = await findTarget();
+    return runShardStep(shard, { inputs, event, target, cancelling, log, workerFile, folder, meet });
+  }
   // Mistakes of the configuration are told before anything is waited for.
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const changes = readChanges({ inputs, event, plan, workspace, text, signal });
-  const settle = sharding.made ? settleMeasured : settleTarget;
-  const target = warnOfProxies(await settle(plan, { ...allowed, inputs, event, signal, tell }), env);
-  const workerFile = join(distFolder, 'worker', 'index.js');
-  const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
-  if (shard && meet)
-    return runShardStep(shard, { inputs, event, target, cancelling, log, workerFile, folder, meet });
+  const target = await findTarget();
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
     inputs,
