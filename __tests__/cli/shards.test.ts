@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startServer, type TruthServer } from '../../bench/servers/start.mjs';
 import type { Result } from '../../src/evidence/result/schema.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
 
 /** Until so many processes are there, on a machine that has other things to do as well. */
@@ -84,7 +84,7 @@ describe('what shards saw together is what the server did', () => {
       const { shards, merged, result } = await runBelieved(server, of, load, scenario);
       const truth = await server.truth({ timeoutMs: 10_000, seconds: 4 });
       expect(shards.map(({ exitCode }) => exitCode)).toEqual(Array(of).fill(0));
-      expect([merged.exitCode, result.verdict]).toEqual([0, 'pass']);
+      expect([merged.exitCode, result.verdict, result.causes]).toEqual([0, 'pass', []]);
       const later = result.endpoints.reduce((sum, { walks }) => sum + (walks?.notFinished ?? 0), 0);
       // Every one is somebody's, and nobody's twice.
       expect((result.metrics?.requests ?? 0) + later).toBe(truth.read);
@@ -95,7 +95,7 @@ describe('what shards saw together is what the server did', () => {
   );
 });
 
-test('shards take turns with a base, all of them the same side, and are judged once', async () => {
+testInFull('shards take turns with a base, all of them the same side, and are judged once', async () => {
   const [target, base] = [
     await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
     await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
@@ -105,7 +105,7 @@ test('shards take turns with a base, all of them the same side, and are judged o
     await writeFile(
       join(shell.folder, 'tailgate.yml'),
       `name: in turn\ntarget: { ready: /ready }\nload: { connections: 8, duration: 4s, warmup: 1s, timeout: 1s }\nscenario: { ${REQUESTS} }
-gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 24s } }\n`,
+gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 30s } }\n`,
     );
     const startAt = new Date(Date.now() + START_MS).toISOString();
     const words = [
@@ -123,7 +123,7 @@ gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 
     await shell.tailgate(['merge', 'shard-1-of-2.json', 'shard-2-of-2.json', '--json', 'result.json']);
     const result: Result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8'));
     // 2 · (1 + 0.1 + 0.5 + 1) s each.
-    expect(result.interleaved?.blocks).toMatchObject({ measured: 4 });
+    expect(result.interleaved?.blocks).toMatchObject({ measured: 5 });
     expect(result.base).toBe(baseUrl);
     expect(['pass', 'inconclusive', 'invalid']).toContain(result.verdict);
   } finally {
@@ -197,8 +197,8 @@ test.each<[string, string[], string, RegExp]>([
   ],
   [
     'a fault',
-    ['--shard', '1/2', '--fault', '1s: true'],
-    '{ connections: 20, duration: 5s }',
+    ['--shard', '1/2', '--fault', '6s: true'],
+    '{ connections: 20, duration: 12s }',
     /a fault is made by one machine/,
   ],
 ])('refused before any request: %s', async (_, flags, load, message) => {
