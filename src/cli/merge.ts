@@ -24,10 +24,12 @@ export const mergeShardFiles: Command = async (words, terminal) => {
     most: 256,
     missing: 'name the files that the shards wrote, or their folder: tailgate merge shard-*.json',
   });
-  const texts = await readShardFiles(terminal.folder, positionals, (name) =>
-    readAnywhere(terminal.folder, name, 'refuse'),
+  const read = (name: string) => readAnywhere(terminal.folder, name, 'refuse');
+  // Nothing keeps the texts: all of them together may be large.
+  const { engine, seed, first } = openMergedLoad(
+    await readShardFiles(terminal.folder, positionals, read),
+    VERSION,
   );
-  const { engine, seed, first } = openMergedLoad(texts, VERSION);
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
   const files = await readNamedFiles(terminal.folder, namesOfFiles(text, file));
   const { policy } = flags;

@@ -51,7 +51,9 @@ export function hasBudgetLeft(plan: Plan, done: readonly Round[]): boolean {
  */
 export function isBeforeFirstLook(plan: Plan, done: readonly Round[]): boolean {
   if (plan.shards === undefined || plan.base === null) return false;
-  return blocksIn(plan, done) < blocksOfBudget(plan, done) && cappedBy(plan, done) === null;
+  // Of a load of several stages one pair tells nothing of its spread.
+  const blocks = Math.max(isConstant(plan.load) ? 1 : 2, blocksOfBudget(plan, done));
+  return blocksIn(plan, done) < blocks && cappedBy(plan, done) === null;
 }
 
 /** What the workflow's cap leaves for more load, in ms; +∞ without one. */

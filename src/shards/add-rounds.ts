@@ -1,9 +1,10 @@
 /** A round that several machines made, put together without loss: counts add up, histograms merge. Pure. */
 import { commonSilences } from '../engine/common-silences.ts';
 import type { GeneratorHealth } from '../engine/generator-health.ts';
-import { addFlows, addRequests, mergeBuckets } from '../engine/merge-portions.ts';
+import { addFlows, addRequests } from '../engine/merge-portions.ts';
 import { mergeTicks } from '../engine/merge-ticks.ts';
-import type { Renewals, Round, RoundEnd, Silence, Stretch } from '../engine/round.ts';
+import type { Buckets, Renewals, Round, RoundEnd, Silence, Stretch } from '../engine/round.ts';
+import { Histogram } from '../evidence/histogram.ts';
 
 /** What several of them saw, of one round: as of threads, which they are like. */
 export function addRounds(rounds: readonly [Round, ...Round[]]): Round {
@@ -12,7 +13,10 @@ export function addRounds(rounds: readonly [Round, ...Round[]]): Round {
   const most = (value: (round: Round) => number) => Math.max(...rounds.map(value));
   const sum = (value: (round: Round) => number) => rounds.reduce((total, round) => total + value(round), 0);
   const measuredMs = most((round) => round.measuredMs);
-  const ticks = mergeTicks(rounds.map((round) => round.ticks ?? []));
+  const ticks = mergeTicks(
+    rounds.map((round) => round.ticks ?? []),
+    addBuckets,
+  );
   const renewals = rounds.flatMap((round) => round.renewals ?? []).reduce(addRenewals, null);
   return {
     ...first,
@@ -30,17 +34,25 @@ export function addRounds(rounds: readonly [Round, ...Round[]]): Round {
       first.requests.map(({ name }) => name),
       rounds.map(({ requests }) => requests),
       (sample) => sample,
+      'beside',
+      addBuckets,
     ),
     ...(first.flows && {
       flows: addFlows(
         first.flows.map(({ name }) => name),
         rounds.map(({ flows = [] }) => flows),
         'beside',
+        addBuckets,
       ),
     }),
     ended: rounds.map(({ ended }) => ended).reduce(laterEnd),
     generator: rounds.map(({ generator }) => generator).reduce(addGenerators),
   };
+}
+
+function addBuckets(parts: readonly Buckets[]): Buckets {
+  const held = parts.filter(({ length }) => length > 0);
+  return held.length < 2 ? (held[0] ?? []) : Histogram.of(...held).buckets;
 }
 
 function stretchesOf({ silences = [] }: Round): Stretch[] {
@@ -71,7 +83,7 @@ function addGenerators(a: GeneratorHealth, b: GeneratorHealth): GeneratorHealth 
     waitShare: worse(a.waitShare, b.waitShare),
     utilisation: Math.max(a.utilisation, b.utilisation),
     machineShare: worse(a.machineShare, b.machineShare),
-    loopDelay: mergeBuckets([a.loopDelay, b.loopDelay]),
+    loopDelay: addBuckets([a.loopDelay, b.loopDelay]),
     loopDelayP99Ms: Math.max(a.loopDelayP99Ms, b.loopDelayP99Ms),
     lateShare: worse(a.lateShare, b.lateShare),
     worstLagMs: Math.max(a.worstLagMs, b.worstLagMs),

@@ -7,6 +7,8 @@ import { roundSchema } from './round-schema.ts';
 
 /** A compressed text of some kilobytes can hold gigabytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** In pieces of that size it is unpacked: small ones are put together once more. */
+const CHUNK_BYTES = 1024 * 1024;
 /** Blocks of a budget, each of two rounds; or stages. */
 const MOST_ROUNDS = 2000;
 
@@ -28,7 +30,10 @@ export function packRounds(rounds: readonly Round[]): string {
 
 /** Throws an Error that says what is wrong with it. */
 export function unpackRounds(packed: string): readonly Round[] {
-  const json = brotliDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_BYTES });
+  const json = brotliDecompressSync(Buffer.from(packed, 'base64'), {
+    maxOutputLength: MOST_BYTES,
+    chunkSize: CHUNK_BYTES,
+  });
   const read = z
     .array(roundSchema)
     .max(MOST_ROUNDS)

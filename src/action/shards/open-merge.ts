@@ -37,8 +37,8 @@ export async function openSharding(inputs: Inputs, workspace: string): Promise<S
     throw new ConfigurationError('measures nothing, and shard measures: leave one of them out', {
       key: 'input merge',
     });
-  const texts = await readShardFiles(workspace, [merge], (name) => readInside(workspace, name, 'refuse'));
-  const { first, engine, seed } = openMergedLoad(texts, VERSION);
+  const read = (name: string) => readInside(workspace, name, 'refuse');
+  const { first, engine, seed } = openMergedLoad(await readShardFiles(workspace, [merge], read), VERSION);
   return {
     // What the shards loaded is in their files.
     overrides: first === null ? {} : { targetUrl: first.target, baseUrl: first.base ?? '' },
