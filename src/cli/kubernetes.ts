@@ -3,7 +3,7 @@ import { isAbsolute, normalize } from 'node:path';
 import { stringify } from 'yaml';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type FlagsOf, flagsOf } from '../config/flags.ts';
-import { checkDeployment, type PodFile } from '../config/kubernetes/deployment.ts';
+import { checkClusterLoad, type PodFile } from '../config/kubernetes/cluster-load.ts';
 import { manifestsOf } from '../config/kubernetes/manifests.ts';
 import { checkShards } from '../config/load/check-shards.ts';
 import { overridesOf } from '../config/overrides.ts';
@@ -35,7 +35,7 @@ export const writeKubernetes: Command = async (words, terminal) => {
   checkPlan(plan, flags);
   const named = await Promise.all([...names.texts, ...names.bytes].map((path) => readNamed(folder, path)));
   const told = [{ path: inPod(file), content: new TextEncoder().encode(text) }];
-  const deployment = {
+  const load = {
     name: flags.name,
     namespace: flags.namespace ?? null,
     image: flags.image,
@@ -45,8 +45,8 @@ export const writeKubernetes: Command = async (words, terminal) => {
     flags: [`--config=${inPod(file)}`, ...handedOn(written)],
     token: randomBytes(16).toString('hex'),
   };
-  checkDeployment(deployment);
-  const documents = manifestsOf(deployment).map((one) => stringify(one, { lineWidth: 0 }));
+  checkClusterLoad(load);
+  const documents = manifestsOf(load).map((one) => stringify(one, { lineWidth: 0 }));
   terminal.out(documents.join('---\n').trimEnd());
   return EXIT.pass;
 };

@@ -2,7 +2,7 @@
  * The load as a Kubernetes Indexed Job. Each pod is one shard; pod 0 is where they meet, merges what they saw, and ends
  * with the verdict's exit code. Nothing asks the cluster for anything, so there are no rights to give.
  */
-import type { Deployment, PodFile } from './deployment.ts';
+import type { ClusterLoad, PodFile } from './cluster-load.ts';
 
 /** Where the first pod listens. */
 const PORT = 7717;
@@ -16,11 +16,11 @@ const DEADLINE_SECONDS = 5400;
 const KEPT_SECONDS = 86_400;
 
 /** In the order in which they are applied: what a pod needs is there before it. */
-export function manifestsOf(deployment: Deployment): readonly object[] {
-  return [secretOf(deployment), configMapOf(deployment), serviceOf(deployment), jobOf(deployment)];
+export function manifestsOf(load: ClusterLoad): readonly object[] {
+  return [secretOf(load), configMapOf(load), serviceOf(load), jobOf(load)];
 }
 
-function metadataOf({ name, namespace }: Deployment, suffix = '') {
+function metadataOf({ name, namespace }: ClusterLoad, suffix = '') {
   return {
     name: `${name}${suffix}`,
     ...(namespace === null ? {} : { namespace }),
@@ -33,53 +33,53 @@ function labelsOf(name: string) {
 }
 
 /** Made anew each time: a pod of an earlier run knows another one. */
-function secretOf(deployment: Deployment) {
+function secretOf(load: ClusterLoad) {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: metadataOf(deployment, '-meeting'),
+    metadata: metadataOf(load, '-meeting'),
     type: 'Opaque',
-    stringData: { token: deployment.token },
+    stringData: { token: load.token },
   };
 }
 
-function configMapOf(deployment: Deployment) {
-  const texts = deployment.files.map((file, i) => [keyOf(file, i), textOf(file)] as const);
-  const binary = deployment.files.flatMap((file, i) =>
+function configMapOf(load: ClusterLoad) {
+  const texts = load.files.map((file, i) => [keyOf(file, i), textOf(file)] as const);
+  const binary = load.files.flatMap((file, i) =>
     textOf(file) === null ? [[keyOf(file, i), base64Of(file.content)] as const] : [],
   );
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: metadataOf(deployment, '-files'),
+    metadata: metadataOf(load, '-files'),
     data: Object.fromEntries(texts.filter(([, text]) => text !== null)),
     ...(binary.length > 0 && { binaryData: Object.fromEntries(binary) }),
   };
 }
 
 /** Gives each pod a name: `tailgate-0.tailgate`. */
-function serviceOf(deployment: Deployment) {
+function serviceOf(load: ClusterLoad) {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadataOf(deployment),
+    metadata: metadataOf(load),
     spec: {
       // Headless: a name for each pod, no address for all.
       clusterIP: 'None',
       // The others look for pod 0 while it starts.
       publishNotReadyAddresses: true,
-      selector: labelsOf(deployment.name),
+      selector: labelsOf(load.name),
       ports: [{ name: 'meeting', port: PORT, targetPort: 'meeting', protocol: 'TCP' }],
     },
   };
 }
 
-function jobOf(deployment: Deployment) {
-  const { name, shards } = deployment;
+function jobOf(load: ClusterLoad) {
+  const { name, shards } = load;
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: metadataOf(deployment),
+    metadata: metadataOf(load),
     spec: {
       completionMode: 'Indexed',
       completions: shards,
@@ -88,13 +88,13 @@ function jobOf(deployment: Deployment) {
       backoffLimit: 0,
       activeDeadlineSeconds: DEADLINE_SECONDS,
       ttlSecondsAfterFinished: KEPT_SECONDS,
-      template: { metadata: { labels: labelsOf(name) }, spec: podOf(deployment) },
+      template: { metadata: { labels: labelsOf(name) }, spec: podOf(load) },
     },
   };
 }
 
-function podOf(deployment: Deployment) {
-  const { name, files, secret } = deployment;
+function podOf(load: ClusterLoad) {
+  const { name, files, secret } = load;
   return {
     restartPolicy: 'Never',
     // Pods are called as the Job, with their index behind, below the Service's name.
@@ -112,9 +112,9 @@ function podOf(deployment: Deployment) {
     containers: [
       {
         name: 'tailgate',
-        image: deployment.image,
+        image: load.image,
         workingDir: FOLDER,
-        args: argumentsOf(deployment),
+        args: argumentsOf(load),
         ports: [{ name: 'meeting', containerPort: PORT, protocol: 'TCP' }],
         env: [
           {
@@ -161,7 +161,7 @@ function apart(name: string) {
   };
 }
 
-function argumentsOf({ name, shards, flags }: Deployment): string[] {
+function argumentsOf({ name, shards, flags }: ClusterLoad): string[] {
   const first = `http://${name}-0.${name}:${PORT}`;
   const words = ['run', `--pod-of=${shards}`, `--meet=${first}`, '--json=-', ...flags];
   // Kubernetes puts a variable's value in the place of $(NAME), and of $$(NAME) only the text.

@@ -5,7 +5,7 @@ import { bearer } from './token.ts';
 /** Of any answer: they are a line each. */
 const MOST_BYTES = 64 * 1024;
 
-export interface Answered {
+export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }
@@ -25,7 +25,7 @@ export function askFirst(
     readonly signal: AbortSignal;
     readonly timeoutMs?: number;
   },
-): Promise<Answered> {
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const headers = {
       authorization: bearer(token),

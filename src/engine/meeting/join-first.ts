@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Shard } from '../../config/shard.ts';
 import type { ClockOffset } from '../meeting.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
-import { type Answered, askFirst } from './ask-first.ts';
+import { askFirst, type HttpAnswer } from './ask-first.ts';
 import { type ClockBounds, describeUncertain, isCertain, narrow, offsetWithin } from './clock-bounds.ts';
 import type { Gathering, GatheringOptions } from './gathering.ts';
 import { shardsMissing, tooLate, writeWait } from './missing.ts';
 import {
-  type Answer,
   ARRIVAL_PATH,
   answerSchema,
   FILE_PATH,
@@ -15,6 +14,7 @@ import {
   LEAVE_PATH,
   POLL_MS,
   SILENCE_MS,
+  type StartAnswer,
 } from './protocol.ts';
 import { MACHINE_TIME, type Time } from './time.ts';
 
@@ -31,7 +31,7 @@ export function joinFirst(
 ): Gathering {
   const instance = randomBytes(8).toString('hex');
   /** What the first one said last. */
-  let heard: Answer | null = null;
+  let heard: StartAnswer | null = null;
   return {
     open: async () => {},
     close: async () => {},
@@ -68,7 +68,7 @@ export function joinFirst(
   async function join(signal: AbortSignal) {
     const untilMs = time.now() + timeoutMs;
     let known: ClockBounds | null = null;
-    let answer: Answer | null = null;
+    let answer: StartAnswer | null = null;
     let lastMs = time.now();
     let exchanges = 0;
     let told = '';
@@ -137,13 +137,13 @@ export function joinFirst(
 }
 
 /** Throws Unmeasurable where something else than a first shard answers there. */
-function readAnswer({ text }: Answered, shard: Shard): Answer {
+function readAnswer({ text }: HttpAnswer, shard: Shard): StartAnswer {
   const read = answerSchema.safeParse(parseJson(text));
   if (read.success) return read.data;
   throw shardsMissing(shard, 'what answers in place of the first shard is none');
 }
 
-function whyRefused({ status, text }: Answered): string {
+function whyRefused({ status, text }: HttpAnswer): string {
   const { why } = Object(parseJson(text)) as { why?: unknown };
   return typeof why === 'string' ? why.slice(0, 500) : `HTTP ${status}`;
 }

@@ -56,4 +56,4 @@ export const answerSchema = z.object({
   calledOff: z.string().max(2000).nullable(),
 });
 
-export type Answer = z.infer<typeof answerSchema>;
+export type StartAnswer = z.infer<typeof answerSchema>;

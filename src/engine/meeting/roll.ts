@@ -1,10 +1,10 @@
 /** Who of a load's shards has come to the first one, and when all of them begin: decisions alone, no network. */
 import type { Shard } from '../../config/shard.ts';
 import { type Absence, describeAbsent, nameShards } from './missing.ts';
-import { type Answer, type Arrival, LEAD_MS, type Leave, SILENCE_MS } from './protocol.ts';
+import { type Arrival, LEAD_MS, type Leave, SILENCE_MS, type StartAnswer } from './protocol.ts';
 
 /** A refusal of one request; the others wait on. */
-export type Refusal = { readonly status: 409; readonly why: string };
+type Refusal = { readonly status: 409; readonly why: string };
 
 interface Present {
   readonly instance: string;
@@ -53,7 +53,7 @@ export class Roll {
     return new Map(left);
   }
 
-  hear(arrival: Arrival, heardMs: number): Omit<Answer, 'saidMs'> | Refusal {
+  hear(arrival: Arrival, heardMs: number): Omit<StartAnswer, 'saidMs'> | Refusal {
     const { index, of, plan, instance, knowsStart } = arrival;
     const who = nameShards([index], of);
     if (of !== this.#own.of) return this.#refuse(`${who} came, and there are ${this.#own.of} shards here`);

@@ -27,7 +27,7 @@ export interface OwnJob {
   readonly runner: string;
 }
 
-export function findOwn(jobs: readonly JobSeen[], own: OwnJob): JobSeen | null {
+export function findOwnJob(jobs: readonly JobSeen[], own: OwnJob): JobSeen | null {
   const byId = jobs.find(({ id }) => own.id !== '' && String(id) === own.id);
   if (byId !== undefined) return byId;
   // A runner has one job at a time; those that it had before are completed.

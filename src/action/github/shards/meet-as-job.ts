@@ -2,15 +2,20 @@ import { ConfigurationError } from '../../../config/configuration-error.ts';
 import type { Inputs } from '../../../config/inputs.ts';
 import { MACHINE_TIME, type Time } from '../../../engine/meeting/time.ts';
 import type { Meet } from '../../../engine/meeting.ts';
-import type { RunnerEvent } from '../../event/read-event.ts';
+import type { Repository } from '../check-run.ts';
 import { connect } from '../client.ts';
+import type { RunStamp } from '../marker.ts';
 import { describeFailure } from '../retry.ts';
 import { meetOnActions } from './meet-on-actions.ts';
 import { readJobs } from './read-jobs.ts';
 
 interface JobOfRun {
   readonly inputs: Pick<Inputs, 'token' | 'matrix' | 'job-id' | 'shard-timeout'>;
-  readonly event: Pick<RunnerEvent, 'repository' | 'run' | 'apiUrl'>;
+  readonly event: {
+    readonly repository: Repository | null;
+    readonly run: RunStamp;
+    readonly apiUrl: string;
+  };
   /** RUNNER_NAME. */
   readonly runner: string;
   tell(line: string): void;

@@ -3,7 +3,7 @@ import type { MatrixValues } from '../../../config/measurement-id.ts';
 import { type Shard, writeShard } from '../../../config/shard.ts';
 import type { Absence } from '../../../engine/meeting/missing.ts';
 import { clean, truncate } from '../../../report/escape.ts';
-import { findOwn, type JobSeen, type OwnJob } from './job-seen.ts';
+import { findOwnJob, type JobSeen, type OwnJob } from './job-seen.ts';
 import { findNameOfShards, type NameOfShards, numberIn } from './shard-names.ts';
 
 export type Attendance =
@@ -41,7 +41,7 @@ interface Gone {
 const MOST_TOLD = 3;
 
 export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attempt }: Asked): Attendance {
-  const self = findOwn(jobs, own);
+  const self = findOwnJob(jobs, own);
   if (self === null)
     return waiting([[shard.index, 'not in GitHub’s list yet, which is its own job']], describe(jobs));
   const name = findNameOfShards(

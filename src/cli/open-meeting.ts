@@ -24,7 +24,7 @@ interface Chosen {
 }
 
 /** Where the shards meet, by the flags. Throws ConfigurationError. */
-export function chooseMeeting(
+export function openMeeting(
   plan: Plan,
   shard: Shard,
   flags: Pick<FlagsOf<'run'>, 'meet' | 'start-at' | 'shard-timeout'>,

@@ -8,7 +8,7 @@ export interface PodFile {
   readonly content: Uint8Array;
 }
 
-export interface Deployment {
+export interface ClusterLoad {
   /** Of the Job and of all that belongs to it. */
   readonly name: string;
   /** Null: where `kubectl apply` puts it. */
@@ -30,7 +30,7 @@ const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 50;
 
 /** Throws ConfigurationError that names the flag. */
-export function checkDeployment({ name, namespace, image, secret, files }: Deployment): void {
+export function checkClusterLoad({ name, namespace, image, secret, files }: ClusterLoad): void {
   const isLabel = (text: string, longest: number) =>
     text.length <= longest && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(text);
   if (!isLabel(name, LONGEST_NAME))
