@@ -130,7 +130,7 @@ test.each([
   expect(ended[where]).toMatch(says);
 });
 
-test('dist/ holds the three bundles, their licences, what they were built of and nothing else, less than 5.5 MB of code', async () => {
+test('dist/ holds the three bundles, their licences, what they were built of and nothing else, less than 5.8 MB of code', async () => {
   const found = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const wanted = [
@@ -145,7 +145,7 @@ test('dist/ holds the three bundles, their licences, what they were built of and
   const bytes = await Promise.all(
     files.filter((file) => file.endsWith('.js')).map(async (file) => (await stat(file)).size),
   );
-  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5_500_000);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5_800_000);
 });
 
 describe('licenses.txt', () => {

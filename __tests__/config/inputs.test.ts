@@ -35,6 +35,7 @@ describe('inputs', () => {
       merge: '',
       shard: null,
       'start-at': null,
+      'shard-timeout': 300_000,
       'on-inconclusive': null,
       'on-invalid': 'fail',
     };

@@ -1,6 +1,6 @@
 /**
- * How far another clock is from this machine's, from what it said at moments that are known only between two readings of
- * this one's. Each such answer leaves the offset an interval, and all of them together what they have in common: no
+ * How far another clock is from this machine's, from what it said at moments that are known only between two readings
+ * of this one's. Each such answer leaves the offset an interval, and all of them together what they have in common: no
  * assumption of which way of a request took longer, as an average would make.
  */
 import type { ClockOffset } from '../meeting.ts';
@@ -29,7 +29,10 @@ export function narrow(known: ClockBounds | null, { fromMs, toMs }: ClockBounds)
   return { fromMs: Math.max(known.fromMs, fromMs), toMs: Math.min(known.toMs, toMs) };
 }
 
-/** Where answers contradict one another, as they do when a clock was set meanwhile, the truth is on either side of the gap. */
+/**
+ * Where answers contradict one another, as they do when a clock was set meanwhile, the truth is on either side of the
+ * gap.
+ */
 export function offsetWithin({ fromMs, toMs }: ClockBounds, source: ClockOffset['source']): ClockOffset {
   const uncertaintyMs = toMs >= fromMs ? (toMs - fromMs) / 2 : fromMs - toMs;
   return { offsetMs: Math.round((fromMs + toMs) / 2), uncertaintyMs: Math.ceil(uncertaintyMs), source };

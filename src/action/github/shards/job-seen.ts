@@ -4,14 +4,17 @@ export interface JobSeen {
   readonly name: string;
   /** Of the runner that has it; null before one took it. */
   readonly runner: string | null;
-  /** Attempt of the run in which it ran: in a list of a later attempt, jobs that were not run again have an earlier one. */
+  /**
+   * Attempt of the run in which it ran: in a list of a later attempt, jobs that were not run again have an earlier
+   * one.
+   */
   readonly attempt: number;
   readonly status: string;
   readonly conclusion: string | null;
   readonly steps: readonly StepSeen[];
 }
 
-export interface StepSeen {
+interface StepSeen {
   readonly number: number;
   readonly status: string;
   readonly conclusion: string | null;

@@ -28,7 +28,10 @@ const REQUEST_MS = 10_000;
 /** Of one that asks for the time. */
 const DATE_MS = 5000;
 
-/** Where the shards that are jobs of this workflow run meet. Throws ConfigurationError outside of a run, or without a token. */
+/**
+ * Where the shards that are jobs of this workflow run meet. Throws ConfigurationError outside of a run, or without a
+ * token.
+ */
 export function meetAsJob({ inputs, event, runner, tell, time = MACHINE_TIME }: JobOfRun): Meet {
   const { token } = inputs;
   const { repository, run, apiUrl } = event;

@@ -1,10 +1,11 @@
 /**
- * The barrier on GitHub Actions: the run's own list of jobs. Nobody writes anything, and whoever reads the list sees the
- * same moments, so all shards come to one start by themselves.
+ * The barrier on GitHub Actions: the run's own list of jobs. Nobody writes anything, and whoever reads the list sees
+ * the same moments, so all shards come to one start by themselves.
  *
- * Looks are paid for: 256 shards share a thousand requests an hour. So each look comes when as much time again has passed
- * since the shard's arrival as had before it. Whoever came first may then see the last one as long after its arrival as
- * the two of them are apart, and that is what the start waits for, beside a margin for the list's own delay.
+ * Looks are paid for: 256 shards share a thousand requests an hour. So each look comes when as much time again has
+ * passed since the shard's arrival as had before it. Whoever came first may then see the last one as long after its
+ * arrival as the two of them are apart, and that is what the start waits for, beside a margin for the list's own
+ * delay.
  */
 import { ConfigurationError } from '../../../config/configuration-error.ts';
 import type { MatrixValues } from '../../../config/measurement-id.ts';
@@ -47,8 +48,8 @@ export interface ActionsMeeting {
 }
 
 /**
- * @throws Unmeasurable `shards-missing` naming who is missing, `cancelled`; ConfigurationError where the job's name does
- * not tell its shard, or the shards are more than the token's requests
+ * @throws Unmeasurable `shards-missing` naming who is missing, `cancelled`; ConfigurationError where the job's name
+ * does not tell its shard, or the shards are more than the token's requests
  */
 export async function meetOnActions(
   meeting: ActionsMeeting,

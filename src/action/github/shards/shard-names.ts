@@ -1,4 +1,6 @@
-/** Which jobs of a run are shards of one load: those whose names differ from the own one in the shard's number alone. */
+/**
+ * Which jobs of a run are shards of one load: those whose names differ from the own one in the shard's number alone.
+ */
 import type { MatrixValues } from '../../../config/measurement-id.ts';
 import type { Shard } from '../../../config/shard.ts';
 
@@ -17,8 +19,8 @@ export function numberIn(name: string, { before, after }: NameOfShards): number 
 
 /**
  * The name of the own job around its shard's number: `load (` and `)`, `caller / load (eu, ` and `/8)`, `Shard ` and
- * ` of 8`. Where the number stands in it more than once, that place counts at which most of the other jobs have theirs,
- * and of several such the one that the matrix tells. Null where the name holds no such number.
+ * ` of 8`. Where the number stands in it more than once, that place counts at which most of the other jobs have
+ * theirs, and of several such the one that the matrix tells. Null where the name holds no such number.
  */
 export function findNameOfShards(
   own: string,
