@@ -22,7 +22,7 @@ import { type Attendance, whoIsThere } from './who-is-there.ts';
 
 /** How late the list may be (10 s), a look that fails and is taken again (10 s), and readiness and logins (10 s). */
 const MARGIN_MS = 30_000;
-/** The first look, after which the distances double. */
+/** The first look, after which the distances double; of the last shard twice as late, so that not all ask at once. */
 const FIRST_MS = 5000;
 /** After a look that GitHub refused. */
 const AGAIN_MS = 5000;
@@ -84,7 +84,7 @@ async function agree(
   const untilMs = cameMs + timeoutMs;
   const seen = new Looks(meeting, shard);
   let startMs: number | null = null;
-  let nextMs = cameMs + FIRST_MS;
+  let nextMs = cameMs + FIRST_MS * (1 + (shard.index - 1) / shard.of);
   for (;;) {
     await time.pause(nextMs - time.now(), signal);
     // Half of what is left before the start: the answer is to come in time.
