@@ -97,7 +97,7 @@ async function gate(
   const plan = sharding.planOf(withBaselineOf(policy, parsed));
   plan.secrets.forEach(core.setSecret);
 
-  const allowed = allowTargets(plan, inputs, started);
+  const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const asked = await followRequest(started, { inputs, sendsSecrets: secrets.length > 0, signal, tell });
@@ -112,8 +112,11 @@ async function gate(
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const changes = readChanges({ inputs, event, plan, workspace, text, signal });
-  const settle = sharding.made ? settleMeasured : settleTarget;
-  const target = warnOfProxies(await settle(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const settled =
+    allowed === null
+      ? settleMeasured(plan, inputs, event)
+      : await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
+  const target = warnOfProxies(settled, env);
   const workerFile = join(distFolder, 'worker', 'index.js');
   const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
   if (shard && meet)

@@ -99,8 +99,10 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
   }
 }
 
-/** The same of what was measured already, by whomever: there is nothing to find, and nothing to confirm. */
-export async function settleMeasured(plan: Plan, { permissions, probes }: Settling): Promise<SettledTarget> {
+/** The same of what was measured already, by whomever: nothing is loaded, found or confirmed. */
+export function settleMeasured(plan: Plan, inputs: Inputs, event: RunnerEvent): SettledTarget {
+  const permissions = permit(inputs, event);
+  const probes = { hosts: [], local: [], addresses: permissions.base };
   return { plan, permissions, probes, refusal: null, sha: null, confirm: async () => [] };
 }
 
