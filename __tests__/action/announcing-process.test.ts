@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readMarker } from '../../src/action/github/marker.ts';
 import { type Fault, type LocalGitHub, type Operation, startGitHub } from '../github/server.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { pullRequest, type Runner, type Step, type StepResult, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
@@ -69,7 +69,7 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'cancelled: nothing reads “running” afterwards',
     anew(async () => {
       await step(CONFIG, { runId: 100 });
@@ -83,7 +83,7 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'a crash: exit 70, and the comment says that there is no result',
     anew(async () => {
       const place = (name: string) => join(runner.workspace, name);
@@ -130,7 +130,7 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     '`comment: changes`: quiet while all is well, and no longer where it fails',
     anew(async () => {
       const inputs = { comment: 'changes' };
@@ -153,7 +153,7 @@ describe('the check run', () => {
     return github.checkRuns[0];
   };
 
-  test(
+  testInFull(
     'fails with its reason, beside the comment',
     anew(async () => {
       const ended = await step(FAILING, { inputs });
@@ -207,11 +207,7 @@ describe('cancelled while GitHub keeps the run waiting', () => {
     },
   ];
 
-  testPart(
-    cases,
-    ({ fault }) => fault.status ?? null,
-    ({ labelled }) => labelled ?? false,
-  )(
+  testPart(cases)(
     '$what: that it was is told everywhere within 6 s',
     anew(async ({ operation, fault, config = LONG, labelled }: (typeof cases)[number]) => {
       github.fail(operation, fault);
@@ -234,7 +230,7 @@ describe('cancelled while GitHub keeps the run waiting', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'to tell a mistake: the process ends before the runner sends more than SIGINT',
     anew(async () => {
       github.failAlways('issues/create-comment', { delayMs: 60_000, drop: 'before' });

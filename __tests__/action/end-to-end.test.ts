@@ -3,7 +3,7 @@ import { access, cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { BUNDLE, HEAD_SHA, pullRequest, type Runner, type StepResult, startRunner } from './runner.ts';
 import { type Routes, SERVICE_MS, type Service, sendJson, startService } from './service.ts';
@@ -132,7 +132,7 @@ describe('verdicts', () => {
     PATIENCE_MS,
   );
 
-  test.each([
+  testPart([
     { on: '', exitCode: 4 },
     { on: 'neutral', exitCode: 0 },
   ])(
@@ -235,7 +235,7 @@ describe('configuration', () => {
   );
 });
 
-test(
+testInFull(
   'a bug of ours exits 70, says so and gives no verdict',
   async () => {
     const folder = join(runner.workspace, '../broken');
@@ -272,7 +272,7 @@ describe('a full disk', () => {
 });
 
 describe('the comment', () => {
-  test(
+  testInFull(
     'a second run updates it behind 35 others and a planted one',
     anew(async () => {
       await step(PASSING);
@@ -314,7 +314,7 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'GitHub answers 500: the verdict stays',
     anew(async () => {
       github.failAlways('issues/create-comment', { status: 500 });
@@ -339,7 +339,7 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'workflow commands in a response are not obeyed',
     anew(async () => {
       await use({
@@ -379,7 +379,7 @@ describe('cancelling', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'the process ends in time where GitHub hangs',
     async () => {
       github.failAlways('graphql', { delayMs: 30_000 });

@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
 
-const onPosix = process.platform === 'win32' ? test.skip : test;
+const isPosix = process.platform !== 'win32';
+const onPosix = isPosix ? test : test.skip;
+const onPosixInFull = isPosix ? testInFull : test.skip;
 
 let github: LocalGitHub;
 let runner: Runner;
@@ -55,7 +58,7 @@ onPosix(
   60_000,
 );
 
-onPosix(
+onPosixInFull(
   'a job that is cancelled has it undone',
   async () => {
     const file = join(runner.workspace, 'undone');

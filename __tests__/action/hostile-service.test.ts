@@ -3,6 +3,7 @@
  */
 import { answerEach, type Heard, type Listening, OK, serve } from '../engine/servers.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull, testPart } from '../part.ts';
 import { type Runner, type StepResult, startRunner } from './runner.ts';
 
 const PATIENCE_MS = 60_000;
@@ -65,7 +66,7 @@ const usual: Readonly<Record<string, string>> = {
 };
 
 describe('another protocol instead of a response is an invalid run, told everywhere', () => {
-  test.each([
+  testPart([
     ['readiness', '/ready', 1, /answered 101/],
     ['the commit', '/version', 1, /answered 101/],
     ['the login', '/login', 1, /^The login .* answered 101/],
@@ -99,7 +100,7 @@ test(
   PATIENCE_MS,
 );
 
-test.each([
+testPart([
   ['one pointer finds nothing', { capture: { token: '/token', id: '/user/id' } }],
   ['another status is expected', { expect: 201 }],
 ])(
@@ -121,7 +122,7 @@ test.each([
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'what comes to nothing is a bug, exit 70, and the comment waits for nobody',
   async () => {
     // The last file that a run asks for before it measures never answers: nothing is under way any more.

@@ -4,7 +4,7 @@ import { marked, type Token } from 'marked';
 import fc from '../fast-check.ts';
 import { labeledEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
-import { drawn } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 import { hostile } from '../report/hostile.ts';
 import { type Told, takeStep } from './faults/step.ts';
 
@@ -85,7 +85,7 @@ async function expectNothingRendered(text: string): Promise<void> {
 
 const PATIENCE_MS = 60_000;
 
-test('the worst of it, everywhere at once', () => expectNothingRendered(WORST), PATIENCE_MS);
+testInFull('the worst of it, everywhere at once', () => expectNothingRendered(WORST), PATIENCE_MS);
 
 describe('what ends the step is told harmless in the log', () => {
   const event = () => labeledEvent(github, 7, 'fast', 'mallory');
@@ -104,7 +104,7 @@ describe('what ends the step is told harmless in the log', () => {
   });
 });
 
-test(
+testInFull(
   'whatever it is',
   async () => {
     await fc.assert(fc.asyncProperty(hostile, expectNothingRendered), {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { pullRequestEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { causesOfStep, repeatSaturated } from '../saturation.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
@@ -56,7 +57,7 @@ async function step(config: string, path = 'tailgate.yml') {
   return { ...ran, result: JSON.parse(await readFile(ran.outputs.result ?? '', 'utf8')) as Result };
 }
 
-test(
+testInFull(
   'a looser gate and an expected error are shown, and the verdict is the head’s own',
   async () => {
     await push(CONFIG, LOOSER);
@@ -76,7 +77,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'nothing changed, whatever became of the base since: nothing is said, and one request asks for it',
   async () => {
     await push(CONFIG, CONFIG);

@@ -1,6 +1,7 @@
 /** Probes in a workflow: what a pull request's file may have read, what the workflow allows, and what is told of it. */
 import { readFile } from 'node:fs/promises';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
 
@@ -33,18 +34,22 @@ const run = (probe: string, inputs: Record<string, string> = {}, env: Record<str
     env,
   });
 
-test('the service’s own metrics are read, and are in comment, summary and result', async () => {
-  const { exitCode, outputs, summary } = await run(
-    '{ prometheus: { url: "{{target}}/metrics", every: 1s, series: { memory: mem_bytes } } }',
-  );
-  expect([exitCode, outputs.verdict]).toEqual([0, 'pass']);
-  const result = JSON.parse(await readFile(outputs.result ?? '', 'utf8'));
-  expect(result.server.series).toMatchObject([{ key: 'memory', mean: 1048576 }]);
-  for (const text of [summary, github.comments[0]?.body ?? '']) {
-    expect(text).toContain('### Server’s side');
-    expect(text).toMatch(/`memory` \| 1.MiB/);
-  }
-}, 60_000);
+testInFull(
+  'the service’s own metrics are read, and are in comment, summary and result',
+  async () => {
+    const { exitCode, outputs, summary } = await run(
+      '{ prometheus: { url: "{{target}}/metrics", every: 1s, series: { memory: mem_bytes } } }',
+    );
+    expect([exitCode, outputs.verdict]).toEqual([0, 'pass']);
+    const result = JSON.parse(await readFile(outputs.result ?? '', 'utf8'));
+    expect(result.server.series).toMatchObject([{ key: 'memory', mean: 1048576 }]);
+    for (const text of [summary, github.comments[0]?.body ?? '']) {
+      expect(text).toContain('### Server’s side');
+      expect(text).toMatch(/`memory` \| 1.MiB/);
+    }
+  },
+  60_000,
+);
 
 test.each([
   ['{ process: {} }', 'set the input allow-probes to process'],
@@ -64,29 +69,37 @@ test.each([
   60_000,
 );
 
-test('a workflow allows processes of the runner', async () => {
-  const { exitCode, outputs } = await run('{ process: { every: 1s } }', { 'allow-probes': 'process' });
-  const result = JSON.parse(await readFile(outputs.result ?? '', 'utf8'));
-  expect(exitCode).toBe(0);
-  expect(result.server.series.map(({ key }: { key: string }) => key)).toContain('load');
-}, 60_000);
+testInFull(
+  'a workflow allows processes of the runner',
+  async () => {
+    const { exitCode, outputs } = await run('{ process: { every: 1s } }', { 'allow-probes': 'process' });
+    const result = JSON.parse(await readFile(outputs.result ?? '', 'utf8'));
+    expect(exitCode).toBe(0);
+    expect(result.server.series.map(({ key }: { key: string }) => key)).toContain('load');
+  },
+  60_000,
+);
 
-test('a probe’s password is told nowhere', async () => {
-  const password = 'pr0be-passw0rd';
-  const { log, outputs, summary } = await run(
-    '{ postgres: { url: "{{env.TAILGATE_PG}}", every: 1s } }',
-    {},
-    {
-      TAILGATE_PG: `postgres://tailgate:${password}@127.0.0.1:9/db`,
-    },
-  );
-  const result = await readFile(outputs.result ?? '', 'utf8');
-  expect(JSON.parse(result).server.problems).toMatchObject([{ code: 'unreachable' }]);
-  for (const text of [
-    log.replaceAll(/^::add-mask::.*$/gm, ''),
-    summary,
-    result,
-    github.comments[0]?.body ?? '',
-  ])
-    expect(text).not.toContain(password);
-}, 60_000);
+testInFull(
+  'a probe’s password is told nowhere',
+  async () => {
+    const password = 'pr0be-passw0rd';
+    const { log, outputs, summary } = await run(
+      '{ postgres: { url: "{{env.TAILGATE_PG}}", every: 1s } }',
+      {},
+      {
+        TAILGATE_PG: `postgres://tailgate:${password}@127.0.0.1:9/db`,
+      },
+    );
+    const result = await readFile(outputs.result ?? '', 'utf8');
+    expect(JSON.parse(result).server.problems).toMatchObject([{ code: 'unreachable' }]);
+    for (const text of [
+      log.replaceAll(/^::add-mask::.*$/gm, ''),
+      summary,
+      result,
+      github.comments[0]?.body ?? '',
+    ])
+      expect(text).not.toContain(password);
+  },
+  60_000,
+);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { deploymentStatusEvent, pullRequestEvent, workflowRunEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { type Runner, type Step, type StepResult, startRunner } from './runner.ts';
 import { type Routes, type Service, sendJson, startService } from './service.ts';
@@ -89,7 +90,7 @@ describe('without target-url', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'on a host that is not known for previews, no login is sent before the service has shown itself',
     async () => {
       deploy('https://shop.invalid');
@@ -118,7 +119,7 @@ describe('without target-url', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'a deployment of GitHub’s merge is measured where it says that it serves that',
     anew(async () => {
       const { id } = github.addDeployment({ sha: MERGE_SHA, environment: 'Preview' });
@@ -184,7 +185,7 @@ describe('without target-url', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'cancelled while it waits: invalid, and done in time',
     async () => {
       const ended = await step(
@@ -203,7 +204,7 @@ describe('without target-url', () => {
 });
 
 describe('deployment_status', () => {
-  test(
+  testInFull(
     'the deployment of the event is measured, and its commit is the one tested',
     anew(async () => {
       const ended = await step(PRIVATE, deploymentStatusEvent(github, deploy()));
@@ -273,7 +274,7 @@ describe('the guard', () => {
 });
 
 describe('the commit', () => {
-  test(
+  testInFull(
     'another one to the end: invalid, both named, nothing loaded',
     async () => {
       commit = OTHER_SHA;
@@ -288,7 +289,7 @@ describe('the commit', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'deployed anew midway: the figures are shown, and nobody is to believe them',
     anew(async () => {
       let items = 0;
@@ -307,7 +308,7 @@ describe('the commit', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'replaced by GitHub’s own account midway, where the service isn’t asked',
     anew(async () => {
       deploy();

@@ -69,7 +69,7 @@ const isDisturbed = (searched: Searched) => {
   return capacity === null || capacity.high === null || first?.end === 'no-recovery';
 };
 
-test(
+testInFull(
   'a capacity by rate is found, told and gated',
   async () => {
     const load =

@@ -51,7 +51,7 @@ describe('calibrate', () => {
   // Blocks in which the machine stood still aren't believed, which comes before their number.
   const isSpoilt = ({ file }: Awaited<ReturnType<typeof cutShort>>) => file.cause?.code === 'not-believed';
 
-  test(
+  testInFull(
     'ended by Ctrl-C too early: no recommendation, and why',
     async () => {
       const url = await startWavering(25, 8);

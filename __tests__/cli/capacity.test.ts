@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { repeatWhile } from '../saturation.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -72,7 +73,7 @@ async function ask(places: number): Promise<{ readonly result: Result; readonly 
   );
 }
 
-test(
+testInFull(
   'four places of 50 ms do 80 /s, and no more by 16 connections than by 8',
   async () => {
     const { result, out } = await ask(4);
@@ -89,7 +90,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'with a place for each of them, twice the connections bring about twice as much',
   async () => {
     const { result, out } = await ask(1000);

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { testInFull } from '../part.ts';
 import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -313,32 +314,40 @@ describe('`tailgate run` suggests it', () => {
     return shell.run(['--target-url', url, '--target-timeout', '1s']);
   };
 
-  test('where it fails before the load, and where many requests fail', async () => {
-    const url = await listen({
-      'GET /items': json(404, {}),
-      'POST /login': json(401, {}),
-      'GET /': json(200, {}),
-    });
-    const failing = await run(url, '  requests: [{ get: /items }]');
-    expect(failing.exitCode).toBe(1);
-    expect(failing.err).toContain(
-      `to see what each request is answered: tailgate check --config tailgate.yml --target-url ${url}\n`,
-    );
-    const refused = await run(
-      url,
-      '  login: { post: /login, capture: { t: /t } }\n  requests: [{ get: "/items?t={{t}}" }]',
-    );
-    expect(refused.causes).toMatchObject([{ code: 'login-failed' }]);
-    expect(refused.err).toContain('tailgate check --config');
-  }, 60_000);
+  testInFull(
+    'where it fails before the load, and where many requests fail',
+    async () => {
+      const url = await listen({
+        'GET /items': json(404, {}),
+        'POST /login': json(401, {}),
+        'GET /': json(200, {}),
+      });
+      const failing = await run(url, '  requests: [{ get: /items }]');
+      expect(failing.exitCode).toBe(1);
+      expect(failing.err).toContain(
+        `to see what each request is answered: tailgate check --config tailgate.yml --target-url ${url}\n`,
+      );
+      const refused = await run(
+        url,
+        '  login: { post: /login, capture: { t: /t } }\n  requests: [{ get: "/items?t={{t}}" }]',
+      );
+      expect(refused.causes).toMatchObject([{ code: 'login-failed' }]);
+      expect(refused.err).toContain('tailgate check --config');
+    },
+    60_000,
+  );
 
-  test('and not where all is well', async () => {
-    const url = await listen({
-      'GET /items': (response) => void setTimeout(() => response.end('ok'), 20),
-      'GET /': json(200, {}),
-    });
-    expect((await run(url, '  requests: [{ get: /items }]')).err).not.toContain('tailgate check');
-  }, 60_000);
+  testInFull(
+    'and not where all is well',
+    async () => {
+      const url = await listen({
+        'GET /items': (response) => void setTimeout(() => response.end('ok'), 20),
+        'GET /': json(200, {}),
+      });
+      expect((await run(url, '  requests: [{ get: /items }]')).err).not.toContain('tailgate check');
+    },
+    60_000,
+  );
 });
 
 describe('probes', () => {

@@ -4,7 +4,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => shell.remove());
 
 describe('words', () => {
-  test(
+  testInFull(
     '--help lists every command and every exit code, on the standard output',
     async () => {
       const { exitCode, out, err } = await shell.tailgate(['--help'], { own: true });
@@ -147,7 +147,7 @@ describe('what a file says reaches the terminal harmless', () => {
   );
 });
 
-test(
+testInFull(
   'a command that comes to nothing is a bug, exit 70, and never a success',
   async () => {
     const code = `import fs from 'node:fs/promises';
@@ -162,7 +162,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'where the disk hangs, a cancelled command ends by the signal after ten seconds',
   async () => {
     // What listens to the signals is there before the command reads its first file.
@@ -217,7 +217,7 @@ test.each(['calibrate', 'selftest'])(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'a reader that has gone is no failure, and nothing is said of it',
   async () => {
     const { exitCode, err } = await shell.tailgate(['schema'], { deaf: true });

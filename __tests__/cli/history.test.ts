@@ -7,6 +7,7 @@ import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Service, startService } from '../action/service.ts';
 import { makeNights, makeStage, type RecordShape } from '../evidence/make-history.ts';
 import { idOf } from '../measurement-id.ts';
+import { testInFull } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { command } from './in-process.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
@@ -87,7 +88,7 @@ async function forgetInvalid(folder = '.tailgate/history'): Promise<void> {
 }
 
 describe('tailgate run', () => {
-  test(
+  testInFull(
     'records a night, and a first night is inconclusive, saying how many more are needed',
     async () => {
       const { exitCode, out, err } = await run('--policy', 'nightly');
@@ -136,7 +137,7 @@ describe('tailgate run', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'is compared with the history as it was at a release; a pull request’s run is not recorded',
     async () => {
       await plant(26, (night) => ({
@@ -154,7 +155,7 @@ describe('tailgate run', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'a comment-key has a history of its own: it is recorded there, and compared with it alone',
     async () => {
       const keyed = suiteOf(idOf('smoke', { ownKey: 'node 20' }));
@@ -185,7 +186,7 @@ describe('tailgate run', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'a record that can’t be stored is told, and the verdict stays',
     async () => {
       await writeFile(join(shell.folder, 'tailgate.yml'), CONFIG.replace('baseline: history', ''));
@@ -201,7 +202,7 @@ describe('tailgate run', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'leaves the folder alone where neither baseline nor policy asks for it',
     async () => {
       await writeFile(join(shell.folder, 'tailgate.yml'), CONFIG.replace('baseline: history', ''));
@@ -211,7 +212,7 @@ describe('tailgate run', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'what is broken in the folder is told, and the rest counts',
     async () => {
       await plant(13, () => ({ p99Ms: 5000 }));

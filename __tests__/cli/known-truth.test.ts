@@ -11,7 +11,7 @@ import {
 } from '../../examples/preview/start.mjs';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { CLUSTER } from '../examples/cluster.ts';
-import { RUNS_ALL } from '../part.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { openShell, type RunEnded, type Shell } from './process.ts';
 
 const PASSWORD = 'known-truth';
@@ -203,7 +203,7 @@ cleanup: [ { as: admin, delete: "/api/v1/leftovers/{{run}}" } ]`,
     patienceMs,
   );
 
-  test(
+  testInFull(
     'of rows that are taken once none is taken twice, whoever has them, and the load ends with them',
     async () => {
       const target = await preview();
@@ -245,7 +245,7 @@ cleanup: [ { as: admin, headers: { authorization: "Bearer {{token}}" }, delete: 
     patienceMs,
   );
 
-  test(
+  testInFull(
     'base and target share such rows, and a database',
     async () => {
       const [target, base] = [await preview(), await preview()];
@@ -286,7 +286,7 @@ flows:
     patienceMs,
   );
 
-  test(
+  testInFull(
     'what is sold out fails its step, what is behind it is not reached, and what clears up is sent all the same',
     async () => {
       const target = await preview();
@@ -318,7 +318,7 @@ flows:
     patienceMs,
   );
 
-  test(
+  testInFull(
     'an answer that holds errors fails its check, each that the service gave',
     async () => {
       const target = await preview();
@@ -340,7 +340,7 @@ requests:
     patienceMs,
   );
 
-  test(
+  testInFull(
     "each user's token is renewed when it has expired",
     async () => {
       const target = await preview({ tokenLifetimeMs: 2000 });
@@ -367,7 +367,7 @@ requests: [ { name: stock, get: /api/v1/stock, headers: { x-account: "{{users.em
     patienceMs,
   );
 
-  test(
+  testInFull(
     'cookies and forms: each user has a session of its own',
     async () => {
       const target = await preview();

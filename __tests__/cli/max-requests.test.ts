@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -50,7 +51,7 @@ async function run(config: string, words: readonly string[]) {
 const LIMITS = (load: string) =>
   `load: { ${load} }\nscenario: { requests: [ { name: list, get: /items } ] }\ngate: { p50: { max: 2 s }, errors: { max: 5 % } }\n`;
 
-test(
+testInFull(
   'a closed load ends there, and what was seen passes',
   async () => {
     const { result, comment, out } = await run(LIMITS('connections: 4, duration: 60s, warmup: 300ms'), [
@@ -88,7 +89,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'both sides together, with their warm-ups',
   async () => {
     const config = LIMITS('connections: 2, duration: 60s, warmup: 600ms').replace(

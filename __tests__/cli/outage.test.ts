@@ -59,14 +59,11 @@ function silenceOf({ causes }: Result) {
 
 const LIMITS = '{ p99: { max: 3 s }, throughput: { min: 10 /s }, errors: { max: 99 % } }';
 
-testPart(
-  [
-    ['ten connections', '{ connections: 10, duration: 20s, warmup: 0s, timeout: 3s }', true],
-    ['a hundred', '{ connections: 100, duration: 20s, warmup: 0s, timeout: 3s }', true],
-    ['a rate', '{ connections: 50, duration: 20s, warmup: 0s, timeout: 3s, rate: 200/s }', false],
-  ],
-  ([, , counted]) => counted,
-)(
+testPart([
+  ['ten connections', '{ connections: 10, duration: 20s, warmup: 0s, timeout: 3s }', true],
+  ['a hundred', '{ connections: 100, duration: 20s, warmup: 0s, timeout: 3s }', true],
+  ['a rate', '{ connections: 50, duration: 20s, warmup: 0s, timeout: 3s, rate: 200/s }', false],
+])(
   '%s: it fails as an outage from when to when, and ends where nothing comes back',
   async (_, load, counted) => {
     const origin = await serveBut([4000, FOR_GOOD]);
@@ -86,35 +83,47 @@ testPart(
   60_000,
 );
 
-test('one that comes back was an outage all the same', async () => {
-  const origin = await serveBut([3000, 6500]);
-  const load = '{ connections: 10, duration: 12s, warmup: 0s, timeout: 10s }';
-  const { result } = await run(load, '{ errors: { max: 1 % } }', ['--target-url', origin]);
-  expect(result.verdict).toBe('fail');
-  const silence = silenceOf(result);
-  // Those that were sent meanwhile are never answered here, so it lasts until their time-out.
-  expect(silence.toSeconds - silence.fromSeconds).toBeGreaterThan(3.4);
-}, 60_000);
+testInFull(
+  'one that comes back was an outage all the same',
+  async () => {
+    const origin = await serveBut([3000, 6500]);
+    const load = '{ connections: 10, duration: 12s, warmup: 0s, timeout: 10s }';
+    const { result } = await run(load, '{ errors: { max: 1 % } }', ['--target-url', origin]);
+    expect(result.verdict).toBe('fail');
+    const silence = silenceOf(result);
+    // Those that were sent meanwhile are never answered here, so it lasts until their time-out.
+    expect(silence.toSeconds - silence.fromSeconds).toBeGreaterThan(3.4);
+  },
+  60_000,
+);
 
 describe('a base beside', () => {
   const load = '{ connections: 4, duration: 60s, warmup: 0s, timeout: 3s }';
   const gate = '{ p99: { regression: 20 % } }';
   const against = (target: string, base: string) => ['--target-url', target, '--base-url', base];
 
-  test('the target hangs for good: a fail, and the rest of the budget is not waited for', async () => {
-    const flags = against(await serveBut([4000, FOR_GOOD]), await serveBut(NEVER));
-    const { exitCode, result } = await run(load, gate, flags);
-    expect([result.verdict, exitCode]).toEqual(['fail', 1]);
-    expect(silenceOf(result).toSeconds - silenceOf(result).fromSeconds).toBeGreaterThanOrEqual(2);
-  }, 60_000);
+  testInFull(
+    'the target hangs for good: a fail, and the rest of the budget is not waited for',
+    async () => {
+      const flags = against(await serveBut([4000, FOR_GOOD]), await serveBut(NEVER));
+      const { exitCode, result } = await run(load, gate, flags);
+      expect([result.verdict, exitCode]).toEqual(['fail', 1]);
+      expect(silenceOf(result).toSeconds - silenceOf(result).fromSeconds).toBeGreaterThanOrEqual(2);
+    },
+    60_000,
+  );
 
-  test('the base hangs for good: no pass, and no fail', async () => {
-    const flags = against(await serveBut(NEVER), await serveBut([4000, FOR_GOOD]));
-    const { exitCode, out, result } = await run(load, gate, flags);
-    expect([result.verdict, exitCode]).toEqual(['invalid', 4]);
-    expect(result.causes[0]).toMatchObject({ code: 'base-lost' });
-    expect(out).toContain('no response came for');
-  }, 60_000);
+  testInFull(
+    'the base hangs for good: no pass, and no fail',
+    async () => {
+      const flags = against(await serveBut(NEVER), await serveBut([4000, FOR_GOOD]));
+      const { exitCode, out, result } = await run(load, gate, flags);
+      expect([result.verdict, exitCode]).toEqual(['invalid', 4]);
+      expect(result.causes[0]).toMatchObject({ code: 'base-lost' });
+      expect(out).toContain('no response came for');
+    },
+    60_000,
+  );
 
   // The rule is in judgement/interleaved-outcomes.test.ts.
   testInFull(

@@ -122,15 +122,19 @@ test('is read and told everywhere; a probe that fails is said, and fails nothing
   }
 }, 30_000);
 
-test('what stays beyond its limit fails, and says since when', async () => {
-  target.metrics = () => page(400, 1);
-  const { exitCode, result, out } = await run(config('server: { memory: { max: 300 MiB } }'));
-  expect(exitCode).toBe(1);
-  expect(result.causes).toMatchObject([
-    { code: 'server-over-limit', series: 'memory', bound: 'max', figure: 400 * MIB },
-  ]);
-  expect(out).toContain('The server’s memory reached 400 MiB, above its limit (at most 300 MiB)');
-}, 30_000);
+testInFull(
+  'what stays beyond its limit fails, and says since when',
+  async () => {
+    target.metrics = () => page(400, 1);
+    const { exitCode, result, out } = await run(config('server: { memory: { max: 300 MiB } }'));
+    expect(exitCode).toBe(1);
+    expect(result.causes).toMatchObject([
+      { code: 'server-over-limit', series: 'memory', bound: 'max', figure: 400 * MIB },
+    ]);
+    expect(out).toContain('The server’s memory reached 400 MiB, above its limit (at most 300 MiB)');
+  },
+  30_000,
+);
 
 // The rule is in judgement/server, and its readings in engine/probes.
 testInFull(
@@ -228,37 +232,48 @@ require('node:http').createServer((request, response) => {
   30_000,
 );
 
-test('replicas that answer in turn are told, and no rate of theirs fails anything', async () => {
-  // Two processes that take next to nothing; read as one they would have taken seconds each second.
-  target.metrics = (number) => page(100, (number % 2 === 0 ? 1000 : 10) + number / 100);
-  const { exitCode, result, out } = await run(
-    config('server: { cpu: { max: 1 } }', undefined, 'duration: 9s, warmup: 0s'),
-  );
-  expect(exitCode).toBe(3);
-  expect(result.causes).toMatchObject([{ code: 'server-no-readings', trouble: 'several-processes' }]);
-  expect(out.replaceAll(/\s+/g, ' ')).toContain('several processes answer in turn');
-}, 30_000);
+testInFull(
+  'replicas that answer in turn are told, and no rate of theirs fails anything',
+  async () => {
+    // Two processes that take next to nothing; read as one they would have taken seconds each second.
+    target.metrics = (number) => page(100, (number % 2 === 0 ? 1000 : 10) + number / 100);
+    const { exitCode, result, out } = await run(
+      config('server: { cpu: { max: 1 } }', undefined, 'duration: 9s, warmup: 0s'),
+    );
+    expect(exitCode).toBe(3);
+    expect(result.causes).toMatchObject([{ code: 'server-no-readings', trouble: 'several-processes' }]);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('several processes answer in turn');
+  },
+  30_000,
+);
 
-test('a result that has it is compared with', async () => {
-  target.metrics = () => page(100, 1);
-  await run(config('server: { memory: { max: 1 GiB } }'));
-  await writeFile(join(shell.folder, 'before.json'), await readFile(join(shell.folder, 'result.json')));
-  target.metrics = () => page(180, 1);
-  const compared = config('server: { memory: { regression: 20 % } }').replace(/^/, 'baseline: before.json\n');
-  const { exitCode, result, out } = await run(compared);
-  expect(exitCode).toBe(1);
-  expect(result.causes).toMatchObject([
-    {
-      code: 'server-regressed',
-      series: 'memory',
-      against: 'baseline',
-      before: 100 * MIB,
-      figure: 180 * MIB,
-      change: expect.closeTo(0.8, 3),
-    },
-  ]);
-  expect(out).toContain('rose by 80 % against the baseline (100 MiB → 180 MiB)');
-}, 30_000);
+testInFull(
+  'a result that has it is compared with',
+  async () => {
+    target.metrics = () => page(100, 1);
+    await run(config('server: { memory: { max: 1 GiB } }'));
+    await writeFile(join(shell.folder, 'before.json'), await readFile(join(shell.folder, 'result.json')));
+    target.metrics = () => page(180, 1);
+    const compared = config('server: { memory: { regression: 20 % } }').replace(
+      /^/,
+      'baseline: before.json\n',
+    );
+    const { exitCode, result, out } = await run(compared);
+    expect(exitCode).toBe(1);
+    expect(result.causes).toMatchObject([
+      {
+        code: 'server-regressed',
+        series: 'memory',
+        against: 'baseline',
+        before: 100 * MIB,
+        figure: 180 * MIB,
+        change: expect.closeTo(0.8, 3),
+      },
+    ]);
+    expect(out).toContain('rose by 80 % against the baseline (100 MiB → 180 MiB)');
+  },
+  30_000,
+);
 
 testPart([
   ['in rounds', 'rounds: { measure: 1s, discard: 0s, budget: 30s }'],

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve, status } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -31,7 +32,7 @@ scenario:
   requests:
     - { name: read, weight: 3, get: /items }
     - { name: create, post: /items, json: { id: "{{unique}}" }${more} }
-gate: { p99: { max: 2 s }, ${gate} }
+gate: { p50: { max: 2 s }, ${gate} }
 `;
 
 async function run(text: string) {
@@ -46,7 +47,7 @@ async function run(text: string) {
   };
 }
 
-test('each create fails once: an error without retry', async () => {
+testInFull('each create fails once: an error without retry', async () => {
   const { exitCode, result } = await run(config('', 'errors: { max: 1 % }'));
   expect(exitCode).toBe(1);
   expect(result.endpoints[1]?.metrics.errorRate).toBe(1);

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Routes, type Service, sendJson, startService } from '../action/service.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { command } from './in-process.ts';
 import { type Ended, type How, openShell, type Shell } from './process.ts';
@@ -75,7 +75,7 @@ describe('exit codes', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'the same where nobody reads the tables',
     async () => {
       await configure(CONFIG.replace('max: 2 s', 'max: 1 us'));
@@ -90,7 +90,7 @@ describe('exit codes', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'inconclusive: 3, always',
     async () => {
       await configure(CONFIG.replace('max: 2 s', 'regression: 10 %').concat('baseline: other.txt\n'));
@@ -193,7 +193,7 @@ describe('files', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'a result is what a later run can be compared with',
     async () => {
       await run('--json', 'result.json');
@@ -204,7 +204,7 @@ describe('files', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     '--duration is kept',
     async () => {
       await run('--json', 'result.json', '--duration', '2s');
@@ -215,7 +215,7 @@ describe('files', () => {
 });
 
 describe('with a base', () => {
-  test(
+  testInFull(
     'both are measured in turn; a target that only the base outdoes fails long before the budget is spent',
     async () => {
       const rounds = 'rounds: { measure: 1s, discard: 100ms, budget: 30s }';

@@ -55,7 +55,7 @@ async function compare(meets: () => OnConnection): Promise<Result> {
   return JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8')) as Result;
 }
 
-test(
+testInFull(
   'one worker: said, with a load that would show its own time',
   async () => {
     // As below, the queue has to be longer than what a busy machine adds to the first requests.

@@ -65,14 +65,18 @@ test('a target that is not there: invalid, told of the target and not of a proxy
   expect(ended.out).toContain('ECONNREFUSED');
 });
 
-test('Ctrl-C ends it, with its proxies', async () => {
-  const url = await startWavering(25, 10);
-  const ended = await shell.tailgate(['selftest', '--target-url', url], {
-    interrupt: (err) => (/^block 1 of/m.test(err) ? 'SIGINT' : null),
-  });
-  expect(ended.exitCode).toBe(4);
-  expect(ended.out).toMatch(/SELFTEST: INVALID[\s\S]*cancelled/);
-}, 60_000);
+testInFull(
+  'Ctrl-C ends it, with its proxies',
+  async () => {
+    const url = await startWavering(25, 10);
+    const ended = await shell.tailgate(['selftest', '--target-url', url], {
+      interrupt: (err) => (/^block 1 of/m.test(err) ? 'SIGINT' : null),
+    });
+    expect(ended.exitCode).toBe(4);
+    expect(ended.out).toMatch(/SELFTEST: INVALID[\s\S]*cancelled/);
+  },
+  60_000,
+);
 
 test('a base makes no sense here, and a budget that is too short is told at once', async () => {
   const base = await command(shell.folder, [

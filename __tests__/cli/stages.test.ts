@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -61,7 +62,7 @@ async function measure(spike: string) {
   return { ...ended, result };
 }
 
-test(
+testInFull(
   'more errors than the spike may have: 1, though no other bound is missed',
   async () => {
     const { exitCode, out, result } = await measure('10 %');
@@ -87,7 +88,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'as many as it may have: 0, though they are more than a run without such a bound may have',
   async () => {
     const { exitCode, out, result } = await measure('90 %');

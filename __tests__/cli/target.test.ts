@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Service, sendJson, startService } from '../action/service.ts';
+import { testInFull } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { command } from './in-process.ts';
 import { type Ended, openShell, type RunEnded, type Shell } from './process.ts';
@@ -47,7 +48,7 @@ const run = (...words: string[]): Promise<Ended> =>
     ({ causes }) => causes,
   );
 
-test(
+testInFull(
   'the commit that is expected is served: measured, and told with the command to do it again',
   async () => {
     const ended = await run('--commit', SHA.slice(0, 8));
@@ -104,7 +105,7 @@ describe('with a base', () => {
     }
   };
 
-  test(
+  testInFull(
     'that is not ready, it is the base that is named, and nothing was measured',
     async () => {
       const ended = await compare({ '/health': (response) => sendJson(response, 503, {}) });
@@ -116,7 +117,7 @@ describe('with a base', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'that serves the same commit, a note says so',
     async () => {
       const ended = await compare({ '/version': (response) => sendJson(response, 200, { commit: SHA }) });

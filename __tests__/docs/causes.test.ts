@@ -16,16 +16,23 @@ interface Row {
 
 const namesIn = (text: string) => [...text.matchAll(/`([\w-]+)`/g)].map(([, name]) => name as string);
 
-/** The table of a section, by the beginning of its heading. */
+/** The codes of a part of the page, by the beginning of its heading: a section each. */
 function rowsOf(heading: string): Row[] {
-  const section = page.split(/^## /m).find((one) => one.startsWith(heading)) ?? '';
-  const rows = [...section.matchAll(/^\| `([\w.-]+)` \| (.*) \| (.*) \| (.*) \|$/gm)];
-  return rows.map(([, code = '', parameters = '', means = '', todo = '']) => ({
-    code,
-    parameters: namesIn(parameters),
-    means,
-    todo,
-  }));
+  const [, ...sections] = partOf(heading).split(/^### /m);
+  return sections.map((section) => {
+    const [title = '', means = '', ...others] = section.split(/\n\n/);
+    const after = (words: string) => others.find((text) => text.startsWith(words))?.slice(words.length) ?? '';
+    return {
+      code: namesIn(title)[0] ?? title,
+      parameters: namesIn(after('Parameters: ')),
+      means,
+      todo: after('**What to do:** '),
+    };
+  });
+}
+
+function partOf(heading: string): string {
+  return page.split(/^## /m).find((one) => one.startsWith(heading)) ?? '';
 }
 
 const GROUPS = {
@@ -74,8 +81,7 @@ test.each(
 });
 
 test('the conditions are exactly those that can differ, with their parameters', () => {
-  const section = page.split(/^## /m).find((one) => one.startsWith('Differences of conditions')) ?? '';
-  const rows = [...section.matchAll(/^\| `([\w-]+)` \| (.*) \| .+ \|$/gm)];
+  const rows = [...partOf('Differences of conditions').matchAll(/^\| `([\w-]+)` \| (.*) \| .+ \|$/gm)];
   expect(rows.map(([, condition, parameters = '']) => [condition, namesIn(parameters)])).toEqual(
     variantsOf('difference').map((schema) => [
       schema.properties?.condition?.const,

@@ -1,4 +1,4 @@
-/** How many responses a percentile takes, in the README and on the page of the verdict, is what the code asks for. */
+/** How many responses a percentile takes, on the page of the first gate and on that of the verdict, is what the code asks for. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METRICS, metricsOf } from '../../src/config/metrics.ts';
@@ -19,8 +19,8 @@ test('the table of docs/verdict.md', () => {
   );
 });
 
-test('the sentence of the README', () => {
-  const text = read('README.md').replaceAll(/\s+/g, ' ');
+test('the sentence of docs/getting-started.md', () => {
+  const text = read('docs/getting-started.md').replaceAll(/\s+/g, ' ');
   for (const metric of percentiles)
     expect(text).toMatch(new RegExp(`\\b${write(fewestResponses(metric))} for ${METRICS[metric].label}\\b`));
 });

@@ -4,6 +4,7 @@ import { CapturedSecrets } from '../../src/engine/captured-secrets.ts';
 import { Session } from '../../src/engine/session.ts';
 import { permitTyped } from '../../src/engine/target/guard.ts';
 import { makePlan } from '../judgement/make.ts';
+import { testInFull } from '../part.ts';
 import { answerEach, OK, serve } from './servers.ts';
 
 test('a session that renews itself again and again ends where too much is to be kept secret', async () => {
@@ -62,7 +63,7 @@ describe('logins of users that are renewed again and again', () => {
   const TOKENS = 20;
   const RENEWALS = 12;
 
-  test('never end, since only the latest tokens are kept secret', async () => {
+  testInFull('never end, since only the latest tokens are kept secret', async () => {
     let logins = 0;
     const tokens = (nth: number) =>
       Array.from({ length: TOKENS }, (_, i) => `token-${nth}-${i}-`.padEnd(8000, '-'));

@@ -13,7 +13,7 @@ import { keepSteadyTime } from './steady-time.ts';
 
 keepSteadyTime();
 
-const CASES = Math.max(drawn(10_000, 2500), Number(process.env.TAILGATE_FUZZ ?? 0));
+const CASES = Math.max(drawn(10_000, 1000), Number(process.env.TAILGATE_FUZZ ?? 0));
 const PER_RUN = 500;
 const CONNECTIONS = 20;
 

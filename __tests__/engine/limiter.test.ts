@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { Round } from '../../src/engine/round.ts';
 import { parse } from '../config/example.ts';
+import { testInFull } from '../part.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status } from './servers.ts';
 
 const workerFile = join(import.meta.dirname, '../../dist/worker/index.js');
@@ -68,7 +69,7 @@ gate: { p99: { max: 1s } }
   }
 }
 
-test('a bucket that is soon empty ends a run of a minute within ten seconds', async () => {
+testInFull('a bucket that is soon empty ends a run of a minute within ten seconds', async () => {
   const { round, tookMs } = await run(bucket(500, 20, '30'));
   expect(round.ended).toMatchObject({ how: 'rate-limited', seconds: 5, retryAfterSeconds: 30 });
   if (round.ended.how !== 'rate-limited') throw new Error('it went on');
@@ -79,26 +80,26 @@ test('a bucket that is soon empty ends a run of a minute within ten seconds', as
   expect(ask?.intercepted.rateLimited).toBe(ask?.statuses[429]);
 });
 
-test('one that asks for a wait of more than an hour, within four', async () => {
+testInFull('one that asks for a wait of more than an hour, within four', async () => {
   const { round, tookMs } = await run(bucket(100, 1, '5993'));
   expect(round.ended).toMatchObject({ how: 'rate-limited', seconds: 2, retryAfterSeconds: 5993 });
   expect(tookMs).toBeLessThan(6000);
 });
 
-test('in the warm-up, it ends before anything was measured', async () => {
+testInFull('in the warm-up, it ends before anything was measured', async () => {
   const { round, tookMs } = await run(bucket(100, 1, '5993'), { warmupMs: 10_000 });
   expect(round.ended).toMatchObject({ how: 'rate-limited', afterMs: 0 });
   expect(round.measuredMs).toBe(0);
   expect(tookMs).toBeLessThan(6000);
 });
 
-test('with several workers, too', async () => {
+testInFull('with several workers, too', async () => {
   const { round } = await run(bucket(100, 1, '5993'), { connections: 200 });
   expect(round.generator.workers).toBeGreaterThanOrEqual(1);
   expect(round.ended).toMatchObject({ how: 'rate-limited', retryAfterSeconds: 5993 });
 });
 
-test('one that turns a fifth away goes on to its end', async () => {
+testInFull('one that turns a fifth away goes on to its end', async () => {
   let asked = 0;
   const { round } = await run(
     answerEach((socket) =>
@@ -111,7 +112,7 @@ test('one that turns a fifth away goes on to its end', async () => {
   expect((ask?.statuses[429] ?? 0) / (ask?.sent ?? 1)).toBeCloseTo(0.2, 1);
 });
 
-test('503 is a service that cannot answer, whatever wait it asks for', async () => {
+testInFull('503 is a service that cannot answer, whatever wait it asks for', async () => {
   const { round } = await run(
     answerEach((socket, { path }) =>
       setTimeout(() => socket.write(path === '/ready' ? OK : status(503, 'retry-after: 5993')), SERVICE_MS),

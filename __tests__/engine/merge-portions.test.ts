@@ -5,6 +5,7 @@ import type { RequestPortion } from '../../src/engine/worker/messages.ts';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import fc from '../fast-check.ts';
+import { testInFull } from '../part.ts';
 
 const latencies = fc.array(fc.double({ min: 0, max: 100_000, noNaN: true }), { maxLength: 60 });
 const workers = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 5 });
@@ -104,7 +105,7 @@ describe('portions of several workers', () => {
   const merge = (portions: readonly (readonly RequestPortion[])[], names = ['ask']) =>
     mergeRequests(names, portions, (text) => text.replaceAll('secret', '***'));
 
-  test('add up, nothing lost: every count, every batch, every latency', () => {
+  testInFull('add up, nothing lost: every count, every batch, every latency', () => {
     fc.assert(
       fc.property(workers(portion), (parts) => {
         const [merged] = merge(parts.map((part) => [part]));

@@ -1,4 +1,6 @@
 /** Requests that become due by a schedule: what waits has its wait counted, and nothing that was due is left out. */
+
+import { testInFull } from '../part.ts';
 import { latencyOf, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -71,7 +73,7 @@ test('what can not be sent in time is a time-out of at least the limit, and the 
   expect(ran.tookMs).toBeLessThan(600 + 200 + 600);
 });
 
-test('a rate far beyond what can be sent does not starve the connections, nor hang', async () => {
+testInFull('a rate far beyond what can be sent does not starve the connections, nor hang', async () => {
   const ran = await load(
     answerEach((socket) => socket.write(OK)),
     { ...paced(300_000), measureMs: 200, timeoutMs: 200, connections: 4 },

@@ -5,6 +5,7 @@ import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
 import { failed, type RequestEnd, success } from '../../src/engine/worker/outcome.ts';
 import { departAt, Repetitions } from '../../src/engine/worker/retries.ts';
 import fc from '../fast-check.ts';
+import { testInFull } from '../part.ts';
 import { request } from './run-load.ts';
 import { wait } from './servers.ts';
 
@@ -198,7 +199,7 @@ describe('what a request comes to', () => {
     expect(after?.course?.gaveUp).toBe(true);
   });
 
-  test('ten thousand wait at the same time, and no more', () => {
+  testInFull('ten thousand wait at the same time, and no more', () => {
     const { retries, pick } = retriesOf();
     for (let i = 0; i < 10_000; i++)
       expect(retries.settle(pick(), refused(503), 0, Number.POSITIVE_INFINITY)).toBeNull();

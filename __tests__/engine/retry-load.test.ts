@@ -4,6 +4,7 @@ import { seededRandom } from '../../src/engine/random.ts';
 import type { FromWorker, RequestPortion } from '../../src/engine/worker/messages.ts';
 import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
 import fc from '../fast-check.ts';
+import { testInFull } from '../part.ts';
 import {
   add,
   checkAccounts,
@@ -114,11 +115,11 @@ describe('a request goes out again', () => {
     await serveAttempts(({ attempt }, socket) => {
       if (attempt > 0) socket.write(OK);
     });
-    const { first } = await load({ timeoutMs: 150, measureMs: 300 });
+    const { first } = await load({ timeoutMs: 600, measureMs: 700 });
     expect(first.outcomes.success).toBe(first.sent);
     // On a machine that is busy with something else a second attempt may wait as long.
     expect(first.retries?.ends.timeout).toBeGreaterThanOrEqual(first.sent);
-    expect(latencyOf(first).percentileMs(0)).toBeGreaterThanOrEqual(149);
+    expect(latencyOf(first).percentileMs(0)).toBeGreaterThanOrEqual(599);
   });
 
   test('after a close without an answer', async () => {
@@ -312,7 +313,7 @@ describe('an end before the last repetition', () => {
     expect(first.retries?.givenUp).toBeGreaterThan(0);
   });
 
-  test('a slice waits for its last repetition, and leaves none to the next one', async () => {
+  testInFull('a slice waits for its last repetition, and leaves none to the next one', async () => {
     const heard = await serveAttempts(({ attempt }, socket) =>
       setTimeout(() => socket.write(attempt === 0 ? status(503, 'retry-after: 1') : OK), 5),
     );
@@ -350,60 +351,64 @@ describe('an end before the last repetition', () => {
 
 type Fate = 'ok' | 'late' | 503 | 429 | 500 | 'close' | 'cut' | 'silent';
 
-test('whatever happens to attempts, each request ends once, and each attempt is accounted for', async () => {
-  const fates = fc.array(
-    fc.constantFrom<Fate>('ok', 'ok', 'late', 503, 503, 429, 500, 'close', 'cut', 'silent'),
-    { minLength: 5, maxLength: 30 },
-  );
-  const loads = fc.record({
-    fates,
-    times: fc.integer({ min: 1, max: 4 }),
-    connections: fc.integer({ min: 1, max: 6 }),
-    open: fc.boolean(),
-    seed: fc.nat(1000),
-  });
-  await fc.assert(
-    fc.asyncProperty(loads, async ({ fates: list, times, connections, open, seed }) => {
-      const { int } = seededRandom(`${seed}`);
-      const heard = await serveAttempts((_, socket) => {
-        const fate = list[int(0, list.length - 1)] as Fate;
-        if (fate === 'ok') socket.write(OK);
-        else if (fate === 'late') setTimeout(() => socket.write(OK), int(1, 40));
-        else if (fate === 'close') setTimeout(() => socket.end(), int(0, 40));
-        else if (fate === 'cut') setTimeout(() => socket.destroy(), int(0, 40));
-        else if (fate !== 'silent') socket.write(status(fate, `retry-after: ${int(0, 1)}`));
-      });
-      const arrivals = open ? ({ perSecond: 80, kind: 'poisson', phase: 0 } as const) : null;
-      const policy = { statuses: [503, 429], times };
-      const ran = await load({
-        requests: [writing(policy), writing(policy, { name: 'other', headers: [] })],
-        connections,
-        arrivals,
-        measureMs: 250,
-        timeoutMs: 120,
-      });
-      await server.close();
-      const { requests, sent } = ran.result;
-      for (const portion of requests) {
-        checkAccounts(portion);
-        const { sent: begun, outcomes, retries, inFlight } = portion;
-        if (retries === undefined) throw new Error('its attempts are counted');
-        const goneOn = add(Object.values(retries.statuses)) + add(Object.values(retries.ends));
-        expect(inFlight).toBe(0);
-        // Each attempt that did not end its request was followed by another one, or by the end of its wait in a queue.
-        if (open) expect(retries.repeated).toBeLessThanOrEqual(goneOn);
-        else expect(retries.repeated).toBe(goneOn);
-        expect(retries.repeated).toBeLessThanOrEqual(times * begun);
-        expect(retries.recovered).toBeLessThanOrEqual(Math.min(outcomes.success, goneOn));
-        expect(retries.givenUp).toBeLessThanOrEqual(begun - outcomes.success);
-        expect(add(portion.batches.map(({ retried = 0 }) => retried))).toBe(goneOn);
-      }
-      // What was written is what was counted: requests, repetitions, and those that met a closing connection.
-      const counted = add(requests.map((one) => one.sent + repeatedIn(one) + one.resent));
-      if (open) expect(sent).toBeLessThanOrEqual(counted);
-      else expect(sent).toBe(counted);
-      expect(heardIn(heard).length).toBeLessThanOrEqual(sent);
-    }),
-    { numRuns: 8 },
-  );
-}, 60_000);
+testInFull(
+  'whatever happens to attempts, each request ends once, and each attempt is accounted for',
+  async () => {
+    const fates = fc.array(
+      fc.constantFrom<Fate>('ok', 'ok', 'late', 503, 503, 429, 500, 'close', 'cut', 'silent'),
+      { minLength: 5, maxLength: 30 },
+    );
+    const loads = fc.record({
+      fates,
+      times: fc.integer({ min: 1, max: 4 }),
+      connections: fc.integer({ min: 1, max: 6 }),
+      open: fc.boolean(),
+      seed: fc.nat(1000),
+    });
+    await fc.assert(
+      fc.asyncProperty(loads, async ({ fates: list, times, connections, open, seed }) => {
+        const { int } = seededRandom(`${seed}`);
+        const heard = await serveAttempts((_, socket) => {
+          const fate = list[int(0, list.length - 1)] as Fate;
+          if (fate === 'ok') socket.write(OK);
+          else if (fate === 'late') setTimeout(() => socket.write(OK), int(1, 40));
+          else if (fate === 'close') setTimeout(() => socket.end(), int(0, 40));
+          else if (fate === 'cut') setTimeout(() => socket.destroy(), int(0, 40));
+          else if (fate !== 'silent') socket.write(status(fate, `retry-after: ${int(0, 1)}`));
+        });
+        const arrivals = open ? ({ perSecond: 80, kind: 'poisson', phase: 0 } as const) : null;
+        const policy = { statuses: [503, 429], times };
+        const ran = await load({
+          requests: [writing(policy), writing(policy, { name: 'other', headers: [] })],
+          connections,
+          arrivals,
+          measureMs: 250,
+          timeoutMs: 120,
+        });
+        await server.close();
+        const { requests, sent } = ran.result;
+        for (const portion of requests) {
+          checkAccounts(portion);
+          const { sent: begun, outcomes, retries, inFlight } = portion;
+          if (retries === undefined) throw new Error('its attempts are counted');
+          const goneOn = add(Object.values(retries.statuses)) + add(Object.values(retries.ends));
+          expect(inFlight).toBe(0);
+          // Each attempt that did not end its request was followed by another one, or by the end of its wait in a queue.
+          if (open) expect(retries.repeated).toBeLessThanOrEqual(goneOn);
+          else expect(retries.repeated).toBe(goneOn);
+          expect(retries.repeated).toBeLessThanOrEqual(times * begun);
+          expect(retries.recovered).toBeLessThanOrEqual(Math.min(outcomes.success, goneOn));
+          expect(retries.givenUp).toBeLessThanOrEqual(begun - outcomes.success);
+          expect(add(portion.batches.map(({ retried = 0 }) => retried))).toBe(goneOn);
+        }
+        // What was written is what was counted: requests, repetitions, and those that met a closing connection.
+        const counted = add(requests.map((one) => one.sent + repeatedIn(one) + one.resent));
+        if (open) expect(sent).toBeLessThanOrEqual(counted);
+        else expect(sent).toBe(counted);
+        expect(heardIn(heard).length).toBeLessThanOrEqual(sent);
+      }),
+      { numRuns: 8 },
+    );
+  },
+  60_000,
+);

@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request as requestHttp, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { type SlowingProxy, startSlowingProxy } from '../../src/engine/slowing-proxy/slowing-proxy.ts';
+import { testInFull } from '../part.ts';
 import { makeCertificates, trust } from './certificates.ts';
 import { answerEach, type Listening, OK, serve } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -301,12 +302,20 @@ describe('what is added', () => {
     expect(tries.at(-1)).toBeLessThan(0.25);
   }
 
-  test('is a fifth of what a service of 20 ms takes, by its count and as a client sees it', async () => {
-    await within(async () => (await measure(20, 60)).counted);
-    await within(async () => (await measure(20, 60)).felt);
-  }, 60_000);
+  testInFull(
+    'is a fifth of what a service of 20 ms takes, by its count and as a client sees it',
+    async () => {
+      await within(async () => (await measure(20, 60)).counted);
+      await within(async () => (await measure(20, 60)).felt);
+    },
+    60_000,
+  );
 
-  test('is right on average where it is less than a timer can tell: a fifth of 3 ms', async () => {
-    await within(async () => (await measure(3, 200)).counted);
-  }, 60_000);
+  testInFull(
+    'is right on average where it is less than a timer can tell: a fifth of 3 ms',
+    async () => {
+      await within(async () => (await measure(3, 200)).counted);
+    },
+    60_000,
+  );
 });

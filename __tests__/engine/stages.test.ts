@@ -1,6 +1,7 @@
 /** A load that runs through stages without a pause, as the server sees it. */
 import type { Socket } from 'node:net';
 import type { StagePart } from '../../src/engine/worker/messages.ts';
+import { testInFull } from '../part.ts';
 import { add, type Hooks, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -231,7 +232,7 @@ test('a cap in the midst of a stage ends the load there: what comes after it is 
   expect(ran.stages[1]?.measuredMs).toBeLessThan(5000);
 });
 
-test('so does a target that is gone, and it is told by the connections that there are', async () => {
+testInFull('so does a target that is gone, and it is told by the connections that there are', async () => {
   const { ran } = await load([stage(150, 20), stage(10_000, 1)], {}, (socket, number) => {
     if (number === 400) void server.close();
     else void wait(4).then(() => socket.write(OK));

@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { Upstream } from '../../src/engine/slowing-proxy/upstream.ts';
 import { awaitReady } from '../../src/engine/target/ready.ts';
 import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
+import { testInFull } from '../part.ts';
 import { type Certificates, makeCertificates, type Pair, trust } from './certificates.ts';
 import { orderFor, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, serve, status } from './servers.ts';
@@ -57,7 +58,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
     expect(heard).toEqual([]);
   });
 
-  test('one that holds: ready, and loaded over connections that are kept', async () => {
+  testInFull('one that holds: ready, and loaded over connections that are kept', async () => {
     const origin = await impostor(made.good, version);
     expect(await ready(origin)).toEqual({ address: '127.0.0.1', commit: null });
     const before = server.accepted;

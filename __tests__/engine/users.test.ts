@@ -8,7 +8,7 @@ import { UserJar } from '../../src/engine/cookies.ts';
 import type { FlowPortion } from '../../src/engine/worker/messages.ts';
 import type { TablePart } from '../../src/engine/worker/rows.ts';
 import fc from '../fast-check.ts';
-import { RUNS_ALL } from '../part.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { orderFor, request, runLoad, runRounds } from './run-load.ts';
 
 interface Asked {
@@ -59,7 +59,7 @@ const table = (take: TablePart['take'], count: number, over: Partial<TablePart> 
 const took = () => asked.map(({ path }) => path.slice(1));
 
 describe('rows of data', () => {
-  test('each is taken once, and the load ends with the last one', async () => {
+  testInFull('each is taken once, and the load ends with the last one', async () => {
     const { first, messages } = await runLoad(
       orderFor(origin, {
         connections: 5,

@@ -10,6 +10,7 @@ import type { Progress } from '../../src/engine/progress.ts';
 import type { RoundOrder } from '../../src/engine/round.ts';
 import { WorkerPool } from '../../src/engine/worker-pool.ts';
 import { parse } from '../config/example.ts';
+import { testInFull } from '../part.ts';
 import { add, checkAccounts, latencyOf, orderFor, request } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -152,34 +153,37 @@ describe('a pool', () => {
     expect(server.accepted).toBe(6);
   });
 
-  test('keeps as many connections open as the round asks for, and no thread’s without a part in it', async () => {
-    server = await serve(slowly());
-    const pool = poolOf(server.origin, 2);
-    const measure = async (workers: number, connections: number) => {
-      const { ended, results } = await pool.measure(rounds(workers, 400, 0, connections), events());
-      expect(ended).toEqual({ how: 'complete' });
-      expect(results).toHaveLength(workers);
-      for (const [{ requests }] of results.map(({ stages }) => stages)) {
-        expect(requests[0]?.outcomes.success).toBe(requests[0]?.sent);
-        expect(requests[0]?.sent).toBeGreaterThan(0);
-      }
-    };
-    const becomes = async (open: number) => {
-      for (let waitedMs = 0; server.open !== open && waitedMs < 5000; waitedMs += 5) await wait(5);
-      expect(server.open).toBe(open);
-    };
-    // The second thread is started for the second round, rests in the third and comes back in the fourth.
-    await measure(1, 2);
-    await becomes(2);
-    await measure(2, 3);
-    await becomes(6);
-    await measure(1, 1);
-    await becomes(1);
-    await measure(2, 2);
-    await becomes(4);
-  });
+  testInFull(
+    'keeps as many connections open as the round asks for, and no thread’s without a part in it',
+    async () => {
+      server = await serve(slowly());
+      const pool = poolOf(server.origin, 2);
+      const measure = async (workers: number, connections: number) => {
+        const { ended, results } = await pool.measure(rounds(workers, 400, 0, connections), events());
+        expect(ended).toEqual({ how: 'complete' });
+        expect(results).toHaveLength(workers);
+        for (const [{ requests }] of results.map(({ stages }) => stages)) {
+          expect(requests[0]?.outcomes.success).toBe(requests[0]?.sent);
+          expect(requests[0]?.sent).toBeGreaterThan(0);
+        }
+      };
+      const becomes = async (open: number) => {
+        for (let waitedMs = 0; server.open !== open && waitedMs < 5000; waitedMs += 5) await wait(5);
+        expect(server.open).toBe(open);
+      };
+      // The second thread is started for the second round, rests in the third and comes back in the fourth.
+      await measure(1, 2);
+      await becomes(2);
+      await measure(2, 3);
+      await becomes(6);
+      await measure(1, 1);
+      await becomes(1);
+      await measure(2, 2);
+      await becomes(4);
+    },
+  );
 
-  test('logs in once more for all workers, whoever notices first', async () => {
+  testInFull('logs in once more for all workers, whoever notices first', async () => {
     let valid = 'first';
     server = await serve(
       answerEach((socket, { head }) =>
@@ -298,23 +302,27 @@ describe('a pool', () => {
     expect(first.outcomes.success).toBe(first.sent - 3);
   });
 
-  test('of which a thread hangs says so, and can be closed', async () => {
-    server = await serve(slowly());
-    const folder = await mkdtemp(join(tmpdir(), 'tailgate-hanging-'));
-    const hanging = join(folder, 'worker.mjs');
-    // It waits for what never comes, which stops it as well as computing does, and leaves the processor to others.
-    const waits = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
-    await writeFile(hanging, `setTimeout(() => ${waits}, 200);`);
-    const pool = new WorkerPool(hanging, [orderFor(server.origin)], NOBODY, new AbortController().signal);
-    close = async () => {
-      await pool.close();
-      await rm(folder, { recursive: true });
-    };
-    await expect(pool.measure(rounds(1, 60_000), events())).rejects.toMatchObject({
-      code: 'generator-hung',
-      message: 'a worker thread of the load was not heard of for 10 s: its event loop has stopped',
-    });
-  }, 30_000);
+  testInFull(
+    'of which a thread hangs says so, and can be closed',
+    async () => {
+      server = await serve(slowly());
+      const folder = await mkdtemp(join(tmpdir(), 'tailgate-hanging-'));
+      const hanging = join(folder, 'worker.mjs');
+      // It waits for what never comes, which stops it as well as computing does, and leaves the processor to others.
+      const waits = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+      await writeFile(hanging, `setTimeout(() => ${waits}, 200);`);
+      const pool = new WorkerPool(hanging, [orderFor(server.origin)], NOBODY, new AbortController().signal);
+      close = async () => {
+        await pool.close();
+        await rm(folder, { recursive: true });
+      };
+      await expect(pool.measure(rounds(1, 60_000), events())).rejects.toMatchObject({
+        code: 'generator-hung',
+        message: 'a worker thread of the load was not heard of for 10 s: its event loop has stopped',
+      });
+    },
+    30_000,
+  );
 
   test('whose machine has no more descriptors says so', async () => {
     server = await serve(slowly());
@@ -411,26 +419,29 @@ gate: { p99: { max: 1 s } }
     stages: [{ name: null, connections: 4, durationMs, arrivals: null }],
   });
 
-  test('from readiness and login to a round: figures, progress, and no secret in a sample', async () => {
-    const { engine, plan, progress, secrets, bodies } = await start();
-    const [round] = await engine.measure(plan, orderOf(1200));
-    if (round === undefined) throw new Error('there was no round');
-    expect(round.ended).toEqual({ how: 'complete' });
-    const [list, create] = round.requests;
-    if (list === undefined || create === undefined) throw new Error('a request name was lost');
-    for (const each of round.requests) checkAccounts(each);
-    expect(list.outcomes.success).toBe(list.sent);
-    expect(create.outcomes.status).toBeGreaterThan(0);
-    expect(Math.abs(list.sent - 3 * create.sent)).toBeLessThanOrEqual(3);
-    expect(new Set(bodies).size).toBe(bodies.length);
-    expect(secrets).toEqual([TOKEN]);
-    expect(create.samples.length).toBeGreaterThan(0);
-    expect(JSON.stringify(create.samples)).not.toContain(TOKEN);
-    expect(round.measuredMs).toBeCloseTo(1200, -2);
-    expect([...new Set(progress.map((each) => each.phase))]).toEqual(
-      expect.arrayContaining(['ready', 'warm-up', 'measure']),
-    );
-  });
+  testInFull(
+    'from readiness and login to a round: figures, progress, and no secret in a sample',
+    async () => {
+      const { engine, plan, progress, secrets, bodies } = await start();
+      const [round] = await engine.measure(plan, orderOf(1200));
+      if (round === undefined) throw new Error('there was no round');
+      expect(round.ended).toEqual({ how: 'complete' });
+      const [list, create] = round.requests;
+      if (list === undefined || create === undefined) throw new Error('a request name was lost');
+      for (const each of round.requests) checkAccounts(each);
+      expect(list.outcomes.success).toBe(list.sent);
+      expect(create.outcomes.status).toBeGreaterThan(0);
+      expect(Math.abs(list.sent - 3 * create.sent)).toBeLessThanOrEqual(3);
+      expect(new Set(bodies).size).toBe(bodies.length);
+      expect(secrets).toEqual([TOKEN]);
+      expect(create.samples.length).toBeGreaterThan(0);
+      expect(JSON.stringify(create.samples)).not.toContain(TOKEN);
+      expect(round.measuredMs).toBeCloseTo(1200, -2);
+      expect([...new Set(progress.map((each) => each.phase))]).toEqual(
+        expect.arrayContaining(['ready', 'warm-up', 'measure']),
+      );
+    },
+  );
 
   test('cancelled midway ends soon, with what was counted', async () => {
     const cancel = new AbortController();

@@ -1,7 +1,7 @@
 /** Reports of figures that are known, in the ways in which people write them: what is read is what was meant. */
 import { readRuns } from '../../src/evidence/readers/list-runs.ts';
 import fc from '../fast-check.ts';
-import { drawn } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 
 /** How numbers are written all over a report. */
 interface Writer {
@@ -241,7 +241,7 @@ const reports = writers.chain((writer) =>
 const isAbout = (read: number | undefined, means: number): boolean =>
   read !== undefined && Math.abs(read - means) <= 1e-9 * means;
 
-test('never a wrong number: what is not read is named', () => {
+testInFull('never a wrong number: what is not read is named', () => {
   let whole = 0;
   fc.assert(
     fc.property(reports, ({ layout, conditions, ...list }) => {

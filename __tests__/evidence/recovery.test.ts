@@ -6,7 +6,7 @@ import {
   recoveryOfFault,
   recoveryOfSpike,
 } from '../../src/evidence/recovery/recovery.ts';
-import { drawn } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 import { makeRandom, makeTimeline, type Service, type StageOf, type Trouble } from './make-timeline.ts';
 
 const SERVICE: Service = { perSecond: 400, sigma: 0.4, closed: 0.03 };
@@ -104,7 +104,7 @@ describe('after a spike', () => {
     expect(found?.seconds).toBe(0);
   });
 
-  test('10 % slower is as before, and so is what the earlier stage itself varies by', () => {
+  testInFull('10 % slower is as before, and so is what the earlier stage itself varies by', () => {
     expect(recoveryAfter((seconds) => (seconds >= END ? { slower: 1.08 } : undefined))?.seconds).toBe(0);
     const stalls = { perSecond: 1, ms: 150 };
     const stalling = (seed: number) => recoveryAfter(() => undefined, seed, { ...SERVICE, stalls })?.seconds;

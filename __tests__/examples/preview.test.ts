@@ -15,6 +15,7 @@ import { PROFILES, varyProfile, varyScenario } from '../../examples/variants.mjs
 import { totalDurationMs } from '../../src/config/load/whole-load.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { parseDuration } from '../../src/config/units.ts';
+import { testInFull } from '../part.ts';
 import { CLUSTER } from './cluster.ts';
 
 const building = '22e60793-a82f-495c-9d7f-25f298f94149';
@@ -84,7 +85,7 @@ async function preview(options: PreviewOptions = {}) {
 }
 
 describe('rules of the service', () => {
-  test('health and version are open, the rest needs a valid token', async () => {
+  testInFull('health and version are open, the rest needs a valid token', async () => {
     const { ask, login } = await preview({ commit: 'abc123' });
     expect((await ask('/api/v1/health')).body).toEqual({ status: 'ok' });
     expect((await ask('/api/v1/version')).body).toEqual({ commit: 'abc123' });
@@ -169,7 +170,7 @@ describe('rules of the service', () => {
       expect(await ask('/api/v1/units', unit(), token, 'bare')).toMatchObject({ status: 400 });
     });
 
-    test('is in progress until its answer has left', async () => {
+    testInFull('is in progress until its answer has left', async () => {
       const { ask, login } = await preview({ delay: 400 });
       const token = await login();
       const body = unit();
@@ -194,7 +195,7 @@ describe('rules of the service', () => {
     });
   });
 
-  test('lists hold the newest 20 and lead on to the ones before', async () => {
+  testInFull('lists hold the newest 20 and lead on to the ones before', async () => {
     const { ask, login } = await preview();
     const token = await login();
     const numbers = Array.from({ length: 25 }, (_, i) => `L-${i}`);
@@ -243,7 +244,7 @@ describe('knobs', () => {
     expect((await ask('/api/v1/health')).status).toBe(200);
   });
 
-  test('lost answers: what was asked for is done, and a repetition meets it', async () => {
+  testInFull('lost answers: what was asked for is done, and a repetition meets it', async () => {
     const { ask, login } = await preview({ loseAnswers: 1 });
     const token = await login();
     const body = { ...parking, unit_number: 'P-lost' };
@@ -305,7 +306,7 @@ describe('knobs', () => {
     expect(crashes).toBe(1);
   });
 
-  test('token lifetime: 401 afterwards, and a new login helps', async () => {
+  testInFull('token lifetime: 401 afterwards, and a new login helps', async () => {
     // A token's end is a whole second, the last one before the lifetime is over: this one lives for 2 to 3 s.
     const { ask, login } = await preview({ tokenLifetimeMs: 3000 });
     const token = await login();

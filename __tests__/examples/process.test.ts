@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { CLUSTER } from './cluster.ts';
 
 const main = fileURLToPath(new URL('../../examples/preview/main.mjs', import.meta.url));
@@ -44,10 +44,14 @@ testPart([
   60_000,
 );
 
-test('does not outlive the process that started it', async () => {
-  const { code, health } = await run(['--delay', 'none'], (child) => child.disconnect());
-  expect({ code, health }).toEqual({ code: 0, health: 200 });
-}, 60_000);
+testInFull(
+  'does not outlive the process that started it',
+  async () => {
+    const { code, health } = await run(['--delay', 'none'], (child) => child.disconnect());
+    expect({ code, health }).toEqual({ code: 0, health: 200 });
+  },
+  60_000,
+);
 
 test('a flag it does not know ends it with code 2 before anything starts', async () => {
   const { code, lines, complaint } = await run(['--speed', '9']);

@@ -9,7 +9,7 @@ import {
   type Preview,
   startPreview,
 } from '../../examples/preview/start.mjs';
-import { RUNS_ALL } from '../part.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { CLUSTER } from './cluster.ts';
 
 const ACCOUNTS = 10_000;
@@ -130,7 +130,7 @@ describe.each(onPostgres ? ['PGlite', 'PostgreSQL'] : ['PGlite'])('on %s', (kind
     expect((await truth()).accounts.mostAtOnce).toBeGreaterThan(1);
   });
 
-  test('orders at the same time take each piece once, and no more than there are', async () => {
+  testInFull('orders at the same time take each piece once, and no more than there are', async () => {
     const tokens = await Promise.all([4, 5, 6, 7].map((n) => login(userOf(n))));
     const order = (_: unknown, i: number) =>
       ask('POST', '/api/v1/orders', {

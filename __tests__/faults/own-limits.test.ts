@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openShell } from '../cli/process.ts';
 import { answerEach, OK, serve } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 
 const BUNDLE = join(import.meta.dirname, '../../dist/cli/index.js');
 const PATIENCE_MS = 60_000;
@@ -16,7 +17,7 @@ scenario: { requests: [ { name: list, get: /items } ] }
 gate: { errors: { max: 1 % } }
 `;
 
-test(
+testInFull(
   'file descriptors that are used up are no error of the service',
   async () => {
     const server = await serve(answerEach((socket) => void setTimeout(() => socket.write(OK), 5)));

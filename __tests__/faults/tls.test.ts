@@ -8,7 +8,7 @@ import { startRunner } from '../action/runner.ts';
 import { type Certificates, makeCertificates } from '../engine/certificates.ts';
 import { type Listening, OK, serve, status } from '../engine/servers.ts';
 import { startGitHub } from '../github/server.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { gate, service } from './gate.ts';
 
 let made: Certificates;
@@ -60,35 +60,43 @@ testPart<[string, keyof Omit<Certificates, 'authority'>, string]>([
   100_000,
 );
 
-test('a certificate that does not hold, where the environment says not to look', async () => {
-  const heard = await impostor('selfSigned');
-  const { result, out } = await gate(server.origin, {
-    env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-    withinMs: 60_000,
-  });
-  expect(result).toMatchObject({ verdict: 'invalid', causes: [{ code: 'tls' }] });
-  expect(out.replaceAll(/\s+/g, ' ')).toContain('An authority of your own is named by NODE_EXTRA_CA_CERTS');
-  expect(heard).toEqual([]);
-}, 100_000);
-
-test('a GitHub whose certificate does not hold hears nothing of the token', async () => {
-  const heard = await impostor('selfSigned');
-  const github = await startGitHub();
-  const runner = await startRunner(github);
-  try {
-    const { exitCode, log } = await runner.run({
-      inputs: { 'target-url': 'http://127.0.0.1:9', 'allow-private-hosts': 'true', 'target-timeout': '1s' },
-      files: { 'tailgate.yml': 'scenario: { requests: [{ get: / }] }\ngate: { p99: { max: 1 s } }\n' },
-      env: { GITHUB_API_URL: server.origin, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+testInFull(
+  'a certificate that does not hold, where the environment says not to look',
+  async () => {
+    const heard = await impostor('selfSigned');
+    const { result, out } = await gate(server.origin, {
+      env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      withinMs: 60_000,
     });
-    expect(exitCode).toBe(4);
-    expect(log).toContain('::warning');
+    expect(result).toMatchObject({ verdict: 'invalid', causes: [{ code: 'tls' }] });
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('An authority of your own is named by NODE_EXTRA_CA_CERTS');
     expect(heard).toEqual([]);
-  } finally {
-    await github.close();
-    await runner.remove();
-  }
-}, 100_000);
+  },
+  100_000,
+);
+
+testInFull(
+  'a GitHub whose certificate does not hold hears nothing of the token',
+  async () => {
+    const heard = await impostor('selfSigned');
+    const github = await startGitHub();
+    const runner = await startRunner(github);
+    try {
+      const { exitCode, log } = await runner.run({
+        inputs: { 'target-url': 'http://127.0.0.1:9', 'allow-private-hosts': 'true', 'target-timeout': '1s' },
+        files: { 'tailgate.yml': 'scenario: { requests: [{ get: / }] }\ngate: { p99: { max: 1 s } }\n' },
+        env: { GITHUB_API_URL: server.origin, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      });
+      expect(exitCode).toBe(4);
+      expect(log).toContain('::warning');
+      expect(heard).toEqual([]);
+    } finally {
+      await github.close();
+      await runner.remove();
+    }
+  },
+  100_000,
+);
 
 test('a certificate whose authority nobody here knows', async () => {
   const heard = await impostor('good');
@@ -98,12 +106,16 @@ test('a certificate whose authority nobody here knows', async () => {
   expect(heard).toEqual([]);
 }, 100_000);
 
-test('a certificate that holds', async () => {
-  const heard = await impostor('good');
-  const { result } = await gate(server.origin, trusting);
-  expect(result).toMatchObject({ verdict: 'pass', metrics: { errorRate: 0 } });
-  expect(heard.length).toBeGreaterThan(10);
-}, 100_000);
+testInFull(
+  'a certificate that holds',
+  async () => {
+    const heard = await impostor('good');
+    const { result } = await gate(server.origin, trusting);
+    expect(result).toMatchObject({ verdict: 'pass', metrics: { errorRate: 0 } });
+    expect(heard.length).toBeGreaterThan(10);
+  },
+  100_000,
+);
 
 test('a service that speaks no TLS, under https', async () => {
   server = await serve((socket) => socket.once('data', () => socket.end(status(400))));

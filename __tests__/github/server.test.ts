@@ -1,6 +1,7 @@
 /** The tests' GitHub itself: what it does, and what it objects to. */
 import { createHash } from 'node:crypto';
 import { getOctokit } from '@actions/github';
+import { testInFull } from '../part.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { OPERATIONS } from './operations.ts';
 import { type LocalGitHub, type Options, startGitHub } from './server.ts';
@@ -284,7 +285,7 @@ describe('git', () => {
     await github.close();
   });
 
-  test('of eight writers at once one gets through, the others are told why', async () => {
+  testInFull('of eight writers at once one gets through, the others are told why', async () => {
     await github.git.commit('data', { 'README.md': 'data' });
     const told = await Promise.allSettled(
       [1, 2, 3, 4, 5, 6, 7, 8].map((writer) => append('data', `${writer}.json`)),

@@ -12,7 +12,7 @@ import { pathOfRecord, writeRecordText } from '../../src/evidence/history/record
 import { openFolderStore } from '../../src/store/history/folder-store.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { type Fault, type LocalGitHub, type Operation, type Options, startGitHub } from '../github/server.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { makeNight, SUITE } from './make-nights.ts';
 
 const BRANCH = 'tailgate-history';
@@ -62,7 +62,7 @@ describe('recording', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'later ones add a commit each, and its message quotes nobody',
     async () => {
       for (const night of nights(3)) await open().append({ ...night, name: '@everyone <!-- -->' });
@@ -109,7 +109,7 @@ describe('recording', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'eight writers at once lose none',
     async () => {
       await Promise.all(nights(8).map((night) => open().append(night)));
@@ -205,7 +205,7 @@ describe('what goes wrong on the way', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'another run comes first: both are kept',
     async () => {
       github.fail('git/update-ref', { meanwhile: () => open().append(makeNight(3)) });
@@ -226,7 +226,7 @@ describe('what goes wrong on the way', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'the branch is made meanwhile: both are kept',
     async () => {
       github.fail('git/create-ref', { meanwhile: () => open({ branch: 'other' }).append(makeNight(3)) });
@@ -404,7 +404,7 @@ describe('reading', () => {
   );
 });
 
-test(
+testInFull(
   'pruning keeps the newest and every release, in one commit',
   async () => {
     await start();

@@ -7,6 +7,7 @@ import { explainIssueFailure } from '../../src/action/github/history/explain.ts'
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { testInFull } from '../part.ts';
 import { commitOf, makeNight, nightOf, SUITE, waver } from './make-nights.ts';
 
 const RUN_URL = 'https://github.com/octo/service/actions/runs/114/attempts/1';
@@ -126,18 +127,22 @@ describe('opening', () => {
     expect(readDriftMarker(issue?.body ?? '')?.known).toHaveLength(1);
   });
 
-  test('a thousand drifting requests fit into one issue', async () => {
-    const requests = (ms: number) =>
-      Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`request ${i}`, ms]));
-    await keep(levels([9, 100], [5, 160]).map((ms, i) => makeNight(i + 1, { requests: requests(ms) })));
-    const body = ours()[0]?.body ?? '';
-    expect(body.length).toBeLessThanOrEqual(65_536);
-    expect(body).toMatch(/\d+ more left out/);
-    // The next night must not take those that the marker had no room for as news.
-    const before = written().length;
-    await keep(levels([9, 100], [6, 160]).map((ms, i) => makeNight(i + 1, { requests: requests(ms) })));
-    expect(written()).toHaveLength(before);
-  }, 30_000);
+  testInFull(
+    'a thousand drifting requests fit into one issue',
+    async () => {
+      const requests = (ms: number) =>
+        Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`request ${i}`, ms]));
+      await keep(levels([9, 100], [5, 160]).map((ms, i) => makeNight(i + 1, { requests: requests(ms) })));
+      const body = ours()[0]?.body ?? '';
+      expect(body.length).toBeLessThanOrEqual(65_536);
+      expect(body).toMatch(/\d+ more left out/);
+      // The next night must not take those that the marker had no room for as news.
+      const before = written().length;
+      await keep(levels([9, 100], [6, 160]).map((ms, i) => makeNight(i + 1, { requests: requests(ms) })));
+      expect(written()).toHaveLength(before);
+    },
+    30_000,
+  );
 });
 
 describe('keeping', () => {

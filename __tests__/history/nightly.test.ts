@@ -10,7 +10,7 @@ import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidenc
 import { type Runner, type StepResult, startRunner } from '../action/runner.ts';
 import { scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
-import { RUNS_ALL } from '../part.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { causesOfStep, repeatSaturated } from '../saturation.ts';
 
 const BRANCH = 'tailgate-history';
@@ -77,7 +77,7 @@ const records = async (): Promise<HistoryRecord[]> => {
   return read.flatMap((one) => ('record' in one && one.record.excluded === null ? [one.record] : []));
 };
 
-test(
+testInFull(
   'a drift in the tenth of fourteen nights opens one issue, and its return closes it',
   async () => {
     for (let n = 1; n <= 14; n++) {

@@ -9,6 +9,7 @@ import { type Runner, type Step, type StepResult, startRunner } from '../action/
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { pushEvent, releaseEvent, scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { causesOfStep, repeatSaturated } from '../saturation.ts';
 import { commitOf, nightOf, waver } from './make-nights.ts';
 
@@ -92,7 +93,7 @@ const ownRecord = async () => {
   return JSON.parse(await github.git.read(BRANCH, path)) as HistoryRecord;
 };
 
-test(
+testInFull(
   'a release as fast as the last one passes, and is recorded under its tag',
   async () => {
     await plant(nights(13, USUAL), { 13: 'v1.0.0' });
@@ -104,7 +105,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'it is held against the last release, not against the slower nights since',
   async () => {
     await plant([...nights(13, FAST), ...nights(12, USUAL)], { 13: 'v1.0.0' });

@@ -6,6 +6,7 @@ import { mainErrorsOf } from '../../src/judgement/main-errors.ts';
 import { writeReason } from '../../src/report/words/reason.ts';
 import { makeFlowPlan, type Shop } from '../evidence/make-flows.ts';
 import { writeResult } from '../evidence/write-result.ts';
+import { testInFull } from '../part.ts';
 import { playFlows } from './play-flows.ts';
 
 const BASE = { origin: 'http://127.0.0.1:8081' };
@@ -54,7 +55,7 @@ describe('a limit of a flow', () => {
 describe('a regression of a flow', () => {
   const regression = { p99: { ...none, regression: 0.1 }, errors: { ...none, regression: 0.02 } };
 
-  test('is shown against a base, block by block', () => {
+  testInFull('is shown against a base, block by block', () => {
     const plan = gated({ order: regression }, { base: BASE });
     const { verdict } = playFlows(plan, { base: calm, target: { medianMs: { 'read back': 30 } } });
     expect(verdict.outcome).toBe('fail');
@@ -76,7 +77,7 @@ describe('a regression of a flow', () => {
     expect(playFlows(plan).verdict.outcome).toBe('pass');
   });
 
-  test('is shown in rounds that are cut into slices', () => {
+  testInFull('is shown in rounds that are cut into slices', () => {
     const interleaved = { ...INTERLEAVED, sliced: true, budgetMs: 120_000 };
     const plan = makeFlowPlan({
       whole: {},
@@ -100,7 +101,7 @@ describe('a regression of a flow', () => {
     expect(alphas(beside)[0]).toBeLessThan(alphas(alone)[0] as number);
   });
 
-  test('is shown against a stored result', async () => {
+  testInFull('is shown against a stored result', async () => {
     const before = playFlows(gated({}));
     const file = JSON.stringify(writeResult({ plan: before.plan, measurement: before.seen.measurement }));
     const source = { kind: 'file', file: 'result.json', section: null, written: 'result.json' } as const;
@@ -121,7 +122,7 @@ describe('a regression of a flow', () => {
   });
 });
 
-test('a step that was never reached is told as that, and as nothing that had no turn', () => {
+testInFull('a step that was never reached is told as that, and as nothing that had no turn', () => {
   const plan = makeFlowPlan({ whole: { p99: { limit: 100, regression: null } } });
   const { verdict } = playFlows(plan, { target: { fails: { 'create cart': { 500: 1 } } } });
   const codes = verdict.causes.map(({ code }) => code);
@@ -139,7 +140,7 @@ test('a walk that is missing from the counts makes the run invalid', () => {
   expect(verdict).toMatchObject({ outcome: 'invalid', causes: [{ code: 'unaccounted', requests: 1 }] });
 });
 
-test('what moved with a latency is told of steps, and of no flow', () => {
+testInFull('what moved with a latency is told of steps, and of no flow', () => {
   const whole = { p99: { ...none, regression: 0.1 } };
   const plan = makeFlowPlan({
     whole,

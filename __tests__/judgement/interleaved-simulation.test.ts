@@ -4,6 +4,7 @@
  */
 import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { testInFull } from '../part.ts';
 import { makeBlocks, makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 import { walk } from './session.ts';
 
@@ -29,7 +30,7 @@ function outcomes(p99: number, sessions: number): Record<string, number> {
   return seen;
 }
 
-test('the same code fails in at most 3 % of quiet sessions, and nearly always passes', () => {
+testInFull('the same code fails in at most 3 % of quiet sessions, and nearly always passes', () => {
   const { fail = 0, pass = 0 } = outcomes(1, 200);
   expect(fail).toBeLessThanOrEqual(6);
   expect(pass).toBeGreaterThanOrEqual(180);

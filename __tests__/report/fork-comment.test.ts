@@ -10,7 +10,7 @@ import { renderOutputs } from '../../src/report/outputs.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import fc from '../fast-check.ts';
-import { drawn } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 import { asReported, history, loginFailed, pass, slow } from './cases.ts';
 import { filledResult, SENTENCES } from './fill.ts';
 import { FORK_RUN, forkResult } from './fork.ts';
@@ -162,7 +162,7 @@ describe('hostile files', () => {
     );
   });
 
-  test('each cause by itself is told in words of ours around the text, and the text as text', () => {
+  testInFull('each cause by itself is told in words of ours around the text, and the text as text', () => {
     const evil = '<script>@acme/owners [x](https://evil.example) `y`';
     for (const cause of filledResult(evil).causes) {
       const text = shown({ ...forkResult(pass), verdict: 'invalid', causes: [cause] });
@@ -173,7 +173,7 @@ describe('hostile files', () => {
     }
   });
 
-  test('two thousand requests fit, and what is left out is counted', () => {
+  testInFull('two thousand requests fit, and what is left out is counted', () => {
     const markdown = shown(filledResult('<script>@acme/owners', 2000), 60_000);
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown).toMatch(

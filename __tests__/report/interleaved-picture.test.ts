@@ -5,6 +5,7 @@ import type { Report } from '../../src/report/report.ts';
 import { widthOf } from '../../src/report/text-width.ts';
 import { drawBlocks, drawGates } from '../../src/report/view/interleaved-picture.ts';
 import { wordsIn } from '../../src/report/words/language.ts';
+import { testInFull } from '../part.ts';
 import { interleavedPass, interleavedWarning } from './interleaved-cases.ts';
 import { makeGate } from './make-interleaved-report.ts';
 
@@ -29,7 +30,7 @@ describe('picture', () => {
     expect(foot?.indexOf('worse')).toBeGreaterThan(none);
   });
 
-  test('calls a gate that passed what the table calls it', () => {
+  testInFull('calls a gate that passed what the table calls it', () => {
     const drawn = (report: Report) =>
       comment(report)
         .split('\n')

@@ -12,6 +12,7 @@ import { comparisonRows, roundsNote } from '../../src/report/view/comparison-tab
 import { conditionFacts, conditionsLine } from '../../src/report/view/conditions.ts';
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
 import { wordsIn } from '../../src/report/words/language.ts';
+import { testInFull } from '../part.ts';
 import * as cases from './cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
@@ -51,7 +52,7 @@ describe('texts of a comparison with a base', () => {
     }
   });
 
-  test('no line of the terminal is wider than asked', () => {
+  testInFull('no line of the terminal is wider than asked', () => {
     for (const report of Object.values(interleaved)) {
       for (const width of [80, 100, 140]) {
         const lines = renderTerminal(publicationOf(report), { colour: false, width }).split('\n');

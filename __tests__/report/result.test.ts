@@ -12,7 +12,7 @@ import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { reasonOf } from '../../src/report/view/reason.ts';
 import { leadingWarningsOf, warningsOf } from '../../src/report/view/warnings.ts';
 import fc from '../fast-check.ts';
-import { drawn } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import * as flows from './flow-cases.ts';
@@ -68,7 +68,7 @@ describe('result file', () => {
     for (const render of TEXTS) expect(render(again)).toEqual(render(publication));
   });
 
-  test('whatever its causes, remarks and names are, it reads the same once it was read back', () => {
+  testInFull('whatever its causes, remarks and names are, it reads the same once it was read back', () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom('pass', 'fail', 'inconclusive', 'invalid'), (text, outcome) => {
         const row = makeComparison({ metric: 'p99', endpoint: text, target: 83, notes: everyRemark(text) });

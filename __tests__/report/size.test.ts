@@ -8,7 +8,7 @@ import { publicationOf } from '../../src/report/publication.ts';
 import type { Publication } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import fc from '../fast-check.ts';
-import { drawn } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
 import { makeGate, makeSummary } from './make-interleaved-report.ts';
@@ -99,18 +99,21 @@ function filledWith(text: string, endpoints: number, outcome: Outcome = 'fail'):
 describe('size', () => {
   const worst = '@|<`#&!*_['.repeat(10);
 
-  test('five hundred requests with hostile names of a hundred characters and three samples each', () => {
-    const comment = renderComment(filledWith(worst, 500));
-    expect(comment.length).toBeLessThanOrEqual(64_500);
-    expect(comment.length).toBeGreaterThan(60_000);
-    for (const noun of ['figures', 'requests', 'requests with errors', 'warnings']) {
-      expect(comment).toMatch(
-        new RegExp(`^\\d+ more ${noun} left out for want of room; all of them are in`, 'm'),
-      );
-    }
-  });
+  testInFull(
+    'five hundred requests with hostile names of a hundred characters and three samples each',
+    () => {
+      const comment = renderComment(filledWith(worst, 500));
+      expect(comment.length).toBeLessThanOrEqual(64_500);
+      expect(comment.length).toBeGreaterThan(60_000);
+      for (const noun of ['figures', 'requests', 'requests with errors', 'warnings']) {
+        expect(comment).toMatch(
+          new RegExp(`^\\d+ more ${noun} left out for want of room; all of them are in`, 'm'),
+        );
+      }
+    },
+  );
 
-  test('every table stays whole', () => {
+  testInFull('every table stays whole', () => {
     const lines = renderComment(filledWith(worst, 500)).split('\n');
     const tables = lines.filter((line) => line.startsWith('|'));
     const widths = new Set(tables.map((line) => line.split('|').length));
@@ -126,7 +129,7 @@ describe('size', () => {
     expect(renderComment(filledWith('plain', 500), { limit: 12_000 }).length).toBeLessThanOrEqual(12_000);
   });
 
-  test('a summary below a mebibyte', () => {
+  testInFull('a summary below a mebibyte', () => {
     const bytes = new TextEncoder().encode(renderSummary(filledWith(worst, 2000))).length;
     expect(bytes).toBeLessThanOrEqual(1_000_000);
   });

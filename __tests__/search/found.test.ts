@@ -2,6 +2,7 @@ import { findCapacity } from '../../src/search/found.ts';
 import type { SeenStep, StepBreak } from '../../src/search/step.ts';
 import { findThreshold } from '../../src/search/threshold.ts';
 import fc from '../fast-check.ts';
+import { testInFull } from '../part.ts';
 import { CONNECTIONS, RATES } from './simulate.ts';
 
 const RANGE = { from: 50, most: 2000 };
@@ -83,7 +84,7 @@ describe('the threshold between what held and what broke', () => {
   });
 
   // Simulated answers of a known threshold: the interval holds it about as often as it says.
-  test('is held by its interval', () => {
+  testInFull('is held by its interval', () => {
     let state = 1;
     const unit = () => {
       state = (state * 48_271) % 2_147_483_647;

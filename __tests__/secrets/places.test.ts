@@ -24,7 +24,7 @@ import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { answerEach, type Listening, serve } from '../engine/servers.ts';
 import { siteOf } from '../engine/site.ts';
-import { RUNS_ALL } from '../part.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { makeMeasurement, makeReport, makeRun, makeVerdict } from '../report/make-report.ts';
 import { charsets } from './charsets.ts';
 import { encodings, rotate } from './encodings.ts';
@@ -251,7 +251,7 @@ describe.each(SECRETS)('%s', (secret) => {
     }
   });
 
-  test('what nobody redacted before it came into the report', () => {
+  testInFull('what nobody redacted before it came into the report', () => {
     const turn = SECRETS.indexOf(secret);
     for (const { name, write } of encodings.filter((_, i) => RUNS_ALL || i % SECRETS.length === turn)) {
       const [told, other] = [secret, rotate(secret)].map((one) => tellAll(`## ${write(one)} ##`, one));

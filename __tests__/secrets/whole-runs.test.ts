@@ -150,7 +150,7 @@ async function run(more: object = {}) {
   return step;
 }
 
-test(
+testInFull(
   'of a pull request: in its comment, check run, summary, outputs, log and result there is none of them',
   async () => {
     await run();

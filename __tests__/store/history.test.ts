@@ -15,6 +15,7 @@ import { arbitraryRecord } from '../evidence/arbitrary-record.ts';
 import { makeNights, makeRecord } from '../evidence/make-history.ts';
 import fc, { anyCharacter } from '../fast-check.ts';
 import { idOf } from '../measurement-id.ts';
+import { testInFull } from '../part.ts';
 
 // Every record is flushed to the disk, and a busy one takes its time.
 const PATIENCE_MS = 60_000;
@@ -105,7 +106,7 @@ describe('a folder', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'a thousand records are read in a moment, every one of them',
     async () => {
       // None of them is to come: such a record is refused.
@@ -187,7 +188,7 @@ describe('what must not be trusted', () => {
 });
 
 describe('pruning', () => {
-  test(
+  testInFull(
     'leaves the newest and every release, and no empty month',
     async () => {
       const nights = makeNights(60, (night) => ({ release: night === 2 ? 'v1.0.0' : null }));

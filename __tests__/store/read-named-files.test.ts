@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { namesOfFiles } from '../../src/config/parse-config.ts';
 import { readNamedFiles } from '../../src/store/read-named-files.ts';
+import { testInFull } from '../part.ts';
 
 async function makeWorkspace(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'named-files-'));
@@ -67,7 +68,7 @@ test('nothing outside the workspace, wherever links lead, and nothing hidden', a
   }
 });
 
-test('no more than is allowed, and that is known before a file is read', async () => {
+testInFull('no more than is allowed, and that is known before a file is read', async () => {
   const workspace = await makeWorkspace();
   const make = async (name: string, bytes: number) => {
     await writeFile(join(workspace, name), '');

@@ -128,7 +128,7 @@ ${c}${l}`}}function linesOf({headers:t},n){return t.flatMap(([t,r])=>[`${t}: `,.
   count(*) filter (where state = 'active' and wait_event_type is not null
     and wait_event_type not in ('Client', 'Activity'))::int as waiting,
   coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 as longest,
-  (select count(*) from pg_catalog.pg_locks where not granted)::int as locks,
+  count(*) filter (where pid in (select pid from pg_catalog.pg_locks where not granted))::int as locks,
   count(*) filter (where query = '<insufficient privilege>')::int as hidden,
   current_setting('max_connections')::int as most,
   current_user as role

@@ -2,6 +2,7 @@
 import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
 import { labeledEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { testInFull } from '../../part.ts';
 import { BEFORE } from './baseline-text.ts';
 import { inflict, PATIENCE_MS, testFaultsOf } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
@@ -28,7 +29,7 @@ const step = (): Promise<Told> =>
     files: { 'before.txt': BEFORE },
   });
 
-test(
+testInFull(
   'without a fault it is accepted',
   async () => {
     const told = await step();

@@ -3,6 +3,7 @@ import { readMarker } from '../../../src/action/github/marker.ts';
 import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
 import { pullRequestEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { testInFull } from '../../part.ts';
 import { BEFORE } from './baseline-text.ts';
 import { type Asked, takeStep } from './step.ts';
 
@@ -33,24 +34,27 @@ const step = (service: string, { files, inputs, env, ...more }: Partial<Asked> &
 };
 const body = () => github.comments[0]?.body ?? '';
 
-test('each service has a row, the worst first, with its details folded; and nothing is said before its end', async () => {
-  github.changePull(7, { files: ['services/shop/a.ts', 'services/cart/a.ts', 'services/mail/a.ts'] });
-  const first = await step('shop');
-  expect(first.outputs['comment-url']).toContain('#issuecomment-');
-  const calls = github.asked.length;
-  expect((await step('cart', { max: '2 ms' })).exitCode).toBe(1);
-  // One of them lists the changed files.
-  expect(github.asked.length - calls).toBeLessThanOrEqual(5);
-  await step('mail');
-  expect((await step('docs')).outputs.reason).toContain('nothing had to be measured');
-  expect(github.comments).toHaveLength(1);
-  expect(body()).toMatch(/\n## ❌ 1 failed, 2 passed, 1 with nothing to measure · Tailgate\n/);
-  const names = [
-    ...body().matchAll(/^\| \S+ [\w ]+ \| `(\w+)` · `services\/\w+\/tailgate.yml · gate \((\w+)\)` \|/gm),
-  ];
-  expect(names.map(([, name]) => name)).toEqual(['cart', 'mail', 'shop', 'docs']);
-  expect(body().match(/<details>/g)).toHaveLength(3);
-});
+testInFull(
+  'each service has a row, the worst first, with its details folded; and nothing is said before its end',
+  async () => {
+    github.changePull(7, { files: ['services/shop/a.ts', 'services/cart/a.ts', 'services/mail/a.ts'] });
+    const first = await step('shop');
+    expect(first.outputs['comment-url']).toContain('#issuecomment-');
+    const calls = github.asked.length;
+    expect((await step('cart', { max: '2 ms' })).exitCode).toBe(1);
+    // One of them lists the changed files.
+    expect(github.asked.length - calls).toBeLessThanOrEqual(5);
+    await step('mail');
+    expect((await step('docs')).outputs.reason).toContain('nothing had to be measured');
+    expect(github.comments).toHaveLength(1);
+    expect(body()).toMatch(/\n## ❌ 1 failed, 2 passed, 1 with nothing to measure · Tailgate\n/);
+    const names = [
+      ...body().matchAll(/^\| \S+ [\w ]+ \| `(\w+)` · `services\/\w+\/tailgate.yml · gate \((\w+)\)` \|/gm),
+    ];
+    expect(names.map(([, name]) => name)).toEqual(['cart', 'mail', 'shop', 'docs']);
+    expect(body().match(/<details>/g)).toHaveLength(3);
+  },
+);
 
 test('a mistake is a row, and the other rows stay', async () => {
   github.changePull(7, { files: ['services/shop/a.ts', 'services/cart/a.ts'] });

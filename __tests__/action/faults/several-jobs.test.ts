@@ -1,6 +1,7 @@
 /** Several measurements of one pull request: none takes another's place, unless the workflow says that they are one. */
 import { pullRequestEvent, releaseEvent, scheduleEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { testInFull } from '../../part.ts';
 import { type Asked, takeStep } from './step.ts';
 
 const CONFIG = `name: shop
@@ -31,19 +32,22 @@ const step = ({ job = 'gate', attempt = 1, inputs, env, ...more }: Shape = {}) =
 const headings = () =>
   github.comments.map(({ body }) => /^## .*$/m.exec(body)?.[0].replace(/^.*Tailgate /, ''));
 
-test('jobs, matrix values and files each have a comment and a check of their own, and the titles tell which', async () => {
-  await step();
-  await step({ job: 'other' });
-  await step({ inputs: { matrix: '{"region":"eu"}' } });
-  await step({ inputs: { matrix: '{"region":"us"}' } });
-  await step({ inputs: { config: 'b/tailgate.yml' }, files: { 'b/tailgate.yml': CONFIG } });
-  await step({ inputs: { 'comment-key': 'asia' } });
-  const labels = ['gate', 'other', 'gate (eu)', 'gate (us)', 'b/tailgate.yml · gate', 'asia'];
-  expect(headings()).toEqual(labels.map((label) => `\`shop\` · \`${label}\``));
-  expect(github.checkRuns.map(({ name }) => name)).toEqual(
-    labels.map((label) => `Tailgate: shop · ${label}`),
-  );
-});
+testInFull(
+  'jobs, matrix values and files each have a comment and a check of their own, and the titles tell which',
+  async () => {
+    await step();
+    await step({ job: 'other' });
+    await step({ inputs: { matrix: '{"region":"eu"}' } });
+    await step({ inputs: { matrix: '{"region":"us"}' } });
+    await step({ inputs: { config: 'b/tailgate.yml' }, files: { 'b/tailgate.yml': CONFIG } });
+    await step({ inputs: { 'comment-key': 'asia' } });
+    const labels = ['gate', 'other', 'gate (eu)', 'gate (us)', 'b/tailgate.yml · gate', 'asia'];
+    expect(headings()).toEqual(labels.map((label) => `\`shop\` · \`${label}\``));
+    expect(github.checkRuns.map(({ name }) => name)).toEqual(
+      labels.map((label) => `Tailgate: shop · ${label}`),
+    );
+  },
+);
 
 test('the next run, and another attempt, update what is theirs', async () => {
   await step();

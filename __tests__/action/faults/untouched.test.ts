@@ -1,6 +1,7 @@
 /** `paths:` of a monorepo's service: what doesn't concern it passes without a measurement, and says so. */
 import { deploymentStatusEvent, mergeGroupEvent, pullRequestEvent, pushEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { testInFull } from '../../part.ts';
 import { type Asked, takeStep } from './step.ts';
 
 const FILE = 'services/shop/tailgate.yml';
@@ -77,7 +78,7 @@ test('a file that was moved out of the service concerns it', async () => {
   expect((await step()).outputs.result).toBe('written');
 });
 
-test('files are looked at page by page, and beyond GitHub’s 3,000 it is measured', async () => {
+testInFull('files are looked at page by page, and beyond GitHub’s 3,000 it is measured', async () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => `docs/${i}.txt`);
   change(...many(250));
   expect((await step()).outputs.reason).toContain('None of the 250 changed files');

@@ -12,6 +12,7 @@ import { connect, type GitHub } from '../../../src/action/github/client.ts';
 import { downloadArtifact } from '../../../src/action/github/fork/download-artifact.ts';
 import { findArtifact } from '../../../src/action/github/fork/find-artifact.ts';
 import type { TriggeringRun } from '../../../src/action/github/fork/triggering-run.ts';
+import { testInFull } from '../../part.ts';
 import { makeArtifact } from '../../store/make-zip.ts';
 
 const ZIP = makeArtifact({ format: 'tailgate/1' });
@@ -100,7 +101,7 @@ test.each<[string, Behaviour]>([
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'a store that always breaks off is given up after three attempts',
   async () => {
     const { seen, download } = await stage((response) => {

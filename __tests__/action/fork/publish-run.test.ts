@@ -1,5 +1,6 @@
 /** The job that publishes what a fork's run has measured, against a GitHub on loopback. */
 import { readMarker } from '../../../src/action/github/marker.ts';
+import { testInFull } from '../../part.ts';
 import { makeArtifact, makeZip } from '../../store/make-zip.ts';
 import { FORK, FORK_PULL, FORK_SHA, forkResult, type Payload, type Stage, setStage } from './publishing.ts';
 
@@ -27,28 +28,33 @@ async function expectNothing(why: RegExp | string, change?: (payload: Payload) =
 }
 
 describe('what is well', () => {
-  test('one comment on the fork’s pull request, labelled, with figures and the run’s page', async () => {
-    stage.addRun();
-    stage.addArtifact();
-    const told = await stage.publish();
-    expect(told.exitCode).toBe(0);
-    const [comment, ...others] = comments();
-    expect(others).toEqual([]);
-    expect(comment?.issue).toBe(FORK_PULL);
-    expect(comment?.body).toMatch(/^<!-- tailgate\/1 [^\n]*-->\n## Measured by the fork’s own run: ❌ Fail/);
-    expect(comment?.body).toContain('/actions/runs/200');
-    expect(told.outputs).toMatchObject({
-      verdict: 'fail',
-      reason: 'Measured by the fork’s own run: fail. The reason that it gives is in the comment.',
-      causes: forkResult()
-        .causes.map(({ code }) => code)
-        .join(),
-      'p99-ms': String(forkResult().metrics?.latencyMs?.p99),
-      'comment-url': expect.stringContaining(`/pull/${FORK_PULL}#issuecomment-`),
-    });
-    expect(told.summary).toContain('## Measured by the fork’s own run');
-    expect(told.log).not.toContain('::warning');
-  });
+  testInFull(
+    'one comment on the fork’s pull request, labelled, with figures and the run’s page',
+    async () => {
+      stage.addRun();
+      stage.addArtifact();
+      const told = await stage.publish();
+      expect(told.exitCode).toBe(0);
+      const [comment, ...others] = comments();
+      expect(others).toEqual([]);
+      expect(comment?.issue).toBe(FORK_PULL);
+      expect(comment?.body).toMatch(
+        /^<!-- tailgate\/1 [^\n]*-->\n## Measured by the fork’s own run: ❌ Fail/,
+      );
+      expect(comment?.body).toContain('/actions/runs/200');
+      expect(told.outputs).toMatchObject({
+        verdict: 'fail',
+        reason: 'Measured by the fork’s own run: fail. The reason that it gives is in the comment.',
+        causes: forkResult()
+          .causes.map(({ code }) => code)
+          .join(),
+        'p99-ms': String(forkResult().metrics?.latencyMs?.p99),
+        'comment-url': expect.stringContaining(`/pull/${FORK_PULL}#issuecomment-`),
+      });
+      expect(told.summary).toContain('## Measured by the fork’s own run');
+      expect(told.log).not.toContain('::warning');
+    },
+  );
 
   test('in the language of the workflow that publishes, and found again in any', async () => {
     stage.addRun();

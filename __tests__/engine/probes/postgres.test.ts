@@ -56,6 +56,10 @@ onPostgres(
     await holder.query('update things set note = 1 where id = 1');
     await waiter.query('begin');
     const waiting = waiter.query('update things set note = 2 where id = 1');
+    // The other side's database may be on the same server: its locks are no business of this one's.
+    const [other, locked] = [await connect(database.urlOf('bare')), await connect(database.urlOf('bare'))];
+    await other.query('select pg_advisory_lock(1)');
+    const lockedOut = locked.query('select pg_advisory_lock(1)');
     const reader = openProbe(probe(database.urlOf('app')), 'http://h');
     let [connections, active, idle, busy, longest, locks]: (number | null)[] = [];
     for (let tries = 0; tries < 100 && locks !== 1; tries++) {
@@ -66,6 +70,13 @@ onPostgres(
     expect(longest).toBeGreaterThan(0);
     const { limits, troubles } = await reader.read(SIGNAL);
     expect([limits?.[0], troubles]).toEqual([37, []]);
+    const beside = openProbe(probe(database.urlOf('bare')), 'http://h');
+    const besideLocks = async () => (await beside.read(SIGNAL)).values[5];
+    while ((await besideLocks()) !== 1);
+    await other.query('select pg_advisory_unlock(1)');
+    await lockedOut;
+    expect([await besideLocks(), (await reader.read(SIGNAL)).values[5]]).toEqual([0, 1]);
+    await beside.close();
     await holder.query('rollback');
     await waiting;
     await waiter.query('rollback');

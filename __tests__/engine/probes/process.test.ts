@@ -6,9 +6,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ProcessSeen, readTree } from '../../../src/engine/probes/process-tree.ts';
 import { ProcessorTime } from '../../../src/engine/probes/processor-time.ts';
+import { testInFull } from '../../part.ts';
 import { openProbe, planProbe, sample, troublesOf } from './reading.ts';
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
+const isLinux = process.platform === 'linux';
+const onLinux = isLinux ? test : test.skip;
+const onLinuxInFull = isLinux ? testInFull : test.skip;
 const started: ChildProcess[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
@@ -130,7 +133,7 @@ onLinux(
   20_000,
 );
 
-onLinux(
+onLinuxInFull(
   'a service that is restarted on its port is found again, and its time goes on from there',
   async () => {
     const service = await start();
@@ -167,7 +170,7 @@ process.stdin.on('data', () => {
 console.log('up');
 `;
 
-onLinux(
+onLinuxInFull(
   'what children did that have ended is counted once',
   async () => {
     const child = spawn(process.execPath, ['-e', FORKING], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { RoundOrder, Side } from '../../../src/engine/round.ts';
 import { parse } from '../../config/example.ts';
+import { testInFull } from '../../part.ts';
 import { answerEach, type Listening, serve } from '../servers.ts';
 
 const workerFile = join(import.meta.dirname, '../../../dist/worker/index.js');
@@ -71,7 +72,7 @@ async function measure(targetUrl: string, baseUrl: string) {
   }
 }
 
-test('readiness, identity, login and load ask below the side’s own path', async () => {
+testInFull('readiness, identity, login and load ask below the side’s own path', async () => {
   const { target, base } = await measure(`${server.origin}/pr-7/`, `${server.origin}/main`);
   expect(new Set(asked)).toEqual(
     new Set(

@@ -1,6 +1,7 @@
 import { DrawnSession } from '../../../src/judgement/calibration/draw-session.ts';
 import { autocorrelation, widening } from '../../../src/judgement/calibration/spread.ts';
 import { interleavedGate } from '../../../src/judgement/statistics/interleaved-gate.ts';
+import { testInFull } from '../../part.ts';
 import { generator } from '../generator.ts';
 import { withArrivals } from '../make.ts';
 import { makeInterleavedPlan } from '../make-interleaved.ts';
@@ -62,7 +63,7 @@ describe('what is recommended', () => {
     ]);
   });
 
-  test('in a noisy one: a wider tolerance, and why the declared one does not hold', () => {
+  testInFull('in a noisy one: a wider tolerance, and why the declared one does not hold', () => {
     const calibration = makeCalibration({ noise: 0.2 });
     const p99 = p99Of(calibration);
     expect(p99?.declaredHolds).toBe(false);

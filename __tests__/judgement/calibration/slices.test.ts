@@ -8,6 +8,7 @@ import { type DrawnBlock, DrawnSession } from '../../../src/judgement/calibratio
 import { DrawnTogether, tabulate } from '../../../src/judgement/calibration/drawn-together.ts';
 import { guardedGate } from '../../../src/judgement/interleaved/guarded-gate.ts';
 import { worseningsOf } from '../../../src/judgement/interleaved/series.ts';
+import { testInFull } from '../../part.ts';
 import { generator } from '../generator.ts';
 import { makeInterleavedPlan } from '../make-interleaved.ts';
 import { makeRun } from './make-calibration.ts';
@@ -43,7 +44,7 @@ const blockOf = ({ base, target }: Source, slower = 1): Sides<ScopeFigures> => (
   target: scope(target.tail, target.stalled, slower),
 });
 
-test('they end as the guarded gate ends the same blocks, at whatever change and tolerance', () => {
+testInFull('they end as the guarded gate ends the same blocks, at whatever change and tolerance', () => {
   const endings = new Set<string>();
   let unlikeTheRanks = 0;
   for (let seed = 0; seed < 12; seed++) {
@@ -121,7 +122,7 @@ describe('a calibration', () => {
     return gates.find(({ metric }) => metric === 'p99')?.reach?.blocks;
   }
 
-  test('in slices tells of no pass before 30 s of load', () => expect(blocksToPass(true)).toBe(30));
+  testInFull('in slices tells of no pass before 30 s of load', () => expect(blocksToPass(true)).toBe(30));
 
   test('in rounds of one piece it does', () => expect(blocksToPass(false)).toBeLessThan(15));
 });

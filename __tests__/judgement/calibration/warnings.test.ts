@@ -1,11 +1,12 @@
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { widening } from '../../../src/judgement/calibration/spread.ts';
 import { quantilesOf } from '../../evidence/quantiles.ts';
+import { testInFull } from '../../part.ts';
 import { makeInterleavedPlan } from '../make-interleaved.ts';
 import { makeCalibration, makeRun } from './make-calibration.ts';
 
 describe('what is said beside it', () => {
-  test('stalls, few blocks and a run that was cut short', () => {
+  testInFull('stalls, few blocks and a run that was cut short', () => {
     const stalling = makeCalibration({ noise: 0.02, p99: (block) => (block % 3 === 0 ? 3 : 1) });
     const { base, target } = stalling.noise.stalledRounds;
     expect(stalling.warnings).toContainEqual({

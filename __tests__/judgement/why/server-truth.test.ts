@@ -1,7 +1,7 @@
 /** What the server's side tells of a planted trouble, and of none: whole sessions through judge(), seeded. */
 import type { Why } from '../../../src/evidence/result/why.ts';
 import { judge } from '../../../src/judgement/judge.ts';
-import { drawn } from '../../part.ts';
+import { drawn, testInFull, testPart } from '../../part.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from '../make-interleaved.ts';
 import { walk } from '../session.ts';
 import { drawBlocks, type Planted, requestsOf, type Served, withBlocks } from './draw-evidence.ts';
@@ -52,7 +52,7 @@ const named = (why: Why | undefined) =>
 const isOfServer = (one: Why['found'][number]) => ['statement', 'table', 'resource'].includes(one.kind);
 
 describe('what is planted is told first in at least 19 of 20 sessions', () => {
-  test.each<[string, string, readonly Planted[], ServerPlanted]>([
+  testPart<[string, string, readonly Planted[], ServerPlanted]>([
     [
       'a statement that takes longer',
       LIST,
@@ -106,13 +106,16 @@ describe('what is planted is told first in at least 19 of 20 sessions', () => {
   });
 });
 
-test('where the server did what it did before, nothing is told of it in at least 19 of 20 sessions', () => {
-  const all = sessions([SLOW_LIST], {}, drawn(100, 20));
-  expect(all.filter((why) => why?.found[0]?.kind === 'endpoint').length).toBeGreaterThanOrEqual(
-    drawn(95, 19),
-  );
-  expect(all.filter((why) => why?.found.some(isOfServer)).length).toBeLessThanOrEqual(drawn(5, 1));
-});
+testInFull(
+  'where the server did what it did before, nothing is told of it in at least 19 of 20 sessions',
+  () => {
+    const all = sessions([SLOW_LIST], {}, drawn(100, 20));
+    expect(all.filter((why) => why?.found[0]?.kind === 'endpoint').length).toBeGreaterThanOrEqual(
+      drawn(95, 19),
+    );
+    expect(all.filter((why) => why?.found.some(isOfServer)).length).toBeLessThanOrEqual(drawn(5, 1));
+  },
+);
 
 test('a wait that is longer because of what takes longer comes after it', () => {
   const head = {

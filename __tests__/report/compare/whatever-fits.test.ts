@@ -9,7 +9,7 @@ import { renderComparisonMarkdown } from '../../../src/report/compare/comparison
 import { renderComparisonTerminal } from '../../../src/report/compare/comparison-terminal.ts';
 import { writeComparison } from '../../../src/report/compare/write-comparison.ts';
 import fc from '../../fast-check.ts';
-import { drawn } from '../../part.ts';
+import { drawn, testInFull } from '../../part.ts';
 import { filledResult } from '../fill.ts';
 import { hostile } from '../hostile.ts';
 import { readRuns } from './cells.ts';
@@ -79,7 +79,7 @@ const HARMLESS = new Set([
 ]);
 
 describe('text', () => {
-  test('whatever it is, Markdown has our headings and tables, and nothing else', () => {
+  testInFull('whatever it is, Markdown has our headings and tables, and nothing else', () => {
     const own = marked
       .lexer(renderComparisonMarkdown(documentOf('plain', 'en')))
       .filter(({ type }) => type !== 'space');
@@ -96,7 +96,7 @@ describe('text', () => {
     );
   });
 
-  test('a terminal obeys nothing of it', () => {
+  testInFull('a terminal obeys nothing of it', () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(...LANGUAGES), (text, language) => {
         const shown = renderComparisonTerminal(documentOf(text, language), { colour: false, width: 100 });

@@ -20,7 +20,7 @@ interface PostgresPlace {
   readonly statements: boolean;
 }
 
-/** Of the database that the URL names. What other users do is told to members of pg_monitor alone. */
+/** Of the URL's database: a server may have the other side's, too. What other users do is told to pg_monitor alone. */
 const ACTIVITY = `/* tailgate */ select
   count(*)::int as connections,
   count(*) filter (where state = 'active')::int as active,
@@ -28,7 +28,7 @@ const ACTIVITY = `/* tailgate */ select
   count(*) filter (where state = 'active' and wait_event_type is not null
     and wait_event_type not in ('Client', 'Activity'))::int as waiting,
   coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 as longest,
-  (select count(*) from pg_catalog.pg_locks where not granted)::int as locks,
+  count(*) filter (where pid in (select pid from pg_catalog.pg_locks where not granted))::int as locks,
   count(*) filter (where query = '<insufficient privilege>')::int as hidden,
   current_setting('max_connections')::int as most,
   current_user as role

@@ -1,5 +1,7 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { foreignToolOf } from './foreign-tool.ts';
+import { asOnlyRun } from './generators/generator-run.ts';
+import { GENERATORS, type GeneratorFormat, outputFormatOf } from './generators/generators.ts';
 import type { AddressedRun, FoundRun, Listing, ReadFile, ReadRuns } from './listing.ts';
 import { readMarkdownReport } from './markdown/report.ts';
 import { looksLikeJson, readTailgateResult } from './tailgate-result.ts';
@@ -7,6 +9,8 @@ import { looksLikeWrk, readWrk } from './wrk.ts';
 
 /** Longest text that is read, in characters: reports take kilobytes. */
 export const LONGEST = 5 * 1024 * 1024;
+/** Of a load generator's own output, which may tell every request. */
+const LONGEST_OUTPUT = 64 * 1024 * 1024;
 
 /** Lists what a file's text holds, as `readRuns` does, in the shape that `tailgate baseline --json` prints. */
 export function listRuns(text: string, file: string): Listing {
@@ -24,10 +28,12 @@ export function asFound({ addresses: _, unread: __, errorRateDoubted: ___, ...ru
  * ConfigurationError where the text is too long, empty, broken or of a newer version.
  */
 export function readRuns(text: string, file: string): ReadFile {
-  if (text.length > LONGEST) {
-    throw new ConfigurationError('the file is larger than 5 MB; give the report or the result file itself', {
-      file,
-    });
+  const longest = outputFormatOf(text) === null ? LONGEST : LONGEST_OUTPUT;
+  if (text.length > longest) {
+    throw new ConfigurationError(
+      `the file is larger than ${longest / 1024 / 1024} MB; give the report, the result file or the summary itself`,
+      { file },
+    );
   }
   const content = text.replace(/^\ufeff/u, '');
   if (content.trim() === '') throw new ConfigurationError('the file is empty', { file });
@@ -54,9 +60,14 @@ const FORMATS = {
 } as const satisfies Readonly<Record<string, Format>>;
 
 /** What a baseline was read as. */
-export type BaselineFormat = keyof typeof FORMATS | 'history';
+export type BaselineFormat = keyof typeof FORMATS | GeneratorFormat | 'history';
 
 function read(text: string, file: string): ReadFile {
+  const generator = outputFormatOf(text);
+  if (generator !== null) {
+    const { runs, ...rest } = asOnlyRun(GENERATORS[generator].read(text, file));
+    return { ...rest, runs: runs.map((run) => ({ ...run, format: generator })) };
+  }
   const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
   const format = names.find((name) => FORMATS[name].looksLike(text)) ?? 'markdown-report';
   // Who quotes wrk beside tables of figures has written a report.

@@ -167,6 +167,7 @@ export function serverNote(report: Publication): string | null {
   });
   const parts = [
     machine.length === 0 ? null : notes.machine(machine),
+    server.series.some(({ ofMachine }) => ofMachine) ? notes.loadOnMachine : null,
     trends.length === 0 ? null : notes.trends(trends.slice(0, 6)),
     bytes === undefined ? null : notes.perThousand(formatGrowth(bytes, 'bytes')),
   ].filter((part) => part !== null);

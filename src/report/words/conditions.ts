@@ -4,6 +4,7 @@ import { METRICS } from '../../config/metrics.ts';
 import { listWords } from '../../config/wording/show-value.ts';
 import type { Difference, Unsaid } from '../../evidence/result/differences.ts';
 import { formatBound, formatPercent, formatTenths, plural } from './format.ts';
+import { type LeavingTool, toolIn } from './leaving-tools.ts';
 import { enumerate } from './names.ts';
 
 type Of<Condition extends Difference['condition']> = Extract<Difference, { condition: Condition }>;
@@ -39,12 +40,27 @@ export function describeDifference(difference: Difference): string {
     case 'timeout':
       return `The baseline's requests timed out after ${formatTenths(difference.before)}, this run's after ${formatTenths(difference.now)}.`;
     case 'tool':
-      return `The baseline was measured by ${difference.before}, this run by ${difference.now}.`;
+      return `The baseline was measured by ${difference.before}${leavesOut(difference.before)}, this run by ${difference.now}.`;
     case 'machine':
       return `The load of the baseline came from another machine (${difference.before}) than this run's (${difference.now}).`;
     case 'unsaid':
       return `The baseline does not say ${listWords(difference.what.map((one) => UNSAID[one]))}; these were taken to be alike.`;
   }
+}
+
+/** What the latencies of other tools leave out, by the name that conditions give them. */
+const LEFT_OUT: Readonly<Record<LeavingTool, string>> = {
+  k6: 'connecting and TLS',
+  Artillery: 'connecting and the rest of a body',
+  oha: 'requests without a response',
+  hey: 'requests without a response',
+  autocannon: 'requests without a response',
+  wrk: 'late responses',
+};
+
+function leavesOut(tool: string): string {
+  const left = toolIn(tool);
+  return left === null ? '' : ` (whose latencies leave out ${LEFT_OUT[left]})`;
 }
 
 const UNSAID: Readonly<Record<Unsaid, string>> = {

@@ -84,6 +84,8 @@ export const NOTE_WORDS = {
   of: 'of',
   drift: (size: string) => `drift ≤ ${size}`,
   machine: (parts: readonly string[]) => `The machine has ${parts.join(' and ')}.`,
+  /** A process is read on the machine that the load comes from. */
+  loadOnMachine: 'What is read of the machine as a whole includes what the load generator takes.',
   memory: (amount: string) => `${amount} of memory`,
   trends: (trends: readonly string[]) => `By their trend: ${trends.join(', ')}.`,
   anHour: (series: string, growth: string) => `${series} ${growth} an hour`,

@@ -1,5 +1,7 @@
 /** How the conditions of two measurements differ, in French. */
+
 import type { Difference, Unsaid } from '../../../evidence/result/differences.ts';
+import { type LeavingTool, toolIn } from '../leaving-tools.ts';
 import { counted, et, FIGURES_IN_FRENCH, NOUNS_IN_FRENCH } from './grammar.ts';
 
 type Of<Condition extends Difference['condition']> = Extract<Difference, { condition: Condition }>;
@@ -37,7 +39,7 @@ export function describeDifferenceInFrench(difference: Difference): string {
     case 'timeout':
       return `Le délai d’attente était de ${F.formatTenths(difference.before)} pour la référence, de ${F.formatTenths(difference.now)} pour cet essai.`;
     case 'tool':
-      return `La référence a été mesurée avec ${difference.before}, cet essai avec ${difference.now}.`;
+      return `La référence a été mesurée avec ${difference.before}${leavesOut(difference.before)}, cet essai avec ${difference.now}.`;
     case 'machine':
       return `La charge de la référence venait d’une autre machine (${difference.before}) que celle de cet essai (${difference.now}).`;
     case 'unsaid':
@@ -52,6 +54,20 @@ export const ARRIVALS_IN_FRENCH = {
   constant: 'à intervalles égaux',
   poisson: 'au hasard (Poisson)',
 } as const;
+
+const LEFT_OUT: Readonly<Record<LeavingTool, string>> = {
+  k6: 'la connexion et TLS',
+  Artillery: 'la connexion et la fin du corps',
+  oha: 'les requêtes sans réponse',
+  hey: 'les requêtes sans réponse',
+  autocannon: 'les requêtes sans réponse',
+  wrk: 'les réponses tardives',
+};
+
+function leavesOut(tool: string): string {
+  const left = toolIn(tool);
+  return left === null ? '' : ` (dont les latences ne comprennent pas ${LEFT_OUT[left]})`;
+}
 
 const UNSAID: Readonly<Record<Unsaid, string>> = {
   mix: 'son mélange de requêtes',

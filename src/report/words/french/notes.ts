@@ -73,6 +73,7 @@ export const NOTES_IN_FRENCH: typeof NOTE_WORDS = {
   of: 'sur',
   drift: (size) => `dérive ≤ ${size}`,
   machine: (parts) => `La machine a ${parts.join(' et ')}.`,
+  loadOnMachine: 'Ce qui est lu de la machine entière comprend ce que prend le générateur de charge.',
   memory: (amount) => `${amount} de mémoire`,
   trends: (trends) => `Selon leur tendance\u00a0: ${trends.join(', ')}.`,
   anHour: (series, growth) => `${series} ${growth} par heure`,

@@ -1,0 +1,58 @@
+/** hey's text, from outputs of hey 0.1.4. Its latencies are those of the requests that got a response. */
+import { ConfigurationError } from '../../../config/configuration-error.ts';
+import { figuresOfCounts } from './counted.ts';
+import type { GeneratorRun } from './generator-run.ts';
+
+const PERCENTILES = { 50: 'p50', 75: 'p75', 90: 'p90', 95: 'p95', 99: 'p99' } as const;
+
+export function looksLikeHey(text: string): boolean {
+  return /^Summary:\s*$[\s\S]{0,400}^\s*Requests\/sec:[\s\S]*^Latency distribution:\s*$/mu.test(
+    text.slice(0, 20_000),
+  );
+}
+
+export function readHey(text: string, file: string): GeneratorRun {
+  const secondsOf = (name: string) =>
+    numberIn(new RegExp(`^\\s*${name}:\\s+([\\d.]+) secs`, 'mu').exec(text));
+  const seconds = secondsOf('Total');
+  const [mean, slowest] = [secondsOf('Average'), secondsOf('Slowest')];
+  const statuses = [...text.matchAll(/^\s*\[(\d{3})\]\s+(\d+) responses/gmu)].map(
+    ([, status, count]) => [Number(status), Number(count)] as const,
+  );
+  const lost = [
+    ...text.slice(text.search(/^Error distribution:/mu)).matchAll(/^\s*\[(\d+)\]\t(?!\d+ responses)/gmu),
+  ];
+  const unanswered = text.includes('Error distribution:')
+    ? lost.reduce((sum, [, count]) => sum + Number(count), 0)
+    : 0;
+  if (seconds === null || (statuses.length === 0 && unanswered === 0))
+    throw new ConfigurationError("it looks like hey's output, but it is cut off: give it as hey wrote it", {
+      file,
+    });
+  const responses = statuses.reduce((sum, [, count]) => sum + count, 0);
+  const refused = statuses.filter(([status]) => status >= 400).reduce((sum, [, count]) => sum + count, 0);
+  const latencies = [...text.matchAll(/^\s*(\d+)% in ([\d.]+) secs/gmu)].flatMap(([, of, value]) => {
+    const own = PERCENTILES[Number(of) as keyof typeof PERCENTILES];
+    return own === undefined ? [] : [[own, 1000 * Number(value)]];
+  });
+  return {
+    tool: 'hey',
+    figures: figuresOfCounts({
+      requests: responses + unanswered,
+      failed: refused + unanswered,
+      unanswered,
+      seconds,
+      latencyAllMs: {
+        ...Object.fromEntries(latencies),
+        ...(mean !== null && { mean: 1000 * mean }),
+        ...(slowest !== null && { max: 1000 * slowest }),
+      },
+    }),
+    seconds,
+    doubts: unanswered > 0 ? [`leaves ${unanswered} requests without a response out of its latencies`] : [],
+  };
+}
+
+function numberIn(match: RegExpExecArray | null): number | null {
+  return match === null ? null : Number(match[1]);
+}
