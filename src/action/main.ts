@@ -97,7 +97,7 @@ async function gate(
   const plan = sharding.planOf(withBaselineOf(policy, parsed));
   plan.secrets.forEach(core.setSecret);
 
-  const allowed = allowTargets(plan, inputs, started);
+  const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const asked = await followRequest(started, { inputs, sendsSecrets: secrets.length > 0, signal, tell });
@@ -108,9 +108,13 @@ async function gate(
   const meet = shard && chooseMeeting(shard, inputs, { event, env, tell });
   if (!shard) announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
-  const settle = sharding.made ? settleMeasured : settleTarget;
-  const findTarget = async () =>
-    warnOfProxies(await settle(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const findTarget = async () => {
+    const settled =
+      allowed === null
+        ? settleMeasured(plan, inputs, event)
+        : await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
+    return warnOfProxies(settled, env);
+  };
   const workerFile = join(distFolder, 'worker', 'index.js');
   const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
   // Whoever merges compares and tells: a shard asks GitHub for no more than it needs to meet the others.

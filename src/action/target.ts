@@ -58,13 +58,11 @@ const STARTED_BY_OTHERS = ['workflow_run', 'deployment_status'];
 export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Allowed {
   const hosts = parseAllowedHosts(inputs['allowed-hosts'], 'input allowed-hosts');
   const permissions = permit(inputs, event);
-  const addresses = { ...permissions.base, key: 'probes' };
-  const probes = { hosts: hosts ?? [], local: inputs['allow-probes'], addresses };
-  // Whoever merges asks nothing of the hosts that the shards have loaded.
-  if (inputs.merge !== '') return { permissions, probes, hosts };
   if (plan.base !== null) checkGiven(plan.base.origin, permissions.base, hosts);
   if (plan.target.origin !== '') checkGiven(plan.target.origin, permissions.target, hosts);
   else placeOf(inputs, event);
+  const addresses = { ...permissions.base, key: 'probes' };
+  const probes = { hosts: hosts ?? [], local: inputs['allow-probes'], addresses };
   if (plan.target.origin !== '') checkProbes(plan, probes);
   return { permissions, probes, hosts };
 }
@@ -101,8 +99,10 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
   }
 }
 
-/** The same of what was measured already, by whomever: there is nothing to find, and nothing to confirm. */
-export async function settleMeasured(plan: Plan, { permissions, probes }: Settling): Promise<SettledTarget> {
+/** The same of what was measured already, by whomever: nothing is loaded, found or confirmed. */
+export function settleMeasured(plan: Plan, inputs: Inputs, event: RunnerEvent): SettledTarget {
+  const permissions = permit(inputs, event);
+  const probes = { hosts: [], local: [], addresses: permissions.base };
   return { plan, permissions, probes, refusal: null, sha: null, confirm: async () => [] };
 }
 

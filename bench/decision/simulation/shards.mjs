@@ -25,7 +25,7 @@ const SHARDED = { ...PLAN, shards: 8 };
  * @returns counts of outcomes by `${allowance}/${effect}` of the single look, and by `looks/…` of the sequential gate
  */
 export function simulateShards({ regime, chunk, sessions, blocks: number }) {
-  const random = randomStream(0x5aa2d, regime, number, chunk);
+  const random = randomStream(0x5aa2d + number, regime, chunk);
   const weather = { ...REGIMES[regime], roundSeconds: SLOT_SECONDS };
   const counts = {};
   const count = (key, { outcome }) => {
