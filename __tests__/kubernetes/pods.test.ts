@@ -171,7 +171,7 @@ whereAllRuns(
   async () => {
     const config = CONFIG.replace('name: shop', 'name: shop\ntarget: { ready: /ready }');
     await service.close();
-    const { pods } = await apply(config, ['--shards=2', '--target-timeout=3s']);
+    const { pods } = await apply(config, ['--shards=2', '--target-timeout=3s', '--shard-timeout=20s']);
     const [first, second] = await Promise.all(pods);
     expect(resultOf(first as Ended)).toMatchObject({ verdict: 'invalid', causes: [{ code: 'not-ready' }] });
     expect(first?.exitCode).toBe(4);
@@ -189,8 +189,8 @@ whereAllRuns(
     const [first] = await Promise.all(cluster.pods);
     expect(first?.exitCode).toBe(4);
     const [cause] = resultOf(first as Ended).causes;
-  expect(cause).toMatchObject({ code: 'shards-missing' });
-  expect(cause.detail).toContain('shard 3/3 came, and has not been heard of for 10 s');
+    expect(cause).toMatchObject({ code: 'shards-missing' });
+    expect(cause.detail).toContain('shard 3/3 came, and has not been heard of for 10 s');
   },
   90_000,
 );

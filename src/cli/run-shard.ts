@@ -61,8 +61,11 @@ export async function runShard(
       return EXIT.pass;
     }
     // Who never met the others has nothing to leave but why.
-    if (trouble && met === null && trouble.code !== 'shards-missing')
-      await gathering.leave(trouble.detail, signal);
+    const isOut = trouble !== null && met === null && trouble.code !== 'shards-missing';
+    if (isOut && (await gathering.leave(trouble.detail, signal)) && judged === null) {
+      terminal.out(`Shard ${writeShard(shard)} has told the first one, which tells the verdict.`);
+      return EXIT.pass;
+    }
     const files = met === null && shard.index === 1 ? [text] : await gathering.deliver(text, signal);
     if (judged !== null && files !== null) return await judged(files);
     terminal.out(

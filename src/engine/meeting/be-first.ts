@@ -37,7 +37,10 @@ export function beFirst(
   return {
     open,
     close,
-    leave: (why, signal) => tellOthers(`the first shard can’t begin: ${why}`, signal),
+    async leave(why, signal) {
+      await tellOthers(`the first shard can’t begin: ${why}`, signal);
+      return true;
+    },
     async meet(_, signal) {
       await open();
       try {

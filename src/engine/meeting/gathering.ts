@@ -13,8 +13,11 @@ export interface Gathering {
    * @throws Unmeasurable `shards-missing` where nobody took it
    */
   deliver(file: string, signal: AbortSignal): Promise<readonly string[] | null>;
-  /** Tells the first shard why this one will not come, so that nobody waits for it. Never rejects. */
-  leave(why: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Tells the first shard why this one will not come, so that nobody waits for it. Never rejects.
+   * @returns whether it heard
+   */
+  leave(why: string, signal: AbortSignal): Promise<boolean>;
   /** Ends what still listens; nothing where nothing does. */
   close(): Promise<void>;
 }

@@ -21,6 +21,8 @@ import { MACHINE_TIME, type Time } from './time.ts';
 /** Exchanges from which the clock is learnt, where the first ones leave more than `ENOUGH_MS`. */
 const MOST_EXCHANGES = 12;
 const ENOUGH_MS = 2;
+/** In timeouts: a first shard that answers, and never calls the start nor calls it off, is waited for no longer. */
+const LONGEST_WAIT = 3;
 /** Of one file. */
 const FILE_MS = 30_000;
 
@@ -32,16 +34,20 @@ export function joinFirst(
   const instance = randomBytes(8).toString('hex');
   /** What the first one said last. */
   let heard: StartAnswer | null = null;
+  let begun = false;
   return {
     open: async () => {},
     close: async () => {},
     async leave(why, signal) {
       const body = JSON.stringify({ index: shard.index, of: shard.of, why: why.slice(0, 2000) });
-      await ask(LEAVE_PATH, body, signal);
+      const answered = await ask(LEAVE_PATH, body, signal);
+      return 'status' in answered && answered.status === 200;
     },
     async meet(_, signal) {
       try {
-        return await join(signal);
+        const start = await join(signal);
+        begun = true;
+        return start;
       } catch (error) {
         if (signal.aborted)
           throw new Unmeasurable('cancelled', 'cancelled while waiting for the other shards');
@@ -50,6 +56,8 @@ export function joinFirst(
     },
     async deliver(file, signal) {
       if (heard?.calledOff != null) return null;
+      if (!begun)
+        throw new Unmeasurable('shards-missing', 'the first shard takes nothing of one that did not begin');
       const path = `${FILE_PATH}?index=${shard.index}&instance=${instance}`;
       const untilMs = time.now() + FILES_MS;
       for (;;) {
@@ -66,7 +74,8 @@ export function joinFirst(
   };
 
   async function join(signal: AbortSignal) {
-    const untilMs = time.now() + timeoutMs;
+    const cameMs = time.now();
+    const untilMs = cameMs + timeoutMs;
     let known: ClockBounds | null = null;
     let answer: StartAnswer | null = null;
     let lastMs = time.now();
@@ -104,11 +113,10 @@ export function joinFirst(
       const { startMs } = answer;
       const isLearnt = clock.uncertaintyMs <= ENOUGH_MS || exchanges >= MOST_EXCHANGES;
       if (startMs !== null && confirmed && isLearnt) return begin(startMs, clock, answer.run, nowMs);
-      if (nowMs >= untilMs && startMs === null)
-        throw shardsMissing(
-          shard,
-          `the first shard had not called the start after ${writeWait(timeoutMs)} of waiting`,
-        );
+      // As long as the first one answers it decides how long all wait: it may have come later than this one.
+      const waitedMs = nowMs - cameMs;
+      if (startMs === null && waitedMs >= LONGEST_WAIT * timeoutMs)
+        throw shardsMissing(shard, `the first shard had not called the start after ${writeWait(waitedMs)}`);
       if (startMs === null) await time.pause(POLL_MS, signal);
       else if (confirmed) await time.pause(POLL_MS / 10, signal);
     }
