@@ -19,6 +19,7 @@ const PAGES = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
+  'UPGRADING.md',
   'src/README.md',
   'examples/preview/README.md',
   ...readdirSync(join(root, 'docs'))
