@@ -41,6 +41,7 @@ async function publish(
     history: null,
     jsonFile,
     markdownFile: null,
+    runs: [],
   });
   width = widthOfTables;
   await world.publish(report);

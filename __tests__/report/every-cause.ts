@@ -166,6 +166,7 @@ function causes(text: string): Causes {
     'setup-failed': unmeasured,
     'generator-exhausted': unmeasured,
     'generator-hung': unmeasured,
+    'generator-result': unmeasured,
     tls: unmeasured,
     dns: unmeasured,
     'no-requests': { side: 'target', seconds: 20 },

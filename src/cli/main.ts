@@ -10,7 +10,7 @@ import { checkScenario } from './check.ts';
 import { compareResults } from './compare.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
-import { runGate } from './run.ts';
+import { gateResults, runGate } from './run.ts';
 import { printSchema } from './schema.ts';
 import { selftestGate } from './selftest.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,6 +21,7 @@ export type Command = (words: readonly string[], terminal: Terminal) => Promise<
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runGate,
+  gate: gateResults,
   check: checkScenario,
   baseline: listBaseline,
   history,

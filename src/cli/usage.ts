@@ -10,6 +10,11 @@ interface Page {
 
 const PAGES: Readonly<Record<CommandName, Page>> = {
   run: { summary: 'Measure the target with the scenario, judge it, and print the tables.' },
+  gate: {
+    words: 'RESULT…',
+    summary:
+      'Judge results of your own load generator (k6, Locust, JMeter, …) as a run. Several are runs of one load.',
+  },
   check: {
     summary:
       'Send each request once, the login first, and say what to change where it is not answered as expected. Then exit 2.',

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
 import { TYPED_PROBES } from '../engine/probes/permission.ts';
+import type { StatedRun } from '../evidence/stated/read-run.ts';
+import { withGenerator } from '../generator-load.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
 import { renderComment } from '../report/markdown/comment.ts';
@@ -23,15 +25,20 @@ interface RunSetting {
   readonly history: RunHistory | null;
   readonly jsonFile: string | null;
   readonly markdownFile: string | null;
+  /** Of results that are judged in place of a load. */
+  readonly runs: readonly StatedRun[];
 }
 
 /** The terminal's World: the real load, files where the user wants them, tables on the standard output. */
 export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, history, jsonFile, markdownFile }: RunSetting,
+  { flags, history, jsonFile, markdownFile, runs }: RunSetting,
 ): World {
-  const { engine, display } = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  const { engine: own, display } = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  const { env, signal } = terminal;
+  const tellOfRun = (line: string) => display.tell(line);
+  const engine = withGenerator(own, plan, { runs, env, secrets: [], signal, tell: tellOfRun });
   return {
     machine: engine.machine,
     seed: randomBytes(6).toString('hex'),

@@ -13,9 +13,14 @@ export function loading(usage: string) {
   return { run: usage, check: usage, calibrate: usage, selftest: usage };
 }
 
+/** The commands that judge a run. */
+export function judging(usage: string) {
+  return { run: usage, gate: usage };
+}
+
 /** The commands that know a history. */
 export function recording(usage: string) {
-  return { run: usage, history: usage };
+  return { run: usage, gate: usage, history: usage };
 }
 
 /**

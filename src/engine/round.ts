@@ -3,12 +3,14 @@
  * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
  * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
+import type { StatedLoad } from '../config/generator/generator.ts';
 import type { Stage } from '../config/plan.ts';
 import type { SearchStep, SeenStep } from '../search/step.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
 import type { GeneratorHealth } from './generator-health.ts';
 import type { ServerReadings } from './probes/readings.ts';
 import type { RetryCounts } from './retry-counts.ts';
+import type { StatedLatency } from './stated.ts';
 import type { Tick } from './tick.ts';
 import type { Told } from './timings.ts';
 
@@ -117,6 +119,8 @@ export interface Round {
   readonly ticks?: readonly Tick[];
   /** What came of it as a step of a search, of its side's first (0) or a later one; absent where it is none. */
   readonly step?: SeenStep & { readonly search: number };
+  /** How somebody else's load generator made it, which alone knows; absent where Tailgate made the load. */
+  readonly stated?: StatedLoad;
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
   /** Of the first stage of a pass with a fault on purpose. */
@@ -247,4 +251,9 @@ export interface Batch {
   readonly latencyOfErrors: Buckets;
   /** Open model: time of successes from the first byte sent, without their wait. Empty in a closed model. */
   readonly service: Buckets;
+  /**
+   * What somebody else's load generator stated of it: `latency` is then the fastest that these percentiles allow, and
+   * no figure but these is read from it. Absent where Tailgate made the load.
+   */
+  readonly stated?: StatedLatency;
 }

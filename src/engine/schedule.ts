@@ -19,6 +19,7 @@ export function nextRounds(plan: Plan, done: readonly Round[], seed: string): re
 
 /** Blocks that the budget holds, at the length that they have in this run. */
 export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
+  if (plan.generator?.kind === 'command') return plan.generator.blocks;
   const { discardMs, budgetMs } = plan.gate.interleaved;
   const slicing = sliceBlocks(plan, done);
   if (slicing) return Math.max(1, Math.floor(budgetMs / slicing.blockMs));

@@ -22,6 +22,8 @@ export type UnmeasurableCode =
   | 'generator-exhausted'
   /** A thread that makes the load has stopped. */
   | 'generator-hung'
+  /** Somebody else's load generator failed, hung, or left no result that can be judged. */
+  | 'generator-result'
   | 'tls'
   | 'dns'
   | 'cancelled';

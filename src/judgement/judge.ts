@@ -49,6 +49,8 @@ export function judge(
 ): Judgement {
   if (measurement.search) return judgeSearch(plan, measurement, measurement.search, baseline);
   const judged = judgeFigures(plan, measurement, baseline, interleaved);
+  // Percentiles alone tell nothing of what moved.
+  if (plan.generator !== undefined) return judged;
   return withWhy(judged, { plan, measurement, baseline, interleaved });
 }
 
@@ -121,6 +123,8 @@ function judgeFigures(
     wantsMore:
       // A fault is done to the environment once.
       plan.fault === undefined &&
+      // Of somebody else's load there are so many runs as there are.
+      plan.generator === undefined &&
       measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),

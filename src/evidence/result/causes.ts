@@ -170,6 +170,7 @@ export const UNMEASURABLE = [
   'setup-failed',
   'generator-exhausted',
   'generator-hung',
+  'generator-result',
   'tls',
   'dns',
 ] as const;

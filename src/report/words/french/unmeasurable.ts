@@ -72,6 +72,10 @@ export const UNMEASURABLE_IN_FRENCH: typeof UNMEASURABLE_WORDS = {
     'le générateur de charge ne répondait plus',
     'Relancez l’essai\u00a0; si cela se reproduit, merci de le signaler avec le journal.',
   ),
+  'generator-result': of(
+    'votre générateur de charge n’a pas laissé de résultat qui puisse être jugé',
+    'Lancez le générateur seul, avec TAILGATE_TARGET_URL, et vérifiez qu’il se termine par 0 et que son résultat contient des requêtes.',
+  ),
   tls: of(
     'la connexion TLS a échoué',
     'Vérifiez le certificat, son nom et sa date, et le schéma de l’URL. Une autorité à vous se déclare par NODE_EXTRA_CA_CERTS\u00a0; NODE_TLS_REJECT_UNAUTHORIZED ne change rien.',
