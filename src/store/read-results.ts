@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { isRelevant } from '../config/paths.ts';
 import { readInside } from './read-inside.ts';
@@ -40,7 +40,7 @@ export async function readResults(
     });
   return Promise.all(
     found.map(async (file) => {
-      const text = await readInside(root, join(folder, file), 'read', MOST_BYTES);
+      const text = await readInside(root, resolve(folder, file), 'read', MOST_BYTES);
       if (text === null)
         throw new ConfigurationError(`there is no file ${file}: see that a step before has written it`, {
           key: place,
