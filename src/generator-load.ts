@@ -26,7 +26,13 @@ interface GeneratorSetting {
 export function withGenerator(engine: Engine, { generator }: Plan, setting: GeneratorSetting): Engine {
   if (generator === undefined) return engine;
   if (generator.kind === 'command') {
-    return { ...engine, measure: (plan, order) => measureByCommand(generator, plan, order, setting) };
+    return {
+      ...engine,
+      measure: async (plan, order) => {
+        const rounds = await measureByCommand(generator, plan, order, setting);
+        return rounds.map((round) => ({ ...round, address: engine.address(order.side) }));
+      },
+    };
   }
   return {
     ...engine,

@@ -19,11 +19,10 @@ import type { Policy } from './policy.ts';
 import { compileProbes } from './probes/compile-probes.ts';
 import { assembleScenario, noteFlowsLeftOut } from './scenario/assemble-scenario.ts';
 import { noteRepetitions } from './scenario/compile-retry.ts';
-import { compileScenario } from './scenario/compile-scenario.ts';
+import { compileScenario, requireScenario } from './scenario/compile-scenario.ts';
 import { listSentFiles } from './scenario/list-files.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
-import { scenarioSchema } from './schema/scenario-schema.ts';
 import { checkSides } from './target/check-sides.ts';
 import { compileTarget } from './target/compile-target.ts';
 import { type Location, urlOf } from './target/location.ts';
@@ -68,17 +67,17 @@ export function parseConfig(
     const planned = planGenerator(config, generator, { source, inputs, env, policy, base, baseline });
     return { ...whatIsSaid(config, file, source, inputs), ...planned, baseline };
   }
-  if (config.scenario === undefined) throw noScenario(source);
+  const written = requireScenario(config, source);
   const chosen = chooseLoad(config, source, inputs, base !== null || calibrates);
   const { load, methods } = chosen;
-  const compiledScenario = compileScenario(config.scenario, source, env, files);
+  const compiledScenario = compileScenario(written, source, env, files);
   const { headers, known, notices } = compiledScenario;
   const { scenario, leftOut } = assembleScenario(compiledScenario, methods);
   const { requests } = scenario;
   if (requests.length === 0) {
     throw new ConfigurationError(
       `has no ${listWords(methods ?? [])} request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
-      source.place(['scenario', config.scenario.requests ? 'requests' : 'flows']),
+      source.place(['scenario', written.requests ? 'requests' : 'flows']),
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
@@ -114,7 +113,7 @@ export function parseConfig(
   const { perArrival } = deck;
   checkCaps(load, budgetMs, inputs, places, perArrival);
   const { maxRequests } = inputs;
-  checkRows(scenario, config.scenario.data, { load, budgetMs, maxRequests, perArrival }, source);
+  checkRows(scenario, written.data, { load, budgetMs, maxRequests, perArrival }, source);
   checkThinking(scenario, load, places.connections);
   const asked = compiledScenario.flows.filter(({ name }) => !leftOut.includes(name));
   checkSteps(asked, load, source);
@@ -154,11 +153,6 @@ function whatIsSaid(config: Config, file: string, source: Source, inputs: Overri
     ...(config.environment && { environment: config.environment }),
     ...(config.cost && { cost: config.cost }),
   };
-}
-
-function noScenario(source: Source): ConfigurationError {
-  const keys = Object.keys(scenarioSchema.shape).join(', ');
-  return new ConfigurationError(`is missing: write a mapping with ${keys}`, source.place(['scenario']));
 }
 
 /** The files that have to be read for it. None where the file is wrong, which parseConfig tells. */

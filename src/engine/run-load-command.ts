@@ -94,10 +94,17 @@ function cancelled(): Unmeasurable {
   return new Unmeasurable('cancelled', 'the run was cancelled, and the load generator ended');
 }
 
+/** What many generators mean by it. */
+const HINTS: Readonly<Record<number, string>> = {
+  99: ' (of k6: thresholds of its own were missed; --no-thresholds leaves them out)',
+  127: ' (no such command)',
+};
+
 const ENDS: Readonly<
   Record<Exclude<CommandEnd['how'], 'well'>, (exitCode: number | null, limitMs: number) => string>
 > = {
-  failed: (exitCode) => (exitCode === null ? 'was ended by a signal' : `ended with exit code ${exitCode}`),
+  failed: (exitCode) =>
+    exitCode === null ? 'was ended by a signal' : `ended with exit code ${exitCode}${HINTS[exitCode] ?? ''}`,
   'timed-out': (_, limitMs) => `was not done after ${(limitMs / 1000).toFixed(0)} s and was killed`,
   'not-started': () => 'could not be started',
 };

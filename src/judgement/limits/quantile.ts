@@ -41,9 +41,7 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
 
   const perSecond = count / seconds;
   const needed = requestsToShow(share, allowed);
-  // Its percentiles never say more of requests than they do: it takes more runs.
-  const isStated = figures.runs !== undefined;
-  const toShow = needed === null || isStated ? null : (needed * burst - count) / perSecond;
+  const toShow = needed === null ? null : (needed * burst - count) / perSecond;
   const fewest = fewestResponses(metric);
   if (count < fewest) {
     const more = Math.max((fewest - count) / perSecond, ms > limitMs ? (toShow ?? 0) : 0);
@@ -57,7 +55,7 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
       open: { cause: tooFewResponses(limited, count, more), extendable: ms > limitMs },
     };
   }
-  return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
+  return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow, figures.runs);
 }
 
 function latenciesOf(metric: Metric, runs: readonly Histogram[]): readonly (number | null)[] {
