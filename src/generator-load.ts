@@ -1,6 +1,6 @@
 /** The load of both doors where somebody else's generator makes it: its results in place of the engine's rounds. */
 import { ConfigurationError } from './config/configuration-error.ts';
-import type { LoadCommand } from './config/generator/generator.ts';
+import type { LoadCommand } from './config/generator.ts';
 import type { Plan } from './config/plan.ts';
 import { redactor } from './config/secrets/redact.ts';
 import { urlOf } from './config/target/location.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoadCommand } from '../../src/config/generator/generator.ts';
+import type { LoadCommand } from '../../src/config/generator.ts';
 import { runLoadCommand } from '../../src/engine/run-load-command.ts';
 
 const onPosix = process.platform === 'win32' ? test.skip : test;

@@ -4,7 +4,7 @@
  */
 import type { BaselineSource } from './baseline/baseline-source.ts';
 import type { Cost } from './cost.ts';
-import type { Generator } from './generator/generator.ts';
+import type { Generator } from './generator.ts';
 import type { Language } from './language.ts';
 import type { Metric } from './metrics.ts';
 import type { PlannedProbe, ServerBounds } from './probes/probe.ts';

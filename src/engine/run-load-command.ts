@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LoadCommand, OUT } from '../config/generator/generator.ts';
+import { type LoadCommand, OUT } from '../config/generator.ts';
 import { type CommandEnd, type RunningCommand, startCommand } from './shell-command.ts';
 import { Unmeasurable } from './unmeasurable.ts';
 

@@ -1,6 +1,7 @@
 /** What is loaded next: the target alone, through all stages; or block by block where there is a base. Pure. */
-import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
+
 import { isConstant, modelOf, totalDurationMs } from '../config/load/whole-load.ts';
+import { MOST_BLOCKS } from '../config/most-blocks.ts';
 import type { Plan, Stage } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { CapName, Round, RoundOrder, Side } from './round.ts';

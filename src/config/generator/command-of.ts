@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import type { LoadCommand } from '../generator.ts';
 import { nameOverride, type Overrides } from '../overrides.ts';
 import type { Config } from '../schema/config-schema.ts';
 import type { Source } from '../yaml/source.ts';
-import type { LoadCommand } from './generator.ts';
 
 const DEADLINE_MS = 600_000;
 const RUNS = 3;

@@ -3,6 +3,7 @@ import type { BaselineSource } from '../baseline/baseline-source.ts';
 import { ConfigurationError } from '../configuration-error.ts';
 import { compileGate } from '../gate/compile-gate.ts';
 import { fewestBlocks } from '../gate/fewest-blocks.ts';
+import type { Generator } from '../generator.ts';
 import { planCaps } from '../load/caps.ts';
 import type { Deck } from '../load/deck.ts';
 import { nameOverride, type Overrides } from '../overrides.ts';
@@ -12,7 +13,6 @@ import type { Config } from '../schema/config-schema.ts';
 import { compileTarget } from '../target/compile-target.ts';
 import type { Location } from '../target/location.ts';
 import type { Source } from '../yaml/source.ts';
-import type { Generator } from './generator.ts';
 
 interface GeneratorContext {
   readonly source: Source;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { OUT, READ_TOOLS } from '../generator/generator.ts';
+import { OUT, READ_TOOLS } from '../generator.ts';
 
 interface Written {
   readonly connections?: number | undefined;

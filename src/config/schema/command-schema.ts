@@ -1,9 +1,9 @@
-import { MOST_BLOCKS } from '../gate/fewest-blocks.ts';
-import { OUT, READ_TOOLS } from '../generator/generator.ts';
+import { OUT, READ_TOOLS } from '../generator.ts';
+import { MOST_BLOCKS } from '../most-blocks.ts';
 import { parseDuration } from '../units.ts';
 import { oneOf, quantity, shortText, whole } from './schema-parts.ts';
 
-/** `load` of somebody else's generator. What is left out is for whoever compiles it, so that nothing is said in vain. */
+/** Of `load`, with a command. Its defaults are for whoever compiles it: what is said in vain can be told then. */
 export const COMMAND_SHAPE = {
   command: shortText(
     `write a command of at most 4000 characters, such as k6 run --summary-export ${OUT} load.js`,

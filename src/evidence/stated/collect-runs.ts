@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import type { GivenResults, StatedLoad } from '../../config/generator/generator.ts';
+import type { GivenResults, StatedLoad } from '../../config/generator.ts';
 import { readStatedRun, type StatedRun } from './read-run.ts';
 
 interface NamedText {

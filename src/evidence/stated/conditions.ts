@@ -1,4 +1,4 @@
-import type { Generator, StatedLoad } from '../../config/generator/generator.ts';
+import type { Generator, StatedLoad } from '../../config/generator.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Conditions } from '../result/conditions.ts';

@@ -1,13 +1,13 @@
 /** A run of somebody else's load generator as a round: what the pipeline judges like its own. */
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import type { StatedLoad } from '../../config/generator/generator.ts';
+import type { StatedLoad } from '../../config/generator.ts';
 import type { RequestStats, Round } from '../../engine/round.ts';
 import type { StatedLatency } from '../../engine/stated.ts';
 import type { GeneratorFormat } from '../readers/generators/generators.ts';
 import { type BaselineFormat, readRuns } from '../readers/list-runs.ts';
 import { leastLatencies } from './least-latencies.ts';
 
-export type OutputFormat = GeneratorFormat | 'wrk';
+type OutputFormat = GeneratorFormat | 'wrk';
 
 /** What an output tells of its one run. */
 export interface StatedRun {

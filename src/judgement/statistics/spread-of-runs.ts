@@ -7,7 +7,7 @@ const FEWEST_RUNS = 3;
 /** Standard deviation on logs: no service repeats itself any better, and some tools write whole milliseconds. */
 const LEAST_SPREAD = 0.01;
 
-export interface RunSpread {
+interface RunSpread {
   /** Standard deviation of one run on the log scale. */
   readonly logSpread: number;
   readonly runs: number;

@@ -1,5 +1,5 @@
 /** What kept a measurement from being made, in words. */
-import type { UNMEASURABLE } from '../../evidence/result/causes.ts';
+import type { UNMEASURABLE } from '../../evidence/result/unmeasurable.ts';
 import type { CauseWords, WordsOf } from './cause-words.ts';
 import { SERVICE_FAILS } from './doubts.ts';
 import { adviceOnGuard } from './guards.ts';

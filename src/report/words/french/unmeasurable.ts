@@ -1,5 +1,5 @@
 /** What kept a measurement from being made, in French; what exactly was met is quoted as the engine says it. */
-import type { UNMEASURABLE } from '../../../evidence/result/causes.ts';
+import type { UNMEASURABLE } from '../../../evidence/result/unmeasurable.ts';
 import type { CauseWords } from '../cause-words.ts';
 import type { UNMEASURABLE_WORDS } from '../unmeasurable.ts';
 import { SERVICE_FAILS_IN_FRENCH } from './doubts.ts';
@@ -74,7 +74,7 @@ export const UNMEASURABLE_IN_FRENCH: typeof UNMEASURABLE_WORDS = {
   ),
   'generator-result': of(
     'votre générateur de charge n’a pas laissé de résultat qui puisse être jugé',
-    'Lancez le générateur seul, avec TAILGATE_TARGET_URL, et vérifiez qu’il se termine par 0 et que son résultat contient des requêtes.',
+    'Lancez-le seul, sur le même environnement, et vérifiez qu’il se termine par 0 et que son résultat contient des requêtes.',
   ),
   tls: of(
     'la connexion TLS a échoué',
