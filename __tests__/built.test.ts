@@ -14,7 +14,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tailgate-built-'));
   process.chdir(folder);
   for (const name of FILES) cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const name of ['src/room', 'lib', 'dist/cli', 'docs'])
+  for (const name of ['src/room', 'lib', 'dist/cli', 'docs', 'page'])
     mkdirSync(join(folder, name), { recursive: true });
   for (const name of ['src/a.ts', 'src/room/b.ts', 'dist/index.js', 'dist/cli/index.js'])
     writeFileSync(join(folder, name), `// ${name}\n`);

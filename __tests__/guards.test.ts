@@ -146,7 +146,7 @@ test('files are short, and comments fit on a screen', () => {
 test('what is exported is used in another file', () => {
   const IMPORT = /(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s*from\s*'(\.[^']+)'/g;
   const used = new Set<string>();
-  const elsewhere = ['__tests__', 'bench', 'scripts'].flatMap((folder) =>
+  const elsewhere = ['__tests__', 'bench', 'page', 'scripts'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))
       .filter((name) => /\.m?[jt]s$/.test(name))

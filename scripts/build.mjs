@@ -2,11 +2,13 @@
 // --if-changed only what the sources have left behind is built: never where all tests are run, since a build is what
 // shows there that the committed bundles are the sources'.
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { minifySync } from '@swc/core';
+import { buildPage } from './build-page.mjs';
 import { isBuilt, isLibCurrent, recordBuilt, recordLib } from './built.mjs';
+import { bundledFolders } from './bundled.mjs';
 
 const bin = (name) => new URL(`../node_modules/.bin/${name}`, import.meta.url).pathname;
 const run = (name, ...args) => promisify(execFile)(bin(name), args);
@@ -32,7 +34,7 @@ await Promise.all(BUNDLES.map(([entry, out]) => run('ncc', 'build', entry, '-o',
 for (const [, out] of BUNDLES) {
   // What autocannon would need for its own threads and its own command line; ours uses neither. One package.json says
   // for all of dist/ that its files are modules.
-  const kept = out === 'dist' ? ['index.js', 'package.json', 'cli', 'worker'] : ['index.js'];
+  const kept = out === 'dist' ? ['index.js', 'package.json', 'cli', 'page', 'worker'] : ['index.js'];
   for (const name of readdirSync(out)) if (!kept.includes(name)) rmSync(join(out, name), { recursive: true });
   // Smaller by blanks, comments and the names of variables: those of functions and classes stay, so that the stack of a
   // bug report can be read.
@@ -44,6 +46,7 @@ for (const [, out] of BUNDLES) {
   });
   writeFileSync(file, code);
 }
+buildPage();
 writeFileSync('dist/licenses.txt', licences());
 recordBuilt();
 
@@ -55,15 +58,11 @@ function withoutIdleWasm(code) {
 }
 
 /**
- * Of every package that the bundles may hold code of: all that is installed for more than development, and what links
- * them together. Each with its version, and the text of its licence.
+ * Of every package that the bundles may hold code of, and what links them together. Each with its version, and the text
+ * of its licence.
  */
 function licences() {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-  const linked = (folder) => folder === 'node_modules/@vercel/ncc';
-  const folders = Object.keys(packages)
-    .filter((folder) => folder !== '' && (!packages[folder].dev || linked(folder)) && existsSync(folder))
-    .sort();
+  const folders = [...bundledFolders(), 'node_modules/@vercel/ncc'].sort();
   const texts = new Map();
   for (const folder of folders) {
     const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 
 /** What a build reads. The packages that it bundles are the lock file's. */
 const SOURCES = [
-  ...['src', 'scripts/build.mjs', 'scripts/built.mjs', 'scripts/write-schema.mjs'],
+  ...[
+    'src',
+    'page',
+    'scripts/build.mjs',
+    'scripts/build-page.mjs',
+    'scripts/bundled.mjs',
+    'scripts/built.mjs',
+    'scripts/write-schema.mjs',
+  ],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
 ];
 const SCHEMAS = ['docs/result.schema.json', 'docs/tailgate.schema.json'];

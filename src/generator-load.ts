@@ -127,3 +127,12 @@ export function withDoubts(plan: Plan, runs: readonly StatedRun[]): Plan {
   );
   return doubts.size === 0 ? plan : { ...plan, notices: [...plan.notices, ...doubts] };
 }
+
+/** @throws ConfigurationError for shards of what somebody else's generator measures: they are parts of our own load */
+export function checkShardable({ generator }: Pick<Plan, 'generator'>, key: string): void {
+  if (generator === undefined) return;
+  throw new ConfigurationError(
+    'is for a load that Tailgate makes: let your own generator load from several machines, or leave it out',
+    { key },
+  );
+}

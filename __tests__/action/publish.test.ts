@@ -21,7 +21,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function told(report: Report): Promise<{ log: string; outputs: string; comments: number }> {
+const DIST = join(import.meta.dirname, '../../dist');
+
+async function told(
+  report: Report,
+  distFolder = DIST,
+): Promise<{ log: string; outputs: string; comments: number }> {
   let log = '';
   let comments = 0;
   process.stdout.write = ((text: string) => {
@@ -31,6 +36,9 @@ async function told(report: Report): Promise<{ log: string; outputs: string; com
   const places = {
     resultFile: join(folder, 'result.json'),
     commentFile: join(folder, 'comment.md'),
+    reportFile: join(folder, 'report.html'),
+    distFolder,
+    docsUrl: 'https://github.com/acme/tailgate/blob/v1/docs',
     summaryFile: undefined,
     note: null,
   };
@@ -71,4 +79,32 @@ test('in French people are told, and programs and the log in English', async () 
   expect(outputs).toContain('P99 is 1.5× its limit');
   expect(log).toContain('P99 is 1.5× its limit');
   expect(log).not.toContain('limite');
+});
+
+test('the page lies beside the comment, and an output says where', async () => {
+  const { outputs } = await told(slow);
+  const page = await readFile(join(folder, 'report.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).toContain('https://github.com/acme/tailgate/blob/v1/docs/causes.md#over-limit');
+  expect(outputs).toMatch(new RegExp(`report<<.*\\n${join(folder, 'report.html')}\\n`));
+});
+
+test('a page that cannot be made changes nothing else', async () => {
+  const { log, outputs, comments } = await told(slow, folder);
+  expect(log).toContain('The report’s page');
+  expect(outputs).toMatch(/report<<(\S+)\n\n\1/);
+  expect(comments).toBe(1);
+});
+
+test('no secret is in the page', async () => {
+  const { measurement } = slow;
+  const [first, ...endpoints] = measurement?.endpoints ?? [];
+  if (!measurement || !first) throw new Error('nothing was measured');
+  const samples = [{ kind: 'status', status: 500, text: 'the password is a-secret' }] as const;
+  const counts = { ...first.figures.errors, status: { 500: 3 } };
+  const told500 = { ...first, samples, figures: { ...first.figures, errors: counts, errorRate: 0.1 } };
+  await told({ ...slow, measurement: { ...measurement, endpoints: [told500, ...endpoints] } });
+  const page = await readFile(join(folder, 'report.html'), 'utf8');
+  expect(page).toContain('the password is');
+  expect(page).not.toContain('a-secret');
 });

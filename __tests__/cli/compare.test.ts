@@ -51,6 +51,15 @@ test('three of them, as Markdown and as data', async () => {
   expect(data.runs[1].projection).toMatchObject({ responsesPerSecond: 310.53, isFar: false });
 });
 
+test('as a page', async () => {
+  const ended = await compare('one.json', 'three.json', '--html', 'out.html', '--language', 'fr');
+  expect(ended.exitCode).toBe(0);
+  expect(ended.err).toMatch(/wrote .*out\.html\n/);
+  const page = await read('out.html');
+  expect(page).toContain('<html lang="fr">');
+  expect(page).toMatch(/<th scope="row" class="left">P99<\/th>/);
+});
+
 test('in French', async () => {
   const { out } = await compare('one.json', 'three.json', '--language', 'fr');
   expect(out).toMatch(/^COMPARAISON\n/);

@@ -15,7 +15,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function publish(
   report: Report,
-  { jsonFile = join(folder, 'result.json'), widthOfTables = () => 100 } = {},
+  {
+    jsonFile = join(folder, 'result.json'),
+    htmlFile = null as string | null,
+    distFolder = join(import.meta.dirname, '../../dist'),
+    widthOfTables = () => 100,
+  } = {},
 ) {
   let width = () => 100;
   const said = { out: '', err: '' };
@@ -33,15 +38,13 @@ async function publish(
     get width() {
       return width();
     },
-    distFolder: folder,
+    distFolder,
     signal: new AbortController().signal,
   };
   const world = createCliWorld(report.plan, terminal, {
     flags: {},
     history: null,
-    jsonFile,
-    markdownFile: null,
-    runs: [],
+    places: { json: jsonFile, markdown: null, html: htmlFile, onOutput: false },
   });
   width = widthOfTables;
   await world.publish(report);
@@ -53,6 +56,21 @@ test('where all is well, everything is told', async () => {
   const { out, err } = await publish(slow);
   expect(out).toContain('FAIL');
   expect(err.trim()).toBe('');
+  expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).verdict).toBe('fail');
+});
+
+test('the page is written where it was asked for', async () => {
+  const htmlFile = join(folder, 'report.html');
+  const { err } = await publish(slow, { htmlFile });
+  expect(err.trim()).toBe('');
+  expect(await readFile(htmlFile, 'utf8')).toMatch(/^<!doctype html>/);
+});
+
+test('a page that cannot be made is told, and leaves the tables and the result file', async () => {
+  const htmlFile = join(folder, 'report.html');
+  const { out, err } = await publish(slow, { htmlFile, distFolder: folder });
+  expect(out).toContain('FAIL');
+  expect(err).toContain(`tailgate: ${htmlFile} could not be written: ENOENT`);
   expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).verdict).toBe('fail');
 });
 

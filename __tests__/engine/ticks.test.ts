@@ -8,8 +8,10 @@ const after = (latencyMs: number): RequestEnd => success(200, { latencyMs, servi
 const TIMED_OUT = failed({ kind: 'timeout', code: null }, 2000, 2000, false);
 const REFUSED: RequestEnd = { ...after(3), kind: 'status', status: 503 };
 
+const NO_PAUSES = { pausedMs: () => 0 };
+
 const lengths = (lengthMs: number, endMs = lengthMs) =>
-  new Ticks(0, lengthMs).finish(endMs).map(({ fromMs, ms }) => [fromMs, ms]);
+  new Ticks(0, lengthMs, NO_PAUSES).finish(endMs).map(({ fromMs, ms }) => [fromMs, ms]);
 
 test('half a second each; what is left at the end makes the last one shorter or longer', () => {
   expect(lengths(1500)).toEqual([
@@ -39,7 +41,7 @@ test('a stage that is cut short has ticks up to there', () => {
 });
 
 test('what came in, by when it came: of the warm-up only what throughput counts', () => {
-  const ticks = new Ticks(1000, 1500);
+  const ticks = new Ticks(1000, 1500, NO_PAUSES);
   ticks.see(after(7), null, 1010);
   ticks.see(after(20), 'this', 1499.9);
   ticks.see(REFUSED, 'this', 1500);
@@ -53,13 +55,26 @@ test('what came in, by when it came: of the warm-up only what throughput counts'
   }));
   expect(told).toEqual([
     { requests: 1, errors: 0, successes: 2, responses: 2, slowest: expect.closeTo(20, 1), recorded: 1 },
-    { requests: 1, errors: 1, successes: 0, responses: 1, slowest: null, recorded: 0 },
-    { requests: 2, errors: 1, successes: 1, responses: 1, slowest: expect.closeTo(2000, -1), recorded: 2 },
+    {
+      ...{ requests: 1, errors: 1, successes: 0, responses: 1, slowest: null, recorded: 0 },
+      failures: { status: 1 },
+    },
+    {
+      ...{
+        requests: 2,
+        errors: 1,
+        successes: 1,
+        responses: 1,
+        slowest: expect.closeTo(2000, -1),
+        recorded: 2,
+      },
+      failures: { timeout: 1 },
+    },
   ]);
 });
 
 test('what was sent in an earlier stage is told beside what was sent in this one', () => {
-  const [one, two] = [new Ticks(0, 1000), new Ticks(0, 1000)];
+  const [one, two] = [new Ticks(0, 1000, NO_PAUSES), new Ticks(0, 1000, NO_PAUSES)];
   one.see(after(10), 'this', 100);
   one.see(after(300), 'earlier', 120);
   two.see(TIMED_OUT, 'earlier', 200);
@@ -73,7 +88,7 @@ test('what was sent in an earlier stage is told beside what was sent in this one
 });
 
 test('those of several workers add up by their place', () => {
-  const [one, two] = [new Ticks(0, 1000), new Ticks(0, 1000)];
+  const [one, two] = [new Ticks(0, 1000, NO_PAUSES), new Ticks(0, 1000, NO_PAUSES)];
   one.see(after(10), 'this', 100);
   two.see(after(20), 'this', 200);
   two.see(REFUSED, 'this', 700);
@@ -84,4 +99,20 @@ test('those of several workers add up by their place', () => {
   ]);
   expect(Histogram.of(merged[0]?.latency ?? []).count).toBe(2);
   expect(mergeTicks([[], []])).toEqual([]);
+});
+
+test('failures are told by kind, over all workers; a login that all wait for counts once', () => {
+  const pauses = {
+    pausedMs: (from: number, to: number) => Math.max(0, Math.min(to, 700) - Math.max(from, 300)),
+  };
+  const [one, two] = [new Ticks(0, 1000, pauses), new Ticks(0, 1000, pauses)];
+  one.see(REFUSED, 'this', 100);
+  one.see(TIMED_OUT, 'earlier', 120);
+  two.see(REFUSED, 'this', 140);
+  two.see(after(3), 'this', 600);
+  const merged = mergeTicks([one.finish(1000), two.finish(1000)]);
+  expect(merged.map(({ failures, pausedMs }) => ({ failures, pausedMs }))).toEqual([
+    { failures: { status: 2, timeout: 1 }, pausedMs: 200 },
+    { failures: undefined, pausedMs: 200 },
+  ]);
 });

@@ -27,7 +27,7 @@ const load: Load = {
 /** @param slowMs after the spike, how long each request takes twice as long */
 function simulate(seed: number, slowMs: number) {
   const random = makeRandom(seed);
-  const ticks = CONNECTIONS.map((_, stage) => new Ticks(stage * STAGE_MS, STAGE_MS));
+  const ticks = CONNECTIONS.map((_, stage) => new Ticks(stage * STAGE_MS, STAGE_MS, { pausedMs: () => 0 }));
   const freeMs: number[] = Array(PLACES).fill(0);
   /** When each connection's request was sent and will be answered; absent where it is closed. */
   const open: ({ readonly sentMs: number; readonly endMs: number } | undefined)[] = [];

@@ -160,6 +160,12 @@ test.concurrent('a new login that takes seconds is no outage and in no figure, a
   expect(result.metrics?.latencyMs?.max).toBeLessThan(againMs);
   const { requests = 0, throughputPerSecond = 0 } = result.metrics ?? {};
   expect(throughputPerSecond).toBeGreaterThan((1.1 * requests) / 8);
+  const again = result.course?.[0]?.events.filter(({ kind }) => kind === 'logged-in-again') ?? [];
+  const [{ fromSeconds = 0, toSeconds = 0 } = {}, ...others] = again;
+  expect(others).toEqual([]);
+  // To half a second, or to a second of the picture.
+  expect(toSeconds - fromSeconds).toBeGreaterThanOrEqual(againMs / 1000 - 0.1);
+  expect(toSeconds - fromSeconds).toBeLessThan(againMs / 1000 + 2.1);
   expect(out.replaceAll(/\s+/g, ' ')).toMatch(/Not measured: the \d+(\.\d+)? s in which/);
 }, 170_000);
 

@@ -40,6 +40,7 @@ const SIDEBAR = [
     text: 'Reading a verdict',
     items: [
       page('Reading a verdict', 'reading-a-verdict'),
+      page('The report page', 'report-page'),
       page('Causes', 'causes'),
       page('What moved with it', 'why'),
       page('How it is decided', 'verdict'),
@@ -59,6 +60,9 @@ const SIDEBAR = [
       page('Forks', 'forks'),
       page('Nightly', 'nightly'),
       page('Release gate', 'release'),
+      page('More than one runner', 'shards'),
+      page('How shards meet', 'meeting'),
+      page('Kubernetes', 'kubernetes'),
       page('Operations', 'operations'),
       page('Security model', 'security'),
       page('Comparing', 'comparing'),

@@ -8,7 +8,7 @@ import { namesOfFiles, parseConfig, readConcern } from '../config/parse-config.t
 import { redactError } from '../config/secrets/redact-error.ts';
 import { collectRuns } from '../evidence/stated/collect-runs.ts';
 import { EXIT } from '../exit-codes.ts';
-import { withDoubts } from '../generator-load.ts';
+import { checkShardable, withDoubts } from '../generator-load.ts';
 import { run } from '../pipeline.ts';
 import { cleanLines } from '../report/escape.ts';
 import { findConfig } from '../store/find-config.ts';
@@ -19,6 +19,7 @@ import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
 import { readChanges } from './changes/read-changes.ts';
 import { conclude } from './conclude.ts';
+import { docsUrlOf } from './event/docs-url.ts';
 import { followDeployment } from './event/follow-deployment.ts';
 import { followRequest } from './event/follow-request.ts';
 import { policyOf, treatmentsOf } from './event/policy.ts';
@@ -26,7 +27,9 @@ import { type Environment, type RunnerEvent, readEvent } from './event/read-even
 import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline, settleSuite } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { allowTargets, settleTarget, wantedOf, warnOfProxies } from './target.ts';
+import { openSharding } from './shards/open-merge.ts';
+import { chooseMeeting, runShardStep } from './shards/run-shard.ts';
+import { allowTargets, settleMeasured, settleTarget, wantedOf, warnOfProxies } from './target.ts';
 import { findUntouched, publishUntouched } from './untouched.ts';
 import { createActionWorld } from './world.ts';
 
@@ -73,6 +76,7 @@ async function gate(
   }
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
+  const sharding = await openSharding(inputs, workspace);
   const policy = policyOf(inputs, started);
   const { signal } = cancelling;
   const log = createProgressLog();
@@ -83,6 +87,8 @@ async function gate(
     const concern = policy === 'pull-request' ? readConcern(text, file) : null;
     const why = concern && (await findUntouched(concern, event, { inputs, signal, tell }));
     if (!why) return null;
+    // Whoever merges tells that.
+    if (inputs.shard) return EXIT.pass;
     const followed = createAnnouncers({ inputs, event, plan: { ...concern, secrets: [] }, cancelling });
     return publishUntouched(why, { announcement, ...followed, summaryFile });
   };
@@ -92,25 +98,42 @@ async function gate(
   const given = await readGiven(inputs.result, workspace);
   const files = await readNamedFiles(workspace, namesOfFiles(text, file));
   const results = given === null ? {} : { results: given.results };
-  const overrides = overridesOf('action', inputs);
+  const overrides = { ...overridesOf('action', inputs), ...sharding.overrides };
   const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files, ...results });
-  const plan = withDoubts(withBaselineOf(policy, parsed), given?.runs ?? []);
+  const judged = sharding.planOf(withBaselineOf(policy, parsed));
+  const plan = withDoubts(judged, given?.runs ?? []);
+  if (inputs.shard) checkShardable(plan, 'input shard');
   plan.secrets.forEach(core.setSecret);
 
-  const allowed = allowTargets(plan, inputs, started);
+  const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const asked = await followRequest(started, { inputs, sendsSecrets: secrets.length > 0, signal, tell });
   const { event, unfollowed } = await followDeployment(asked, following);
   const leftThen = event.pull === started.pull ? null : await leave(event);
   if (leftThen !== null) return leftThen;
-  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
+  const { shard } = inputs;
+  const meet = shard && chooseMeeting(shard, inputs, { event, env, tell });
+  if (!shard) announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
+  const findTarget = async () => {
+    const settled =
+      allowed === null
+        ? settleMeasured(plan, inputs, event)
+        : await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
+    return warnOfProxies(settled, env);
+  };
+  const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
+  // Whoever merges compares and tells: a shard asks GitHub for no more than it needs to meet the others.
+  if (shard && meet) {
+    const target = await findTarget();
+    return runShardStep(shard, { inputs, event, target, cancelling, log, distFolder, folder, meet });
+  }
   // Mistakes of the configuration are told before anything is waited for.
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const changes = readChanges({ inputs, event, plan, workspace, text, signal });
-  const target = warnOfProxies(await settleTarget(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const target = await findTarget();
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
     inputs,
@@ -128,8 +151,10 @@ async function gate(
     announcement,
     unfollowed,
     changes,
-    workerFile: join(distFolder, 'worker', 'index.js'),
-    folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
+    distFolder,
+    docsUrl: docsUrlOf(env),
+    folder,
+    made: sharding.made,
     summaryFile,
   });
   try {

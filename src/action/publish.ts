@@ -10,6 +10,7 @@ import { withoutSecrets } from '../report/redact-report.ts';
 import type { Publication, Report } from '../report/report.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
 import { wordsFor } from '../report/words/language.ts';
+import { writeReportPage } from '../store/write-page.ts';
 import { writeResult } from '../store/write-result.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import { attempt } from './attempt.ts';
@@ -20,6 +21,10 @@ interface Places {
   /** Absolute paths of the result and of the comment's text. */
   readonly resultFile: string;
   readonly commentFile: string;
+  /** The same of the report's page, and what it is made with: the bundle's folder, and where the docs are. */
+  readonly reportFile: string;
+  readonly distFolder: string;
+  readonly docsUrl: string;
   /** The runner's file for the step's summary, where there is one. */
   readonly summaryFile: string | undefined;
   /** A sentence without secrets that stands below the report in the summary. */
@@ -40,7 +45,7 @@ type Announce = (publication: Publication, shown: Report) => Promise<string | nu
 export async function publish(
   report: Report,
   secrets: readonly string[],
-  { resultFile, commentFile, summaryFile, note }: Places,
+  { resultFile, commentFile, reportFile, distFolder, docsUrl, summaryFile, note }: Places,
   conclusion: Conclusion,
   announce: Announce,
 ): Promise<void> {
@@ -53,6 +58,10 @@ export async function publish(
     return resultFile;
   });
   await attempt('The comment’s file', () => writeWhole(commentFile, `${renderComment(publication)}\n`));
+  const page = await attempt('The report’s page', async () => {
+    await writeReportPage(reportFile, publication, distFolder, docsUrl);
+    return reportFile;
+  });
   await attempt('The summary', async () => {
     const below = note === null ? '' : `\n${asText(wordsFor(publication).quoteEnglish(note), 1000)}\n`;
     if (summaryFile) await appendFile(summaryFile, `${renderSummary(publication)}\n${below}`);
@@ -60,6 +69,7 @@ export async function publish(
   await attempt('The outputs', () => {
     for (const [name, value] of Object.entries(renderOutputs(publication))) core.setOutput(name, value);
     core.setOutput('result', written ?? '');
+    core.setOutput('report', page ?? '');
   });
   await attempt('The tables', () => {
     const run = { ...publication.run, resultFile: written };

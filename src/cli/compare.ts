@@ -12,12 +12,15 @@ import { renderComparisonMarkdown } from '../report/compare/comparison-markdown.
 import { renderComparisonTerminal } from '../report/compare/comparison-terminal.ts';
 import { writeComparison } from '../report/compare/write-comparison.ts';
 import { clean, truncate } from '../report/escape.ts';
+import { renderComparisonPage } from '../report/html/comparison-page.ts';
 import { checkFilePlace } from '../store/check-place.ts';
 import { readAnywhere } from '../store/read-inside.ts';
+import { writePage } from '../store/write-page.ts';
+import { VERSION } from '../version.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 import type { Terminal } from './terminal.ts';
-import { writeFigures, writeText } from './write-figures.ts';
+import { writeAndTell, writeFigures, writeText } from './write-figures.ts';
 
 /** More columns than that nobody reads. */
 const MOST = 8;
@@ -46,17 +49,27 @@ export const compareResults: Command = async (words, terminal) => {
   if (places.json !== null) await writeFigures(places.json, toComparisonFile(comparing), terminal);
   if (places.markdown !== null)
     await writeText(places.markdown, `${renderComparisonMarkdown(document)}\n`, terminal);
+  if (places.html !== null)
+    await writeAndTell(places.html, terminal, (file) =>
+      writePage(file, terminal.distFolder, (assets) =>
+        renderComparisonPage(comparing, document, flags.language, VERSION, assets),
+      ),
+    );
   const isCompared = comparing.pairs.some(({ verdict }) => verdict !== 'not-comparable');
   return EXIT[isCompared ? 'pass' : 'inconclusive'];
 };
 
 async function findPlaces(
-  { json, markdown }: FlagsOf<'compare'>,
+  { json, markdown, html }: FlagsOf<'compare'>,
   { folder }: Terminal,
-): Promise<Record<'json' | 'markdown', string | null>> {
+): Promise<Record<'json' | 'markdown' | 'html', string | null>> {
   const place = (key: string, written: string | undefined) =>
     written === undefined ? null : checkFilePlace(folder, { key, written });
-  return { json: await place('--json', json), markdown: await place('--markdown', markdown) };
+  return {
+    json: await place('--json', json),
+    markdown: await place('--markdown', markdown),
+    html: await place('--html', html),
+  };
 }
 
 /** A run beside itself shows nothing, whether its file is named twice, or copied. */

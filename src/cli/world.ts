@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
+import type { Engine } from '../engine/engine.ts';
 import { TYPED_PROBES } from '../engine/probes/permission.ts';
 import type { StatedRun } from '../evidence/stated/read-run.ts';
 import { withGenerator } from '../generator-load.ts';
@@ -13,35 +14,45 @@ import { renderTerminal } from '../report/terminal/report.ts';
 import { reproduce } from '../report/view/reproduce.ts';
 import { writeProgress } from '../report/words/progress.ts';
 import { writeNamed } from '../store/write-named.ts';
+import { writeReportPage } from '../store/write-page.ts';
 import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
+import { markResult, type Places } from './check-places.ts';
 import { openLoad } from './open-load.ts';
+import type { ProgressDisplay } from './progress-display.ts';
 import type { RunHistory } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
 interface RunSetting {
   readonly flags: OptionValues;
   readonly history: RunHistory | null;
-  readonly jsonFile: string | null;
-  readonly markdownFile: string | null;
-  /** Of results that are judged in place of a load. */
-  readonly runs: readonly StatedRun[];
+  readonly places: Places;
+  /** What was made already, by other machines; absent: the load is made here. */
+  readonly made?: RunLoad;
+  /** Of results that are judged in place of a load; absent where there are none. */
+  readonly runs?: readonly StatedRun[];
+}
+
+interface RunLoad {
+  readonly engine: Engine;
+  readonly display: ProgressDisplay;
+  readonly seed: string;
 }
 
 /** The terminal's World: the real load, files where the user wants them, tables on the standard output. */
 export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, history, jsonFile, markdownFile, runs }: RunSetting,
+  { flags, history, places, made, runs = [] }: RunSetting,
 ): World {
-  const { engine: own, display } = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  const { engine: own, display, seed } = made ?? openOwnLoad(terminal, flags);
   const { env, signal } = terminal;
   const tellOfRun = (line: string) => display.tell(line);
   const engine = withGenerator(own, plan, { runs, env, secrets: [], signal, tell: tellOfRun });
   return {
     machine: engine.machine,
-    seed: randomBytes(6).toString('hex'),
+    seed,
     readBaseline: () => readBaselineOf(plan, terminal.folder, 'terminal', history?.access ?? null),
     prepare: () => engine.prepare(plan),
     measure: (_, order) => engine.measure(plan, order),
@@ -72,16 +83,27 @@ export function createCliWorld(
       await attempt('The tables', tell, () =>
         terminal.out(renderTerminal(publication, { colour: terminal.colour, width: terminal.width })),
       );
-      if (jsonFile !== null)
-        await attempt(jsonFile, tell, () => writeResult(jsonFile, publication.result, writeNamed));
-      if (markdownFile !== null)
-        await attempt(markdownFile, tell, () => writeNamed(markdownFile, `${renderComment(publication)}\n`));
+      const write = async (file: string | null, act: (file: string) => Promise<void>) => {
+        if (file !== null) await attempt(file, tell, () => act(file));
+      };
+      await write(places.json, (file) => writeResult(file, publication.result, writeNamed));
+      await write(places.markdown, (file) => writeNamed(file, `${renderComment(publication)}\n`));
+      await write(places.html, (file) => writeReportPage(file, publication, terminal.distFolder));
+      if (places.onOutput)
+        await attempt('The result', tell, () =>
+          writeResult('the output', publication.result, async (_, text) => terminal.out(markResult(text))),
+        );
       if (history === null) return;
       const { place } = history.access.store;
       const recorded = await attempt(`The record in ${place}`, tell, () => history.record(shown));
       if (recorded !== null) tell(recorded);
     },
   };
+}
+
+function openOwnLoad(terminal: Terminal, flags: OptionValues): RunLoad {
+  const load = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  return { ...load, seed: randomBytes(6).toString('hex') };
 }
 
 /** What `act` gives; null where it fails, which is told, and the verdict stays. */

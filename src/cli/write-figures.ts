@@ -7,9 +7,18 @@ export function writeFigures(file: string, content: object, terminal: Pick<Termi
 }
 
 /** The same for people. */
-export async function writeText(file: string, text: string, terminal: Pick<Terminal, 'err'>): Promise<void> {
+export function writeText(file: string, text: string, terminal: Pick<Terminal, 'err'>): Promise<void> {
+  return writeAndTell(file, terminal, () => writeNamed(file, text));
+}
+
+/** Whatever it is that writes it. */
+export async function writeAndTell(
+  file: string,
+  terminal: Pick<Terminal, 'err'>,
+  write: (file: string) => Promise<void>,
+): Promise<void> {
   try {
-    await writeNamed(file, text);
+    await write(file);
     terminal.err(`wrote ${file}\n`);
   } catch (error) {
     terminal.err(

@@ -5,12 +5,14 @@ import type { Plan } from './plan.ts';
 export const COMMANDS = [
   'run',
   'gate',
+  'merge',
   'check',
   'baseline',
   'history',
   'compare',
   'calibrate',
   'selftest',
+  'kubernetes',
   'schema',
   'init',
 ] as const;

@@ -16,6 +16,7 @@ export const OUTCOME_OPTIONS = {
     flag: {
       run: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
       gate: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
+      merge: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
     },
   },
   release: {
@@ -78,6 +79,11 @@ export const OUTCOME_OPTIONS = {
     input:
       "For workflows on workflow_run: publish a fork's result and measure nothing. The value names the artifact of the run that ended; Tailgate checks the result file in it and posts a comment that says the fork's own run measured it. Of the other inputs only token, comment, comment-key and language are used.",
   },
+  merge: {
+    read: readers.fileName,
+    input:
+      'Folder with the files that all shards of a load have left: nothing is measured, they are put together and judged as one run. Give it the configuration and the inputs that the shards had.',
+  },
   'on-inconclusive': {
     read: readers.oneWordOf(['neutral', 'fail']),
     input:
@@ -109,7 +115,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      ...judging('write the result file'),
+      ...judging('write the result file; - writes it to the output, between two marks'),
       compare: 'write the comparison as JSON',
       calibrate: 'write the findings as JSON',
       selftest: 'write the findings as JSON',
@@ -121,6 +127,14 @@ export const OUTCOME_OPTIONS = {
     flag: {
       ...judging('write the comment that a pull request would get'),
       compare: 'write the comparison as Markdown',
+    },
+  },
+  html: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: {
+      ...judging('write the report as a page to be opened in a browser'),
+      compare: 'write the comparison as a page to be opened in a browser',
     },
   },
   names: {

@@ -30,6 +30,8 @@ export interface Plan {
   readonly load: Load;
   /** Somebody else's makes the load, and `load` says only what is known of that; absent: Tailgate makes it. */
   readonly generator?: Generator;
+  /** How many machines make the load together, each its part; absent: one makes all of it. */
+  readonly shards?: number;
   /** What is done to the environment on purpose while it is under load; absent where nothing is. */
   readonly fault?: PlannedFault;
   /** How long the workflow lets all load together take; absent where it caps nothing. */

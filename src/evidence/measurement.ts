@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts';
 import type { Timings, Trace } from '../engine/timings.ts';
+import type { Course } from './course.ts';
 import type { Histogram } from './histogram.ts';
 import type { FaultSeen } from './recovery/fault.ts';
 import type { LastStage, Recovery } from './recovery/recovery.ts';
@@ -11,6 +12,7 @@ import type { figuresSchema, Interception } from './result/figures.ts';
 import type { StepWalks, Walks } from './result/flows.ts';
 import type { CapacityRange, SearchFigures } from './result/search.ts';
 import type { ServerFigures } from './server/server-figures.ts';
+import type { ShardsSeen } from './shards.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Measurement {
@@ -50,7 +52,11 @@ export interface Measurement {
   readonly search: SearchFigures | null;
   /** How it went, half second by half second, one for each pass; empty where that wasn't recorded. */
   readonly timelines: readonly Timeline[];
+  /** The same for pictures, on the clock of its measured load; absent where nobody draws any. */
+  readonly course?: Course;
   readonly generator: GeneratorHealth;
+  /** Of the machines that made the load together; null or absent where there was one. */
+  readonly shards?: ShardsSeen | null;
   /** What probes read of the server's side; null without a probe. */
   readonly server: ServerFigures | null;
 }

@@ -4,6 +4,7 @@ import type { Plan } from '../config/plan.ts';
 import type { Renewals, RequestStats, Round } from '../engine/round.ts';
 import { unaccountedIn } from './accounting.ts';
 import { conditionsOf } from './conditions-of.ts';
+import { courseOf } from './course.ts';
 import { figuresOfEndpoint } from './endpoint-figures.ts';
 import { figuresOf, sum } from './figures.ts';
 import { figuresOfFlow } from './flow-figures.ts';
@@ -16,6 +17,7 @@ import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
 import { figuresOfSearch } from './search.ts';
 import { summariseServer } from './server/summarise-server.ts';
+import { seeShards } from './shards.ts';
 import { timelinesOf } from './timeline.ts';
 import { weighSilence } from './weigh-silence.ts';
 
@@ -36,6 +38,7 @@ export function summarise(
   const generator = once(() => generatorOf(measured.filter(({ stage }) => !plan.load.stages[stage]?.aside)));
   const timelines = once(() => timelinesOf(measured));
   const server = once(() => summariseServer(rounds, plan));
+  const course = once(() => courseOf(rounds, countedStages(plan.load).length > 1));
   const special = seeSpecial(measured, timelines, plan.load);
   const { rounds: all, outage } = weighSilence(measured, plan, special.meant);
   const perRequest = all.flatMap((round) => round.requests);
@@ -71,8 +74,12 @@ export function summarise(
     outage,
     intercepted: interceptionOf(perRequest),
     search,
+    ...(measured.some(({ shards }) => shards) && { shards: seeShards(measured) }),
     get timelines() {
       return timelines();
+    },
+    get course() {
+      return course();
     },
     get generator() {
       return generator();

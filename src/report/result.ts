@@ -9,6 +9,7 @@ import { planConditions } from '../evidence/history/select-records.ts';
 import type { EndpointFigures, Figures, FlowFigures, Measurement } from '../evidence/measurement.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { costOf } from './cost-of.ts';
+import { courseOfSides } from './course-result.ts';
 import { figuresWithSpread } from './figures-with-spread.ts';
 import type { Report } from './report.ts';
 import { writeServer, writeStageServer } from './server-result.ts';
@@ -41,6 +42,9 @@ export function toResult(report: Report): Result {
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
+    ...(measurement?.shards && {
+      shards: { of: measurement.shards.of, overlap: measurement.shards.overlap },
+    }),
     metrics: measurement && figuresWithSpread(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement?.flows && {
@@ -75,6 +79,7 @@ export function toResult(report: Report): Result {
     notices: [...plan.notices],
     interleaved: interleavedOf(report),
     baseline: baseline && baselineOf(baseline),
+    ...courseOfSides(report),
     rounds: [
       ...(measurement ? [roundsOf('target', measurement)] : []),
       ...(interleaved ? [roundsOf('base', interleaved.base)] : []),

@@ -226,7 +226,7 @@ export class MeasuredLoad {
       open: stages[0].arrivals !== null,
       pauses: this.silences,
     });
-    this.#stages.push({ stats, ticks: ticks ? new Ticks(startMs, lengthMs) : null, health });
+    this.#stages.push({ stats, ticks: ticks ? new Ticks(startMs, lengthMs, this.silences) : null, health });
     this.#ledger.beginStage();
     this.#nextMs = stage + 1 < stages.length ? startMs + lengthMs : Number.POSITIVE_INFINITY;
     health.start();

@@ -1,6 +1,8 @@
+import type { OutcomeKind } from '../round.ts';
 import type { Tick } from '../tick.ts';
 import { isResponse, type RequestEnd } from './outcome.ts';
 import { Recorder } from './recorder.ts';
+import type { Silences } from './silences.ts';
 
 const TICK_MS = 500;
 
@@ -18,9 +20,12 @@ export class Ticks {
   readonly #count: number;
   #successes = 0;
   #responses = 0;
+  #failures: Partial<Record<OutcomeKind, number>> | null = null;
+  readonly #pauses: Pick<Silences, 'pausedMs'>;
 
-  constructor(startMs: number, lengthMs: number) {
+  constructor(startMs: number, lengthMs: number, pauses: Pick<Silences, 'pausedMs'>) {
     this.#startMs = startMs;
+    this.#pauses = pauses;
     this.#endMs = startMs + lengthMs;
     this.#count = Math.max(1, Math.round(lengthMs / TICK_MS));
   }
@@ -30,7 +35,11 @@ export class Ticks {
     while (nowMs >= this.#tickEndMs) this.#close(this.#tickEndMs);
     if (end.kind === 'success') this.#successes++;
     if (isResponse(end.kind)) this.#responses++;
-    if (sentIn !== null) (sentIn === 'this' ? this.#own : this.#carried).see(end);
+    if (sentIn === null) return;
+    (sentIn === 'this' ? this.#own : this.#carried).see(end);
+    if (end.kind === 'success') return;
+    this.#failures ??= {};
+    this.#failures[end.kind] = (this.#failures[end.kind] ?? 0) + 1;
   }
 
   /** @param endMs when the stage ended: earlier than planned where it was cut short */
@@ -51,6 +60,7 @@ export class Ticks {
 
   #close(endMs: number): void {
     const fromMs = this.#fromMs;
+    const pausedMs = this.#pauses.pausedMs(fromMs, endMs);
     this.#ticks.push({
       fromMs: fromMs - this.#startMs,
       ms: endMs - fromMs,
@@ -58,7 +68,10 @@ export class Ticks {
       responses: this.#responses,
       ...this.#own.take(),
       ...(this.#carried.requests > 0 && { carried: this.#carried.take() }),
+      ...(this.#failures && { failures: this.#failures }),
+      ...(pausedMs > 0 && { pausedMs }),
     });
+    this.#failures = null;
     this.#successes = 0;
     this.#responses = 0;
   }

@@ -15,6 +15,8 @@ export const UNMEASURABLE = [
   'generator-exhausted',
   'generator-hung',
   'generator-result',
+  'shards-missing',
+  'shards-refused',
   'tls',
   'dns',
 ] as const;

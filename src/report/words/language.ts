@@ -7,6 +7,7 @@ import { AGE_WORDS, MARK_WORDS } from './marks.ts';
 import { enumerate, nameRow, nameStage } from './names.ts';
 import { NOTE_WORDS, ROW_WORDS } from './notes.ts';
 import { NUMBER_STYLES } from './number-style.ts';
+import { PAGE_WORDS } from './page.ts';
 import { PLACEHOLDER_WORDS } from './placeholders.ts';
 import { describeProjection } from './projection.ts';
 import { writeAdvice, writeReason } from './reason.ts';
@@ -56,6 +57,7 @@ const ENGLISH_WORDS = {
   notes: NOTE_WORDS,
   row: ROW_WORDS,
   sections: SECTION_WORDS,
+  page: PAGE_WORDS,
   placeholders: PLACEHOLDER_WORDS,
   /** A sentence that is in English whatever the language is, such as an error's. */
   quoteEnglish: (sentence: string) => sentence,

@@ -47,6 +47,12 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
   'generator-result': of(
     'Run the generator by itself, with TAILGATE_TARGET_URL set, and see that it ends with 0 and writes its result with requests in it.',
   ),
+  'shards-missing': of(
+    'See the logs of the jobs that are named: runners may have been too few, or a job ended early. Then run all shards again, since they are measured at one time.',
+  ),
+  'shards-refused': of(
+    'Give all shards the same commit, tailgate.yml, inputs and version of Tailgate, and merge the files of one run only.',
+  ),
   tls: of(
     'Check the certificate, its name and its date, and whether the scheme of the URL is right. An authority of your own is named by NODE_EXTRA_CA_CERTS; NODE_TLS_REJECT_UNAUTHORIZED changes nothing.',
   ),

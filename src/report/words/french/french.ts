@@ -11,6 +11,7 @@ import {
 } from './grammar.ts';
 import { AGE_IN_FRENCH, MARKS_IN_FRENCH } from './marks.ts';
 import { NOTES_IN_FRENCH, ROWS_IN_FRENCH } from './notes.ts';
+import { PAGE_WORDS_IN_FRENCH } from './page.ts';
 import { PLACEHOLDERS_IN_FRENCH } from './placeholders.ts';
 import { describeProjectionInFrench } from './projection.ts';
 import { REASONS_IN_FRENCH } from './reason.ts';
@@ -62,6 +63,7 @@ export const FRENCH_WORDS: Words = {
   notes: NOTES_IN_FRENCH,
   row: ROWS_IN_FRENCH,
   sections: SECTIONS_IN_FRENCH,
+  page: PAGE_WORDS_IN_FRENCH,
   placeholders: PLACEHOLDERS_IN_FRENCH,
   quoteEnglish: quoteInFrench,
 };
