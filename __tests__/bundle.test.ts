@@ -135,7 +135,7 @@ test.each([
   expect(ended[where]).toMatch(says);
 });
 
-test('dist/ holds the three bundles, the page’s script and styles, their licences, what they were built of and nothing else, less than 5.8 MB of code', async () => {
+test('dist/ holds the three bundles, the page’s script and styles, their licences, what they were built of and nothing else, less than 6.2 MB of code', async () => {
   const found = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const wanted = [
@@ -152,7 +152,7 @@ test('dist/ holds the three bundles, the page’s script and styles, their licen
   const bytes = await Promise.all(
     files.filter((file) => file.endsWith('.js')).map(async (file) => (await stat(file)).size),
   );
-  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5_800_000);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(6_200_000);
 });
 
 describe('licenses.txt', () => {

@@ -49,13 +49,15 @@ describe('a generator that was saturated', () => {
   });
 
   test.each<[Partial<GeneratorHealth>, object]>([
-    [{ cpuShare: 0.973 }, { cpuShare: 0.973 }],
+    // And how many machines would do: each of them at three fifths of a processor at most.
+    [{ cpuShare: 0.973 }, { cpuShare: 0.973, shards: 2 }],
     [{ loopDelayP99Ms: 120 }, { delayMs: { seen: 120, limit: p99Ms / 2 } }],
     [{ lateShare: 0.124 }, { lateShare: { seen: 0.124, limit: 0.01 } }],
     [
       { cpuShare: 0.9, loopDelayP99Ms: 120, lateShare: 0.02 },
       {
         cpuShare: 0.9,
+        shards: 2,
         delayMs: { seen: 120, limit: p99Ms / 2 },
         lateShare: { seen: 0.02, limit: 0.01 },
       },
