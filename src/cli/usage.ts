@@ -37,7 +37,10 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
       'Prove the gate on the target: it must fail with 20 % added to every response, and pass without.',
   },
   schema: { summary: 'Print the JSON Schema of tailgate.yml, for editors.' },
-  init: { summary: 'Write a tailgate.yml and a workflow to start from.' },
+  init: {
+    summary:
+      'Write a tailgate.yml and a workflow to start from: an example to edit, or, with --from, what a document, a recording or a log holds.',
+  },
 };
 
 const HEAD = 'Usage: tailgate COMMAND [options]';

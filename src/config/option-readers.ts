@@ -152,3 +152,9 @@ function textLike(fits: (text: string) => boolean, otherwise: string): Reader<st
     throw new ConfigurationError(`${showValue(trimmed)} ${otherwise}`);
   };
 }
+
+/** An action at a commit: whoever owns a tag or a branch may move it. */
+export const pinnedAction = textLike(
+  (uses) => /^[\w.-]{1,100}\/[\w.-]{1,100}@[0-9a-f]{40}$/.test(uses),
+  'is not an action at a commit: write OWNER/REPO@SHA, with all 40 digits of the SHA',
+);
