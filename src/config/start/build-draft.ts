@@ -39,23 +39,25 @@ export function buildDraft(reading: Reading, { writes }: Wishes): Draft {
   const parameters = new ParameterWriter();
   const isUnfinished = (one: Operation) => missingOf(one) !== null;
   const finished = chosen.filter((one) => !isUnfinished(one));
+  const isWritten = finished.some(({ method }) => isWrite(method as Method));
   const counts = finished.map(({ count, method }) =>
-    reading.isTraffic ? count : isWrite(method as Method) ? 1 : READS_TO_A_WRITE,
+    reading.isTraffic || !isWritten || isWrite(method as Method) ? count : count * READS_TO_A_WRITE,
   );
-  const weights = reading.isTraffic ? weigh(counts) : counts;
+  const weights = reading.isTraffic ? weigh(counts) : counts.map((count) => Math.min(count, 10_000));
   const names = new Set<string>();
-  const write = (one: Operation, weight: number): DraftRequest => ({
+  const write = (one: Operation, weight: number, writer: ParameterWriter): DraftRequest => ({
     name: nameOf(one, names),
     weight,
     method: one.method as Method,
-    path: parameters.writePath(one),
+    path: writer.writePath(one),
     headers: one.headers,
     body: one.body,
     expect: one.expect,
-    comment: missingOf(one) ?? parameters.commentOn(one),
+    comment: missingOf(one) ?? writer.commentOn(one),
   });
-  const requests = finished.map((one, i) => write(one, weights[i] ?? 1));
-  const unfinished = chosen.filter(isUnfinished).map((one) => write(one, 1));
+  const requests = finished.map((one, i) => write(one, weights[i] ?? 1, parameters));
+  // What these take is told beside them, and nowhere else in the file.
+  const unfinished = chosen.filter(isUnfinished).map((one) => write(one, 1, new ParameterWriter()));
   return {
     source: reading.source,
     basePath: reading.basePath,
@@ -75,7 +77,9 @@ export function buildDraft(reading: Reading, { writes }: Wishes): Draft {
 function missingOf({ lacksBody, segments }: Operation): string | null {
   if (lacksBody) return 'Fill in its body (json, form, multipart or body), which the source does not tell.';
   const open = segments.flatMap((segment) => (typeof segment === 'string' ? [] : (segment.comment ?? [])));
-  return open.length === 0 ? null : `Fill in ${open.join(' and ')}.`;
+  return open.length === 0
+    ? null
+    : `Set what its path takes under scenario.variables: ${open.join(' and ')}.`;
 }
 
 function nameOf(one: Operation, taken: Set<string>): string {

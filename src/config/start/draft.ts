@@ -24,8 +24,6 @@ export interface Draft {
 export interface DraftVariable {
   readonly name: string;
   readonly value: string;
-  /** What to fill in; null where the value was found. */
-  readonly comment: string | null;
 }
 
 /** The bodies are JSON, a form's fields or a text; templates in their texts. */

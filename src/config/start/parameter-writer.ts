@@ -43,7 +43,7 @@ export class ParameterWriter {
   }
 
   #write(parameter: Parameter, before: Segment | undefined): string {
-    const { listed, template, values, comment } = parameter;
+    const { listed, template, values } = parameter;
     const wanted = wantedName(parameter, before);
     if (listed !== null) {
       const captures = this.#setup.get(listed.path) ?? new Map<string, string>();
@@ -60,7 +60,7 @@ export class ParameterWriter {
     const known = this.#variables.get(key);
     if (known !== undefined) return `{{${known.name}}}`;
     const name = this.#free(wanted);
-    this.#variables.set(key, { name, value: writeLiteral(value), comment });
+    this.#variables.set(key, { name, value: writeLiteral(value) });
     return `{{${name}}}`;
   }
 

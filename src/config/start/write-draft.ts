@@ -6,16 +6,12 @@ import { cleanText } from './literal.ts';
 export function writeDraft(name: string, draft: Draft): string {
   const document = new Document(plain(name, draft));
   const text = { lineWidth: 0, flowCollectionPadding: true };
-  comment(document.get('load', true), null);
   const scenario = document.get('scenario') as YAMLMap;
   const requests = scenario.get('requests') as { items: YAMLMap[] };
   for (const [i, request] of draft.requests.entries()) style(requests.items[i] as YAMLMap, request);
   if (draft.login?.comment) comment(scenario.get('login'), draft.login.comment);
   if (draft.setup.length > 0)
     comment(scenario.get('setup'), 'Asked once before the load, for values that paths take.');
-  for (const { name: variable, comment: said } of draft.variables) {
-    if (said !== null) comment((scenario.get('variables') as YAMLMap).get(variable, true), said);
-  }
   for (const key of ['headers', 'variables'])
     if (isMap(scenario.get(key))) (scenario.get(key) as YAMLMap).flow = false;
   flowInside(document.get('gate'));
