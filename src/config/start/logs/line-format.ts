@@ -31,10 +31,11 @@ export function memberOf(fields: Fields, name: string): unknown {
     : undefined;
 }
 
+/** The first that is a text or a number. */
 export function firstOf(fields: Fields, names: readonly string[]): unknown {
   for (const name of names) {
     const value = memberOf(fields, name);
-    if (value !== undefined && value !== null && value !== '') return value;
+    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return value;
   }
   return undefined;
 }

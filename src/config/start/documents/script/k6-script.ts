@@ -147,6 +147,10 @@ function urlOf(
     if (text !== null) {
       flush();
       url += text;
+    } else if (/^(?:\|\||\?\?)$/.test(token.value)) {
+      // What the environment may say in its place is what nobody but its user knows.
+      url = '';
+      computed = [];
     } else if (token.value !== '+') computed.push(token);
   }
   flush();
