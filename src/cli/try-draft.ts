@@ -5,12 +5,12 @@ import { writeDraft } from '../config/start/write-draft.ts';
 import { checkTarget } from '../engine/check/check-target.ts';
 import type { TargetCheck } from '../engine/check/checked.ts';
 import {
-  countThere,
   fillFromLists,
   mendBefore,
   mendRequests,
   otherBasePaths,
   probeOf,
+  scoreOf,
 } from '../engine/check/mend-draft.ts';
 import { TYPED_PROBES } from '../engine/probes/permission.ts';
 import { permitTyped } from '../engine/target/guard.ts';
@@ -81,10 +81,10 @@ async function findBasePath(draft: Draft, check: TargetCheck, trying: Trying): P
   const first = await ask(probeOf(draft, draft.basePath), trying);
   // Where the target itself can't be asked, no path of it can.
   if (first.refusal !== null) return null;
-  let best = { basePath: draft.basePath, there: countThere(first) };
+  let best = { basePath: draft.basePath, score: scoreOf(first) };
   for (const basePath of others) {
-    const there = countThere(await ask(probeOf(draft, basePath), trying));
-    if (there > best.there) best = { basePath, there };
+    const score = scoreOf(await ask(probeOf(draft, basePath), trying));
+    if (score > best.score) best = { basePath, score };
   }
   return best.basePath === draft.basePath ? null : best.basePath;
 }

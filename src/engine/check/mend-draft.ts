@@ -23,14 +23,19 @@ const USUAL_POINTERS = [
 /** Requests that tell whether a base path is right. */
 const PROBED = 5;
 
-/** Base paths worth a trial: those that are usual, and none; empty where most of what was asked is there. */
+/** Base paths worth a trial: those that are usual, and none; empty where what was asked is there. */
 export function otherBasePaths({ basePath }: Draft, check: TargetCheck): readonly string[] {
   const statuses = [
     ...check.before.map(({ status }) => status),
     ...check.requests.map(({ answer }) => answer?.status ?? 0),
   ];
   const missing = statuses.filter((status) => status === 404).length;
-  const isLost = missing > 0 && missing * 2 >= statuses.length;
+  // Some refuse whoever has no token before they look whether the path is there.
+  const isNoneGood = ![
+    ...check.before.map(({ isGood }) => isGood),
+    ...check.requests.map(isWellAnswered),
+  ].includes(true);
+  const isLost = isNoneGood || missing * 2 >= statuses.length;
   return isLost || check.refusal?.code === 'not-ready' ? USUAL_BASES.filter((base) => base !== basePath) : [];
 }
 
@@ -41,11 +46,16 @@ export function probeOf(draft: Draft, basePath: string): Draft {
   return { ...withoutLogin(draft), basePath, ready: null, setup: [], requests, unfinished: [] };
 }
 
-/** How many of them are there, whether they let in or not. */
-export function countThere(check: TargetCheck): number {
-  return check.requests.filter(
+/** How right a base path looks: by what is answered well, and by what is there at all, whether it lets in or not. */
+export function scoreOf({ requests }: TargetCheck): number {
+  const there = requests.filter(
     ({ answer }) => answer !== null && ![404, 405, 410, 501].includes(answer.status),
-  ).length;
+  );
+  return there.length + 2 * requests.filter(isWellAnswered).length;
+}
+
+function isWellAnswered({ answer }: CheckedRequest): boolean {
+  return answer !== null && answer.status < 400;
 }
 
 /**
