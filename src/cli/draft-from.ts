@@ -4,7 +4,7 @@ import type { Draft } from '../config/start/draft.ts';
 import { LineReader, recogniseLines } from '../config/start/logs/line-reader.ts';
 import { readDocument } from '../config/start/read-document.ts';
 import { readLog } from '../config/start/read-log.ts';
-import type { Reading } from '../config/start/reading.ts';
+import type { SourceReading } from '../config/start/reading.ts';
 import { openSource } from '../store/read-source.ts';
 
 /** Reads what `--from` names into a scenario. Throws ConfigurationError where there is nothing in it to ask. */
@@ -21,7 +21,7 @@ export async function draftFrom(folder: string, from: string, writes: boolean): 
   );
 }
 
-async function read(folder: string, from: string): Promise<Reading> {
+async function read(folder: string, from: string): Promise<SourceReading> {
   const source = await openSource(folder, from);
   if (source.head.trim() === '') throw new ConfigurationError('is empty', { file: from });
   const format = recogniseLines(source.head);

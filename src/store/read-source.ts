@@ -13,7 +13,7 @@ const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 const LONGEST_LINE = 64 * 1024;
 
 /** A file that somebody named in their own terminal, of whatever size. */
-export interface SourceFile {
+interface SourceFile {
   /** Its first 64 KiB, the last letter of which may be cut in two. */
   readonly head: string;
   /** All of it. Throws ConfigurationError beyond 64 MiB. */

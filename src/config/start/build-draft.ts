@@ -6,7 +6,7 @@ import type { Draft, DraftRequest } from './draft.ts';
 import { cleanText } from './literal.ts';
 import { type Operation, writeRoute } from './operation.ts';
 import { ParameterWriter } from './parameter-writer.ts';
-import type { Reading } from './reading.ts';
+import type { SourceReading } from './reading.ts';
 import { weigh } from './weigh.ts';
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -24,7 +24,7 @@ interface Wishes {
   readonly writes: boolean;
 }
 
-export function buildDraft(reading: Reading, { writes }: Wishes): Draft {
+export function buildDraft(reading: SourceReading, { writes }: Wishes): Draft {
   const reasonOf = (one: Operation): string | null => {
     if (!METHODS.includes(one.method))
       return `of the method ${one.method.slice(0, 20)}, which no load asks for`;
@@ -109,7 +109,7 @@ function readyOf(operations: readonly Operation[]): string | null {
 }
 
 /** By reason: how many, which the first of them is, and how much of the traffic. */
-function noteLeftOut(reading: Reading, reasonOf: (one: Operation) => string | null): string[] {
+function noteLeftOut(reading: SourceReading, reasonOf: (one: Operation) => string | null): string[] {
   const all = sum(reading.operations);
   const reasons = new Map<string, Operation[]>();
   for (const one of reading.operations) {

@@ -2,7 +2,7 @@
 import { looksSecret } from './vault.ts';
 
 /** `secret`: a value that may open something or name somebody, and is written nowhere. */
-export type SegmentKind = 'word' | 'id' | 'secret';
+type SegmentKind = 'word' | 'id' | 'secret';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NUMBER = /^-?\d+$/;

@@ -26,7 +26,7 @@ export type Segment = string | Parameter;
 export interface Parameter {
   /** The source's own name; null where it has none. */
   readonly name: string | null;
-  /** Values that were seen or are given as examples, the most frequent one first; none where only a template can tell. */
+  /** Seen, or given as examples; the most frequent one first. None where only a template can tell. */
   readonly values: readonly string[];
   /** In the place of values: a template, such as one of the environment. */
   readonly template: string | null;

@@ -1,6 +1,6 @@
 /** How a project is started, as far as its files say so plainly. */
 import { parse } from 'yaml';
-import { membersOf, own, textOf } from './documents/values.ts';
+import { membersOf, own, scalarOf } from './documents/values.ts';
 
 /** Texts of the files that are there, by their names; '' of those that only need to be there. */
 export type ProjectFiles = Readonly<Record<string, string | undefined>>;
@@ -37,7 +37,7 @@ const DEFAULT_PORT = 3000;
 
 export function readProject(files: ProjectFiles): Project {
   const manifest = readManifest(files['package.json']);
-  const name = textOf(manifest.name)?.trim().replace(/^@/, '') || null;
+  const name = scalarOf(manifest.name)?.trim().replace(/^@/, '') || null;
   const found =
     readCompose(files) ??
     readScripts(manifest, files) ??
@@ -80,7 +80,7 @@ function readCompose(files: ProjectFiles): Found | null {
 /** `8080:80`, `127.0.0.1:8080:80`, `${PORT:-8080}:80`, or the long form. */
 function readPublished(written: unknown): { port: number; inside: number } | null {
   const { published, target } = membersOf(written);
-  const text = target === undefined ? textOf(written) : `${published}:${target}`;
+  const text = target === undefined ? scalarOf(written) : `${published}:${target}`;
   const plain = (text ?? '').replace(/\$\{\w+:?-(\d+)\}/g, '$1').replace(/\/tcp$/, '');
   const [, port, inside] = /^(?:[\d.]+:)?(\d{1,5}):(\d{1,5})$/.exec(plain) ?? [];
   const [, alone] = /^(\d{1,5})$/.exec(plain) ?? [];

@@ -6,11 +6,11 @@ import { readOpenApi } from './documents/openapi/read-openapi.ts';
 import { readPostman } from './documents/postman.ts';
 import { isK6Script, readK6Script } from './documents/script/k6-script.ts';
 import { listOf, type Members, membersOf } from './documents/values.ts';
-import type { Reading } from './reading.ts';
+import type { SourceReading } from './reading.ts';
 
 interface Format {
   is(document: Members): boolean;
-  read(document: Members, file: string): Reading;
+  read(document: Members, file: string): SourceReading;
 }
 
 const FORMATS: readonly Format[] = [
@@ -25,11 +25,11 @@ const FORMATS: readonly Format[] = [
 ];
 
 /** What `--from` takes, for messages. */
-export const KNOWN_SOURCES =
+const KNOWN_SOURCES =
   'an OpenAPI 3 or Swagger 2 document (YAML or JSON), a HAR file, a Postman collection (2.0 or 2.1), a script of k6 or its samples (k6 run --out json=FILE), or an access log (common or combined format, of Caddy, Traefik or any other logger in JSON lines)';
 
 /** @throws ConfigurationError where it is no format that is known, or holds nothing to ask */
-export function readDocument(text: string, file: string): Reading {
+export function readDocument(text: string, file: string): SourceReading {
   if (isK6Script(text)) return readK6Script(text, file);
   const document = membersOf(parse(text, file));
   const format = FORMATS.find(({ is }) => is(document));
@@ -37,7 +37,7 @@ export function readDocument(text: string, file: string): Reading {
   throw unknownSource(file);
 }
 
-export function unknownSource(file: string): ConfigurationError {
+function unknownSource(file: string): ConfigurationError {
   return new ConfigurationError(`is nothing that is known, by its content. What is read: ${KNOWN_SOURCES}`, {
     file,
   });

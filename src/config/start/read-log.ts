@@ -4,10 +4,10 @@ import { guessLogin, isLogin } from './find-login.ts';
 import { operationsOf } from './fold/operations-of.ts';
 import type { LineReader } from './logs/line-reader.ts';
 import { type Operation, writeRoute } from './operation.ts';
-import type { Reading } from './reading.ts';
+import type { SourceReading } from './reading.ts';
 
 /** @throws ConfigurationError where no request was in it */
-export function readLog(reader: LineReader, file: string): Reading {
+export function readLog(reader: LineReader, file: string): SourceReading {
   const { format, lines, broken, tally } = reader;
   const operations = operationsOf(tally.entries(), true);
   if (operations.length === 0) throw new ConfigurationError('tells of no request', { file });

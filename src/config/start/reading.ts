@@ -2,7 +2,7 @@ import type { DraftLogin } from './draft.ts';
 import type { Operation } from './operation.ts';
 
 /** What a reader makes of a source. */
-export interface Reading {
+export interface SourceReading {
   readonly source: string;
   readonly basePath: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -8,31 +8,16 @@ import { Tally } from '../fold/tally.ts';
 import { hideForm, hideText, hideValue } from '../hide-body.ts';
 import { encodePart } from '../literal.ts';
 import type { Operation, Parameter, Segment } from '../operation.ts';
-import type { Reading } from '../reading.ts';
-import { envTemplate, isSecretName, looksSecret, Vault } from '../vault.ts';
-import { listOf, type Members, membersOf, parseJson, textOf } from './values.ts';
-
-/** One request of a recording, as plain values. */
-interface Recorded {
-  readonly method: string;
-  readonly host: string;
-  readonly path: string;
-  readonly query: string;
-  readonly status: number | null;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly sent: {
-    readonly kind: 'json' | 'form' | 'text' | 'other';
-    readonly type: string;
-    readonly value: unknown;
-  } | null;
-  readonly received: unknown;
-  readonly setsCookie: boolean;
-}
+import type { SourceReading } from '../reading.ts';
+import { envTemplate, type Vault } from '../vault.ts';
+import { type Recorded, recordedOf } from './recorded.ts';
+import { collectSecrets, isSecretHeader } from './recorded-secrets.ts';
+import { listOf, type Members, membersOf } from './values.ts';
 
 const MOST_ENTRIES = 50_000;
 
 /** @throws ConfigurationError where it holds no request that can be asked */
-export function readHar(document: Members, file: string): Reading {
+export function readHar(document: Members, file: string): SourceReading {
   const all = listOf(membersOf(document.log).entries).slice(0, MOST_ENTRIES).flatMap(recordedOf);
   const host = mostFrequent(all.map((one) => one.host));
   const own = all.filter((one) => one.host === host);
@@ -55,86 +40,6 @@ export function readHar(document: Members, file: string): Reading {
     isTraffic: true,
     notes: others > 0 ? [`Left out: ${others} requests to other hosts.`] : [],
   };
-}
-
-function recordedOf(entry: unknown): Recorded[] {
-  const request = membersOf(membersOf(entry).request);
-  const response = membersOf(membersOf(entry).response);
-  const [, host, path, query = ''] =
-    /^https?:\/\/([^/?#]+)([^?#]*)(\?[^#]*)?/i.exec(textOf(request.url) ?? '') ?? [];
-  const method = textOf(request.method)?.toUpperCase();
-  if (host === undefined || method === undefined) return [];
-  const status = Number(response.status);
-  const content = membersOf(response.content);
-  const text = content.encoding === 'base64' ? undefined : textOf(content.text);
-  const names = listOf(response.headers).map((one) => String(membersOf(one).name).toLowerCase());
-  return [
-    {
-      method,
-      host: host.replace(/^.*@/, ''),
-      path: path || '/',
-      query,
-      status: status >= 100 ? status : null,
-      headers: new Map(
-        listOf(request.headers).map((one) => {
-          const { name, value } = membersOf(one);
-          return [String(name).toLowerCase(), textOf(value) ?? ''];
-        }),
-      ),
-      sent: sentOf(membersOf(request.postData)),
-      received: typeof text === 'string' ? parseJson(text) : undefined,
-      setsCookie: names.includes('set-cookie') || listOf(response.cookies).length > 0,
-    },
-  ];
-}
-
-function sentOf({ mimeType, text, params }: Members): Recorded['sent'] {
-  const type = textOf(mimeType) ?? '';
-  const written = textOf(text) ?? '';
-  if (/^multipart\//i.test(type)) return { kind: 'other', type, value: null };
-  if (/json/i.test(type)) {
-    const value = parseJson(written);
-    return value === undefined ? { kind: 'other', type, value: null } : { kind: 'json', type, value };
-  }
-  if (/urlencoded/i.test(type)) {
-    const pairs =
-      listOf(params).length > 0
-        ? listOf(params).map((one) => [String(membersOf(one).name), textOf(membersOf(one).value) ?? ''])
-        : [...new URLSearchParams(written)];
-    return { kind: 'form', type, value: Object.fromEntries(pairs) };
-  }
-  return written === '' ? null : { kind: 'text', type: type || 'text/plain', value: written };
-}
-
-/** What opens something, wherever it stands, so that nothing that repeats it is written. */
-function collectSecrets(all: readonly Recorded[]): Vault {
-  const vault = new Vault();
-  for (const { headers, query, sent, received } of all) {
-    for (const [name, value] of headers) if (isSecretHeader(name, value)) vault.add(value);
-    for (const cookie of (headers.get('cookie') ?? '').split(/;\s*/)) {
-      const value = cookie.slice(cookie.indexOf('=') + 1);
-      if (value.length >= 8) vault.add(value);
-    }
-    for (const [name, value] of new URLSearchParams(query)) if (isSecretName(name)) vault.add(value);
-    addMembers(sent?.value, vault);
-    addMembers(received, vault);
-  }
-  return vault;
-}
-
-function addMembers(value: unknown, vault: Vault, name = '', depth = 0): void {
-  if (depth > 20) return;
-  if (typeof value === 'object' && value !== null) {
-    for (const [key, own] of Object.entries(value).slice(0, 1000))
-      addMembers(own, vault, Array.isArray(value) ? name : key, depth + 1);
-  } else if (typeof value === 'string' && (isSecretName(name) ? value.length >= 4 : looksSecret(value))) {
-    vault.add(value);
-  }
-}
-
-function isSecretHeader(name: string, value: string): boolean {
-  if (/^(?:if-none-match|etag|user-agent|referer|host|sec-|accept)/.test(name)) return false;
-  return isSecretName(name) || looksSecret(value);
 }
 
 function isLoginOf({ method, path, sent, status }: Recorded): boolean {

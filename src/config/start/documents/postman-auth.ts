@@ -1,6 +1,6 @@
 /** How requests of a collection prove themselves, without what they prove it with. */
 import { envTemplate, isSecretName } from '../vault.ts';
-import { listOf, type Members, membersOf, textOf } from './values.ts';
+import { listOf, type Members, membersOf, scalarOf } from './values.ts';
 
 export function authHeaders(auth: unknown, headers: unknown): Record<string, string> {
   const { type, apikey } = membersOf(auth);
@@ -14,9 +14,9 @@ export function authHeaders(auth: unknown, headers: unknown): Record<string, str
   }
   const found: Record<string, string> = {};
   for (const header of listOf(headers).map(membersOf)) {
-    const name = textOf(header.key)?.toLowerCase() ?? '';
+    const name = scalarOf(header.key)?.toLowerCase() ?? '';
     if (header.disabled === true || !isSecretName(name) || !/^[\w-]{1,60}$/.test(name)) continue;
-    const isBearer = /^bearer\s/i.test(textOf(header.value) ?? '');
+    const isBearer = /^bearer\s/i.test(scalarOf(header.value) ?? '');
     found[name] = isBearer ? `Bearer ${envTemplate('token')}` : envTemplate(name);
   }
   return found;
@@ -24,7 +24,7 @@ export function authHeaders(auth: unknown, headers: unknown): Record<string, str
 
 /** Format 2.1 has lists of keys and values, 2.0 had objects. */
 function memberOf(parts: unknown, name: string): string | null {
-  if (!Array.isArray(parts)) return textOf(membersOf(parts)[name]);
+  if (!Array.isArray(parts)) return scalarOf(membersOf(parts)[name]);
   const found = (parts as readonly Members[]).find((part) => membersOf(part).key === name);
-  return textOf(membersOf(found).value);
+  return scalarOf(membersOf(found).value);
 }

@@ -1,6 +1,6 @@
 /** `{{name}}` of a collection → our templates, by way of words that nothing else holds. */
 import { envTemplate, isSecretName, looksSecret } from '../vault.ts';
-import { listOf, membersOf, textOf } from './values.ts';
+import { listOf, membersOf, scalarOf } from './values.ts';
 
 /** Postman's dynamic variables that have a like of ours. */
 const DYNAMIC: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export class Placeholders {
     this.#values = new Map(
       listOf(variables).map((one) => {
         const { key, id, value } = membersOf(one);
-        return [String(key ?? id), textOf(value) ?? ''];
+        return [String(key ?? id), scalarOf(value) ?? ''];
       }),
     );
   }

@@ -5,11 +5,11 @@ import { draftLogin, isLogin } from '../find-login.ts';
 import { hideForm, hideText, hideValue } from '../hide-body.ts';
 import { encodePart } from '../literal.ts';
 import type { Operation, Segment } from '../operation.ts';
-import type { Reading } from '../reading.ts';
+import type { SourceReading } from '../reading.ts';
 import { envTemplate, isSecretName, looksSecret, Vault } from '../vault.ts';
 import { authHeaders } from './postman-auth.ts';
 import { Placeholders } from './postman-variables.ts';
-import { listOf, type Members, membersOf, parseJson, textOf } from './values.ts';
+import { listOf, type Members, membersOf, parseJson, scalarOf } from './values.ts';
 
 const MOST_ITEMS = 2000;
 const MAX_DEPTH = 20;
@@ -23,7 +23,7 @@ interface Item {
 }
 
 /** @throws ConfigurationError where it holds no request */
-export function readPostman(document: Members, file: string): Reading {
+export function readPostman(document: Members, file: string): SourceReading {
   const items = flatten(document.item, document.auth, 0).slice(0, MOST_ITEMS);
   if (items.length === 0) throw new ConfigurationError('holds no request', { file });
   const placeholders = new Placeholders(document.variable);
@@ -36,7 +36,7 @@ export function readPostman(document: Members, file: string): Reading {
   const found = all.find(({ plain }) => isLogin(plain.method, plain.route, plain.fields ?? {}));
   const login = found === undefined ? null : loginOf(found, vault);
   const rest = all.filter((one) => one !== found);
-  return placeholders.restore<Reading>({
+  return placeholders.restore<SourceReading>({
     source: 'a Postman collection',
     basePath: '',
     headers: {
@@ -64,7 +64,12 @@ function flatten(items: unknown, auth: unknown, depth: number): Item[] {
       typeof item.request === 'string' ? { method: 'GET', url: item.request } : membersOf(item.request);
     if (request.url === undefined) return [];
     return [
-      { name: textOf(item.name) ?? '', request, responses: listOf(item.response), auth: request.auth ?? own },
+      {
+        name: scalarOf(item.name) ?? '',
+        request,
+        responses: listOf(item.response),
+        auth: request.auth ?? own,
+      },
     ];
   });
 }
@@ -86,7 +91,7 @@ interface Plain {
 
 function plainOf({ request }: Item, placeholders: Placeholders): Plain {
   const url = membersOf(request.url);
-  const raw = placeholders.put(textOf(url.raw ?? request.url) ?? '');
+  const raw = placeholders.put(scalarOf(url.raw ?? request.url) ?? '');
   // `{{baseUrl}}/orders`, `https://host/orders`: what stands before the first slash is the host.
   const local = raw
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
@@ -97,12 +102,12 @@ function plainOf({ request }: Item, placeholders: Placeholders): Plain {
     listOf(list)
       .map(membersOf)
       .filter(({ disabled }) => disabled !== true)
-      .map((one) => [String(one.key ?? ''), placeholders.put(textOf(one.value) ?? '')] as const)
+      .map((one) => [String(one.key ?? ''), placeholders.put(scalarOf(one.value) ?? '')] as const)
       .filter(([name]) => name !== '');
   const query = Array.isArray(url.query) ? pairs(url.query) : [...new URLSearchParams(search)];
   const values = new Map(pairs(url.variable));
   return {
-    method: (textOf(request.method) ?? 'GET').toUpperCase(),
+    method: (scalarOf(request.method) ?? 'GET').toUpperCase(),
     route: path || '/',
     parts: (path || '/').slice(1).split('/'),
     values,
@@ -123,12 +128,12 @@ function bodyOf(
   }
   if (body.mode === 'graphql') {
     const { query, variables } = membersOf(body.graphql);
-    const sent = { query: textOf(query) ?? '', variables: parseJson(textOf(variables) ?? '') ?? {} };
+    const sent = { query: scalarOf(query) ?? '', variables: parseJson(scalarOf(variables) ?? '') ?? {} };
     return { kind: 'json', sent, fields: null };
   }
   if (body.mode !== 'raw')
     return { kind: body.mode === undefined ? null : 'other', sent: null, fields: null };
-  const text = placeholders.put(textOf(body.raw) ?? '');
+  const text = placeholders.put(scalarOf(body.raw) ?? '');
   if (text.trim() === '') return { kind: null, sent: null, fields: null };
   const json = parseJson(text) ?? parseJson(placeholders.quote(text));
   if (json === undefined) return { kind: 'text', sent: text, fields: null };
@@ -136,7 +141,7 @@ function bodyOf(
 }
 
 function loginOf({ item, plain }: { item: Item; plain: Plain }, vault: Vault): DraftLogin {
-  const example = item.responses.map((one) => textOf(membersOf(one).body)).find((body) => body !== null);
+  const example = item.responses.map((one) => scalarOf(membersOf(one).body)).find((body) => body !== null);
   const received = parseJson(example ?? '');
   const sent = plain.fields ?? {};
   const path = plain.route.split('/').map(encodePart).join('/');

@@ -12,7 +12,7 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Null where it is no text; numbers are written out. */
-export function textOf(value: unknown): string | null {
+export function scalarOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }

@@ -22,7 +22,7 @@ interface Tuple {
 }
 
 /** Examples kept of each; a template picks one of them. */
-export const MOST_TUPLES = 60;
+const MOST_TUPLES = 60;
 export const MOST_QUERIES = 60;
 
 export function openEntry(method: string, segments: Entry['segments']): Entry {
@@ -30,7 +30,7 @@ export function openEntry(method: string, segments: Entry['segments']): Entry {
   return { method, segments, count: 0, good: 0, statuses, queries, tuples };
 }
 
-export function keyOf({ method, segments }: Pick<Entry, 'method' | 'segments'>): string {
+export function routeKey({ method, segments }: Pick<Entry, 'method' | 'segments'>): string {
   return `${method} /${segments.map((segment) => segment ?? '\0').join('/')}`;
 }
 

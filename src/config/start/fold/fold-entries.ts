@@ -1,5 +1,5 @@
 /** Paths that differ in a value of many become one, though no value looks like one: `/products/blue-shirt`. */
-import { addTuple, type Entry, keyOf, mergeInto, openEntry, VALUE } from './entry.ts';
+import { addTuple, type Entry, mergeInto, openEntry, routeKey, VALUE } from './entry.ts';
 
 /** Fewer different words in one place are names of routes. */
 const FEWEST = 15;
@@ -60,7 +60,7 @@ function withValue(entry: Entry, depth: number): Entry {
 function merge(entries: readonly Entry[]): Entry[] {
   const merged = new Map<string, Entry>();
   for (const entry of entries) {
-    const key = keyOf(entry);
+    const key = routeKey(entry);
     const known = merged.get(key);
     if (known === undefined) merged.set(key, entry);
     else mergeInto(known, entry);

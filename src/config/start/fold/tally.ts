@@ -2,7 +2,7 @@
 import { classifySegment, decodeSafely } from '../classify.ts';
 import { encodePart } from '../literal.ts';
 import { envTemplate, isSecretName, looksSecret } from '../vault.ts';
-import { addTuple, countIn, type Entry, keyOf, MOST_QUERIES, openEntry, VALUE } from './entry.ts';
+import { addTuple, countIn, type Entry, MOST_QUERIES, openEntry, routeKey, VALUE } from './entry.ts';
 import { foldEntries } from './fold-entries.ts';
 
 /** One request that was seen. */
@@ -67,13 +67,13 @@ export class Tally {
   }
 
   #entry(method: string, { segments }: Place): Entry | null {
-    const key = keyOf({ method, segments });
+    const key = routeKey({ method, segments });
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
     if (this.#entries.size >= MOST_ENTRIES) {
       const folded = foldEntries([...this.#entries.values()]);
       if (folded.length > MOST_ENTRIES * 0.9) return null;
-      this.#entries = new Map(folded.map((entry) => [keyOf(entry), entry]));
+      this.#entries = new Map(folded.map((entry) => [routeKey(entry), entry]));
     }
     const entry = openEntry(method, segments);
     this.#entries.set(key, entry);
@@ -90,7 +90,7 @@ export class Tally {
   }
 }
 
-export function isGoodStatus(status: number): boolean {
+function isGoodStatus(status: number): boolean {
   return (status >= 200 && status < 300) || status === 304;
 }
 

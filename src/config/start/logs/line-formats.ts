@@ -70,8 +70,9 @@ export const LINE_FORMATS: readonly LineFormat[] = [
   // `k6 run --out json=FILE`: a sample a line, of which those of http_reqs are requests.
   json('the samples of k6 (--out json)', (fields) => {
     if (fields.type !== 'Point' && fields.type !== 'Metric') return null;
-    if (typeof fields.metric !== 'string') return null;
-    if (fields.type !== 'Point' || fields.metric !== 'http_reqs') return 'other';
+    const { metric: series } = fields;
+    if (typeof series !== 'string') return null;
+    if (fields.type !== 'Point' || series !== 'http_reqs') return 'other';
     const tag = (name: string) => memberOf(fields, `data.tags.${name}`);
     return hitOf(tag('method'), tag('url'), tag('status'));
   }),

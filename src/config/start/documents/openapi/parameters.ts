@@ -3,7 +3,7 @@ import { hideText } from '../../hide-body.ts';
 import { encodePart } from '../../literal.ts';
 import type { Parameter } from '../../operation.ts';
 import { envTemplate, isSecretName, type Vault } from '../../vault.ts';
-import { listOf, type Members, membersOf, own, textOf } from '../values.ts';
+import { listOf, type Members, membersOf, own, scalarOf } from '../values.ts';
 import type { References } from './references.ts';
 import type { Sampler } from './sample.ts';
 
@@ -37,7 +37,7 @@ function exampleOf(parameter: Members, { references }: Known): unknown {
     schema.const,
     listOf(schema.enum)[0],
   ];
-  return given.find((one) => textOf(one) !== null);
+  return given.find((one) => scalarOf(one) !== null);
 }
 
 /** @param listed where a list gives its value */
@@ -49,7 +49,7 @@ export function pathParameter(
 ): Parameter {
   const none = { name, values: [], template: null, listed, comment: null };
   if (listed !== null) return none;
-  const example = textOf(parameter && exampleOf(parameter, known));
+  const example = scalarOf(parameter && exampleOf(parameter, known));
   if (isSecretName(name)) {
     if (example !== null) known.vault.add(example);
     return { ...none, template: envTemplate(name) };
@@ -57,7 +57,7 @@ export function pathParameter(
   if (example !== null && example !== '' && known.vault.isClean(example))
     return { ...none, values: [example] };
   const made = known.sampler.sample(parameter?.schema ?? parameter, { isWhole: false, side: 'request' });
-  const text = textOf(made) ?? '1';
+  const text = scalarOf(made) ?? '1';
   const comment = `one that is there: the document gives neither an example nor a list of them`;
   return text.startsWith('{{') || text === 'text'
     ? { ...none, values: ['1'], comment }
@@ -65,7 +65,7 @@ export function pathParameter(
 }
 
 /** Required ones; a query that may be left out is. */
-export function queryOf(parameters: readonly Members[], known: Known): [string, string][] {
+export function requiredQueryOf(parameters: readonly Members[], known: Known): [string, string][] {
   return parameters
     .filter((parameter) => parameter.in === 'query' && parameter.required === true)
     .map((parameter) => {
@@ -92,7 +92,11 @@ function writtenValue(parameter: Members, known: Known): string {
     isWhole: false,
     side: 'request',
   });
-  return hideText(textOf(example) ?? textOf(Array.isArray(made) ? made[0] : made) ?? '1', known.vault, name);
+  return hideText(
+    scalarOf(example) ?? scalarOf(Array.isArray(made) ? made[0] : made) ?? '1',
+    known.vault,
+    name,
+  );
 }
 
 function isTemplate(text: string): boolean {

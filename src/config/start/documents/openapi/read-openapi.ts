@@ -5,11 +5,11 @@ import { draftLogin, isLogin } from '../../find-login.ts';
 import { hideForm, hideText, hideValue } from '../../hide-body.ts';
 import { encodePart } from '../../literal.ts';
 import type { Operation, Parameter } from '../../operation.ts';
-import type { Reading } from '../../reading.ts';
+import type { SourceReading } from '../../reading.ts';
 import { Vault } from '../../vault.ts';
-import { type Members, membersOf, own, textOf } from '../values.ts';
+import { type Members, membersOf, own, scalarOf } from '../values.ts';
 import { type PlainBody, requestBodyOf, responseOf } from './bodies.ts';
-import { headersOf, type Known, parametersOf, pathParameter, queryOf } from './parameters.ts';
+import { headersOf, type Known, parametersOf, pathParameter, requiredQueryOf } from './parameters.ts';
 import { References } from './references.ts';
 import { Sampler } from './sample.ts';
 import { securityOf } from './security.ts';
@@ -33,7 +33,7 @@ interface Described {
  * OpenAPI 3 and Swagger 2: every operation once, with what the document says of its values and bodies.
  * @throws ConfigurationError where it has no paths, or refers to other files
  */
-export function readOpenApi(document: Members, file: string): Reading {
+export function readOpenApi(document: Members, file: string): SourceReading {
   const vault = new Vault();
   const references = new References(document, file);
   const known: Known = { references, sampler: new Sampler(references), vault };
@@ -110,12 +110,12 @@ function operationOf(
 ): Operation {
   const isOfCookie = login !== null && 'token' in login.capture && carried?.some(({ isCookie }) => isCookie);
   const { body, lacksBody } = bodyOf(sent, known.vault);
-  const name = textOf(operation.operationId) ?? textOf(operation.summary);
+  const name = scalarOf(operation.operationId) ?? scalarOf(operation.summary);
   return {
     method,
     name: name !== null && known.vault.isClean(name) ? name : null,
     segments: segmentsOf(path, parameters, all, known),
-    query: [...queryOf(parameters, known), ...(carried ?? []).flatMap(({ query }) => [...query])],
+    query: [...requiredQueryOf(parameters, known), ...(carried ?? []).flatMap(({ query }) => [...query])],
     headers: headersOf(parameters, known),
     body,
     lacksBody,
@@ -130,7 +130,7 @@ function bodyOf(sent: PlainBody | null, vault: Vault): { body: DraftBody | null;
   const { kind, value, contentType } = sent;
   if (kind === 'json') return { body: { json: hideValue(value, vault) }, lacksBody: false };
   if (kind === 'form') {
-    const fields = Object.entries(Object(value)).map(([name, text]) => [name, textOf(text) ?? ''] as const);
+    const fields = Object.entries(Object(value)).map(([name, text]) => [name, scalarOf(text) ?? ''] as const);
     return { body: hideForm(fields, vault), lacksBody: false };
   }
   if (kind === 'multipart' || typeof value !== 'string') return { body: null, lacksBody: true };
@@ -162,7 +162,7 @@ function listedAt(path: string, name: string, all: readonly Described[], known: 
   if (list === undefined || path.includes('{')) return null;
   const pointer = findListedId(list.response.body, name);
   if (pointer === null) return null;
-  const query = queryOf(list.parameters, known).map((pair) => pair.join('='));
+  const query = requiredQueryOf(list.parameters, known).map((pair) => pair.join('='));
   return { path: `${encodePath(path)}${query.length > 0 ? `?${query.join('&')}` : ''}`, pointer };
 }
 

@@ -2,7 +2,7 @@
 import { listOf, type Members, membersOf, own } from '../values.ts';
 import type { References } from './references.ts';
 
-export interface Sampling {
+interface Sampling {
   /** All properties, and one thing in each list: to see what a response holds. Else what is required alone. */
   readonly isWhole: boolean;
   /** Of what a request sends, or a response gives. */

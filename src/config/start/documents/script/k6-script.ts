@@ -1,12 +1,11 @@
 /** The calls of k6's `http` in a script, as far as they are written out. */
 import { ConfigurationError } from '../../../configuration-error.ts';
 import { draftLogin, isLogin } from '../../find-login.ts';
-import { hideForm, hideText, hideValue } from '../../hide-body.ts';
 import { encodePart } from '../../literal.ts';
-import type { Operation, Parameter, Segment } from '../../operation.ts';
-import type { Reading } from '../../reading.ts';
+import type { SourceReading } from '../../reading.ts';
 import { envTemplate, isSecretName, Vault } from '../../vault.ts';
 import { parseJson } from '../values.ts';
+import { type Call, COMPUTED, isSent, mergeSame, operationOf, pathOf, type Sent } from './call.ts';
 import { argumentsFrom, literalOf, type Token, tokensOf, undoEscapes, writtenValue } from './tokens.ts';
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -18,24 +17,12 @@ const METHODS: Readonly<Record<string, string>> = {
   del: 'DELETE',
 };
 
-/** Stands for what a script computes: a letter for private use, which no URL has. */
-const COMPUTED = '\ue000';
-
-interface Call {
-  readonly method: string;
-  /** With `COMPUTED`, and the name of what is computed behind it, in the place of each. */
-  readonly url: string;
-  readonly body: Sent | null;
-}
-
-type Sent = { readonly kind: 'json' | 'form' | 'text'; readonly value: unknown } | 'computed';
-
 export function isK6Script(text: string): boolean {
   return /\bfrom\s+['"]k6(?:\/[\w/-]+)?['"]|require\(\s*['"]k6\/http['"]\s*\)/.test(text);
 }
 
 /** @throws ConfigurationError where no call of it names a URL */
-export function readK6Script(script: string, file: string): Reading {
+export function readK6Script(script: string, file: string): SourceReading {
   const tokens = tokensOf(script);
   const constants = constantsOf(tokens);
   const { calls, computed } = callsOf(tokens, constants);
@@ -71,17 +58,13 @@ export function readK6Script(script: string, file: string): Reading {
       comment: 'Where its response holds the token is guessed: a script tells no responses.',
     },
     cookies: false,
-    operations: merge(calls.filter((call) => call !== login).map((call) => operationOf(call, vault))),
+    operations: mergeSame(calls.filter((call) => call !== login).map((call) => operationOf(call, vault))),
     isTraffic: false,
     notes: [
       ...(computed > 0 ? [`Left out: ${computed} requests whose URLs the script computes.`] : []),
       'A script is read and never run: loops and conditions are not seen. See the weights.',
     ],
   };
-}
-
-function isSent(body: Sent | null): body is Exclude<Sent, 'computed'> {
-  return body !== null && body !== 'computed' && body.kind !== 'text';
 }
 
 /** `const BASE_URL = 'https://…'`, and bodies that have a name. */
@@ -189,71 +172,4 @@ function sentOf(tokens: readonly Token[], constants: ReadonlyMap<string, readonl
   }
   const fields = writtenValue(tokens);
   return typeof fields === 'object' && fields !== null ? { kind: 'form', value: fields } : 'computed';
-}
-
-/** Behind the host, which may be computed. */
-function pathOf(url: string): string {
-  const local = url
-    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
-    .replace(/^\ue000[^\ue000]*\ue000/, '')
-    .replace(/[?#].*$/s, '');
-  return local.startsWith('/') ? local : `/${local}`;
-}
-
-function operationOf({ method, url, body }: Call, vault: Vault): Operation {
-  const query = [...new URLSearchParams(url.replace(/#.*$/s, '').split('?')[1] ?? '')];
-  const own = isSent(body) ? body : null;
-  return {
-    method,
-    name: null,
-    segments: pathOf(url)
-      .slice(1)
-      .split('/')
-      .map((part) => segmentOf(part, vault)),
-    query: query.map(([name, value]) => {
-      if (value.includes(COMPUTED)) return [encodePart(name), '1'];
-      const isHidden = isSecretName(name) || !vault.isClean(value);
-      return [encodePart(name), isHidden ? envTemplate(name) : encodePart(value)];
-    }),
-    headers: {},
-    body:
-      own?.kind === 'json'
-        ? { json: hideValue(own.value, vault) }
-        : own?.kind === 'form'
-          ? hideForm(
-              Object.entries(Object(own.value)).map(([name, value]) => [name, String(value)]),
-              vault,
-            )
-          : body !== null && body !== 'computed'
-            ? { body: hideText(String(body.value), vault, ''), contentType: 'text/plain' }
-            : null,
-    lacksBody: body === 'computed',
-    count: 1,
-    expect: null,
-    leftOut: null,
-  };
-}
-
-function segmentOf(part: string, vault: Vault): Segment {
-  const none: Parameter = { name: null, values: [], template: null, listed: null, comment: null };
-  const [, name] = /\ue000([^\ue000]*)\ue000/.exec(part) ?? [];
-  if (name !== undefined)
-    return {
-      ...none,
-      name: name || null,
-      values: ['1'],
-      comment: `the value that the script computes${name ? ` as ${name.slice(0, 40)}` : ''}`,
-    };
-  return vault.isClean(part) ? encodePart(part) : { ...none, template: envTemplate('path') };
-}
-
-/** The same request at several places of the script is one of more weight. */
-function merge(operations: readonly Operation[]): Operation[] {
-  const merged = new Map<string, Operation>();
-  for (const one of operations) {
-    const key = JSON.stringify([one.method, one.segments, one.query, one.body]);
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? one : { ...known, count: known.count + 1 });
-  }
-  return [...merged.values()];
 }
