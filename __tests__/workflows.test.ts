@@ -62,6 +62,8 @@ test('every use of the mission has its workflow', () => {
     'fork-measure',
     'fork-publish',
     'nightly',
+    'sharded',
+    'sharded-figures',
     'release',
   ])
     expect(names).toContain(`examples/workflows/${name}.yml`);

@@ -54,7 +54,7 @@ describe('words', () => {
     expectMistake(await command(shell.folder, words), says));
 
   testPart([
-    { words: [], says: 'no command was given: use run, check, baseline, history, ' },
+    { words: [], says: 'no command was given: use run, merge, check, baseline, history, ' },
     {
       words: ['run', '--target', 'http://127.0.0.1:1'],
       says: "Unknown option '--target', did you mean --target-url?",

@@ -32,6 +32,10 @@ describe('inputs', () => {
       'job-id': '',
       'check-run': false,
       'publish-artifact': '',
+      merge: '',
+      shard: null,
+      'start-at': null,
+      'shard-timeout': 300_000,
       'on-inconclusive': null,
       'on-invalid': 'fail',
     };

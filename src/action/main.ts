@@ -24,7 +24,9 @@ import { type Environment, type RunnerEvent, readEvent } from './event/read-even
 import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline, settleSuite } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { allowTargets, settleTarget, wantedOf, warnOfProxies } from './target.ts';
+import { openSharding } from './shards/open-merge.ts';
+import { chooseMeeting, runShardStep } from './shards/run-shard.ts';
+import { allowTargets, settleMeasured, settleTarget, wantedOf, warnOfProxies } from './target.ts';
 import { findUntouched, publishUntouched } from './untouched.ts';
 import { createActionWorld } from './world.ts';
 
@@ -71,6 +73,7 @@ async function gate(
   }
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
+  const sharding = await openSharding(inputs, workspace);
   const policy = policyOf(inputs, started);
   const { signal } = cancelling;
   const log = createProgressLog();
@@ -81,6 +84,8 @@ async function gate(
     const concern = policy === 'pull-request' ? readConcern(text, file) : null;
     const why = concern && (await findUntouched(concern, event, { inputs, signal, tell }));
     if (!why) return null;
+    // Whoever merges tells that.
+    if (inputs.shard) return EXIT.pass;
     const followed = createAnnouncers({ inputs, event, plan: { ...concern, secrets: [] }, cancelling });
     return publishUntouched(why, { announcement, ...followed, summaryFile });
   };
@@ -88,26 +93,40 @@ async function gate(
   const left = await leave(started);
   if (left !== null) return left;
   const files = await readNamedFiles(workspace, namesOfFiles(text, file));
-  const plan = withBaselineOf(
-    policy,
-    parseConfig(text, file, { inputs: overridesOf('action', inputs), env, policy, files }),
-  );
+  const overrides = { ...overridesOf('action', inputs), ...sharding.overrides };
+  const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files });
+  const plan = sharding.planOf(withBaselineOf(policy, parsed));
   plan.secrets.forEach(core.setSecret);
 
-  const allowed = allowTargets(plan, inputs, started);
+  const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const asked = await followRequest(started, { inputs, sendsSecrets: secrets.length > 0, signal, tell });
   const { event, unfollowed } = await followDeployment(asked, following);
   const leftThen = event.pull === started.pull ? null : await leave(event);
   if (leftThen !== null) return leftThen;
-  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
+  const { shard } = inputs;
+  const meet = shard && chooseMeeting(shard, inputs, { event, env, tell });
+  if (!shard) announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
+  const findTarget = async () => {
+    const settled =
+      allowed === null
+        ? settleMeasured(plan, inputs, event)
+        : await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
+    return warnOfProxies(settled, env);
+  };
+  const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
+  // Whoever merges compares and tells: a shard asks GitHub for no more than it needs to meet the others.
+  if (shard && meet) {
+    const target = await findTarget();
+    return runShardStep(shard, { inputs, event, target, cancelling, log, distFolder, folder, meet });
+  }
   // Mistakes of the configuration are told before anything is waited for.
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const changes = readChanges({ inputs, event, plan, workspace, text, signal });
-  const target = warnOfProxies(await settleTarget(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const target = await findTarget();
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
     inputs,
@@ -125,7 +144,8 @@ async function gate(
     changes,
     distFolder,
     docsUrl: docsUrlOf(env),
-    folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
+    folder,
+    made: sharding.made,
     summaryFile,
   });
   try {

@@ -99,6 +99,13 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
   }
 }
 
+/** The same of what was measured already, by whomever: nothing is loaded, found or confirmed. */
+export function settleMeasured(plan: Plan, inputs: Inputs, event: RunnerEvent): SettledTarget {
+  const permissions = permit(inputs, event);
+  const probes = { hosts: [], local: [], addresses: permissions.base };
+  return { plan, permissions, probes, refusal: null, sha: null, confirm: async () => [] };
+}
+
 /** Warns of a proxy that is not used, in the log and in the report. */
 export function warnOfProxies(settled: SettledTarget, env: Environment): SettledTarget {
   const { plan } = settled;

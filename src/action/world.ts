@@ -9,9 +9,7 @@ import type { Plan } from '../config/plan.ts';
 import type { Policy } from '../config/policy.ts';
 import { redactor } from '../config/secrets/redact.ts';
 import { urlOf } from '../config/target/location.ts';
-import { createEngine } from '../engine/engine.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
-import { PATIENCE } from '../engine/target/ready.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import { ACCEPT_LABEL } from '../judgement/acceptance.ts';
@@ -32,9 +30,10 @@ import { commentKey, groupKey } from './github/marker.ts';
 import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
 import { identify } from './identify.ts';
+import { openEngine } from './open-engine.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
-import { maskCapture, sayTrouble } from './say.ts';
+import type { Sharding } from './shards/open-merge.ts';
 import type { SettledTarget } from './target.ts';
 
 interface WorldOptions {
@@ -58,6 +57,8 @@ interface WorldOptions {
   readonly distFolder: string;
   /** Where the documentation is read. */
   readonly docsUrl: string;
+  /** What other machines measured already; null: the load is made here. */
+  readonly made: Sharding['made'];
   /** Folder below which the files of this run are written. */
   readonly folder: string;
   readonly summaryFile: string | undefined;
@@ -69,21 +70,10 @@ const BEGIN_MS = 3000;
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
 export function createActionWorld(around: WorldOptions): World {
   const { inputs, event, policy, plan, target, history, cancelling, log } = around;
-  const patienceMs = inputs['target-timeout'];
-  const engine = createEngine({
-    workerFile: join(around.distFolder, 'worker', 'index.js'),
-    version: VERSION,
-    signal: cancelling.signal,
-    onProgress: (progress) => log.show(progress),
-    onSecret: maskCapture,
-    onFault: (line, isTrouble) => (isTrouble ? sayTrouble(line) : log.tell(line)),
-    permissions: target.permissions,
-    probes: target.probes,
-    commit: target.sha ?? event.headSha,
-    // Where GitHub's merge is what was deployed, it is what has to be served.
-    mergeCommit: target.sha === event.mergeSha ? null : event.mergeSha,
-    ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
-  });
+  const { engine, seed } = around.made ?? {
+    engine: openEngine(around),
+    seed: randomBytes(6).toString('hex'),
+  };
   const id = identify(inputs, event, plan);
   const key = commentKey(id);
   const label = redactor([inputs.token, ...plan.secrets])(labelOf(id));
@@ -97,7 +87,7 @@ export function createActionWorld(around: WorldOptions): World {
 
   return {
     machine: engine.machine,
-    seed: randomBytes(6).toString('hex'),
+    seed,
     readBaseline: async () => around.baseline,
     async prepare() {
       if (target.refusal !== null) throw target.refusal;

@@ -1,17 +1,19 @@
 import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { shardOfPod } from '../config/kubernetes/shard-of-pod.ts';
 import { overridesOf } from '../config/overrides.ts';
 import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { clean } from '../report/escape.ts';
-import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
+import { checkPlaces } from './check-places.ts';
 import type { Command } from './main.ts';
 import { noteProxies } from './note-proxies.ts';
 import { readFlags } from './read-flags.ts';
 import { openRunHistory } from './run-history.ts';
+import { runShard } from './run-shard.ts';
 import { suggestCheck } from './suggest-check.ts';
 import { createCliWorld } from './world.ts';
 
@@ -27,16 +29,12 @@ export const runGate: Command = async (words, terminal) => {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });
   }
+  const { 'pod-of': podOf } = flags;
+  const shard = podOf === undefined ? flags.shard : shardOfPod(podOf, terminal.env);
+  if (shard) return runShard(plan, shard, flags, terminal);
+  if (flags.meet) throw new ConfigurationError('is for the shards of a load: add --shard', { key: '--meet' });
   const history = await openRunHistory(plan, terminal.folder, flags);
-  const placeOf = async (flag: 'json' | 'markdown' | 'html') => {
-    const written = flags[flag];
-    return written === undefined ? null : checkFilePlace(terminal.folder, { key: `--${flag}`, written });
-  };
-  const places = {
-    json: await placeOf('json'),
-    markdown: await placeOf('markdown'),
-    html: await placeOf('html'),
-  };
+  const places = await checkPlaces(terminal, flags);
   await history.check();
   const noted = noteProxies(plan, terminal);
   const world = createCliWorld(noted, terminal, { flags, history, places });

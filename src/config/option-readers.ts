@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
 import type { MatrixValues } from './measurement-id.ts';
+import { type MeetingPlace, parseMeetingPlace } from './meeting-place.ts';
 import type { TimedCommand } from './plan.ts';
 import { parseDuration } from './units.ts';
 import { INVISIBLE } from './wording/invisible.ts';
@@ -48,6 +49,18 @@ export function durationWithin({ from, to }: DurationRange): Reader<number> {
     );
   };
 }
+
+/** Ms since 1970. */
+export const instant: Reader<number> = (written) => {
+  const trimmed = written.trim();
+  const seconds = /^\d{9,11}(?:\.\d{1,3})?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+  const isIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/.test(trimmed);
+  const ms = isIso ? Date.parse(trimmed) : Math.round(1000 * seconds);
+  if (Number.isFinite(ms)) return ms;
+  throw new ConfigurationError(
+    `${showValue(written)} is no moment: write one with its time zone, such as 2026-03-01T04:00:00Z, or seconds since 1970`,
+  );
+};
 
 /** `30s: docker stop db`: a moment of the load, a colon, and a command for the shell. */
 export const timedCommand: Reader<TimedCommand> = (written) => {
@@ -106,6 +119,9 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** A folder, or the first shard's URL. */
+export const meetingPlace: Reader<MeetingPlace> = parseMeetingPlace;
 
 /** A commit's SHA, in full or its first digits. */
 export const commitSha: Reader<string> = (written) => {

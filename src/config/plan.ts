@@ -27,6 +27,8 @@ export interface Plan {
   readonly environment?: Readonly<Record<string, string>>;
   readonly cost?: Cost;
   readonly load: Load;
+  /** How many machines make the load together, each its part; absent: one makes all of it. */
+  readonly shards?: number;
   /** What is done to the environment on purpose while it is under load; absent where nothing is. */
   readonly fault?: PlannedFault;
   /** How long the workflow lets all load together take; absent where it caps nothing. */

@@ -9,10 +9,13 @@ import type { FaultTaken } from './fault/fault-taken.ts';
 import type { GeneratorHealth } from './generator-health.ts';
 import type { ServerReadings } from './probes/readings.ts';
 import type { RetryCounts } from './retry-counts.ts';
+import type { ShardOfRound } from './shard-of-round.ts';
+import type { Silence } from './silence.ts';
 import type { Tick } from './tick.ts';
 import type { Told } from './timings.ts';
 
 export type { GeneratorHealth } from './generator-health.ts';
+export type { Silence, Stretch } from './silence.ts';
 
 export type Side = 'target' | 'base';
 
@@ -44,23 +47,10 @@ export interface RoundOrder {
   readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
+  /** When the measured time begins, by `Date.now()`, where other machines begin it as well. */
+  readonly startMs?: number;
   /** Of a search; absent where the load is known before. */
   readonly step?: SearchStep;
-}
-
-/** A stretch of a round, in ms since the start of its measured time. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** Where nothing succeeded for a while, though it was waited for. In ms. */
-export interface Silence {
-  /** Since the start of the measured time. */
-  readonly fromMs: number;
-  /** Its part within the measured time, and that beyond it, until the first of the responses that were waited for. */
-  readonly insideMs: number;
-  readonly beyondMs: number;
 }
 
 /** Sessions that expired under load. */
@@ -119,6 +109,8 @@ export interface Round {
   readonly step?: SeenStep & { readonly search: number };
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
+  /** Who made it, where several machines did: one for each, in their order. */
+  readonly shards?: readonly ShardOfRound[];
   /** Of the first stage of a pass with a fault on purpose. */
   readonly fault?: FaultTaken;
   /** Absent without a probe. */

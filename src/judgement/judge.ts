@@ -26,6 +26,7 @@ import { judgeServer } from './server/judge-server.ts';
 import { findTrends, warnOfTrends, withTrends } from './trends/judge-trends.ts';
 import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
+import { warnOfElsewhere } from './validity/shards.ts';
 import { findStandingFail, weighLateness } from './validity/weigh-lateness.ts';
 import type { Judgement } from './verdict.ts';
 import { withWhy } from './why/explain.ts';
@@ -107,6 +108,7 @@ function judgeFigures(
               ...warnOfRenewals(measurement, null),
               ...warnOfRecovery(measurement, rows),
               ...weighed.warnings,
+              ...warnOfElsewhere(measurement),
               ...warnOfTrends(trends, measurement),
             ]),
         ...rows.flatMap((row) => row.warnings),
@@ -119,8 +121,9 @@ function judgeFigures(
       server,
     },
     wantsMore:
-      // A fault is done to the environment once.
+      // A fault is done to the environment once, and machines that loaded together are gone by now.
       plan.fault === undefined &&
+      plan.shards === undefined &&
       measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),

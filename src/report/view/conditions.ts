@@ -24,6 +24,7 @@ export function conditionsLine(report: Publication): string {
   const parts = [
     profile === null ? null : setting.profile(profile),
     conditions.search ? searchedLine(conditions, words) : connectionsOf(conditions, words),
+    result.shards ? setting.shards(result.shards.of) : null,
     conditions.search ? null : offeredLine(result, words),
     warmupSeconds > 0 ? setting.afterWarmup(took, warmupSeconds) : took,
     methodsOf(result, words),

@@ -72,6 +72,14 @@ export const UNMEASURABLE_IN_FRENCH: typeof UNMEASURABLE_WORDS = {
     'le générateur de charge ne répondait plus',
     'Relancez l’essai\u00a0; si cela se reproduit, merci de le signaler avec le journal.',
   ),
+  'shards-missing': of(
+    'toutes les parts de la charge n’étaient pas là',
+    'Voyez les journaux des jobs nommés\u00a0: les runners étaient peut-être trop peu nombreux, ou un job s’est terminé trop tôt. Relancez ensuite toutes les parts, car elles se mesurent en même temps.',
+  ),
+  'shards-refused': of(
+    'les fichiers des parts de la charge ne peuvent pas être réunis',
+    'Donnez à toutes les parts le même commit, le même tailgate.yml, les mêmes entrées et la même version de Tailgate, et ne réunissez que les fichiers d’un seul essai.',
+  ),
   tls: of(
     'la connexion TLS a échoué',
     'Vérifiez le certificat, son nom et sa date, et le schéma de l’URL. Une autorité à vous se déclare par NODE_EXTRA_CA_CERTS\u00a0; NODE_TLS_REJECT_UNAUTHORIZED ne change rien.',
