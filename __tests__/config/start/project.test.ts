@@ -87,6 +87,7 @@ test.each<[string, ProjectFiles, number, readonly string[]]>([
 
 test('of a compose file, each side is published at a port of its own', () => {
   const compose =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: compose files have variables of their own
     'services:\n  db: { image: postgres, ports: ["5432:5432"] }\n  web: { build: ., ports: ["${PORT:-8000}:80"] }\n';
   const { start, project } = workflowOf({ 'compose.yml': compose, 'package.json': manifest({ start: 'x' }) });
   expect(project).toMatchObject({
