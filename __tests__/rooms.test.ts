@@ -8,6 +8,7 @@ const PURE = ['config', 'search', 'evidence', 'judgement', 'report'];
 /** Libraries that compute and touch nothing outside. */
 const HARMLESS = [
   'csv-parse/sync',
+  'js-tokens',
   'lossless-json',
   'zod',
   'yaml',

@@ -10,6 +10,7 @@ export const BUNDLED = [
   'csv-parse',
   'github-slugger',
   'hdr-histogram-js',
+  'js-tokens',
   'jstat',
   'lossless-json',
   'mdast-util-from-markdown',

@@ -23,6 +23,7 @@ const UNDELAYED = ['/api/v1/version', '/metrics', '/truth'];
  * @param {object} parts
  * @param {import('./database.mjs').Database} parts.database
  * @param {ReturnType<import('./metrics.mjs').createMetrics>} parts.metrics
+ * @param {ReturnType<import('./access-log.mjs').createAccessLog>['add']} parts.log
  * @param {ReturnType<import('./faults.mjs').createFaults>} parts.fault
  * @param {ReturnType<import('./faults.mjs').createLoss>} parts.losesAnswer
  * @param {() => number} parts.nextDelayMs
@@ -92,6 +93,7 @@ export async function createApp(parts) {
     const { method, routeOptions } = request;
     const answer = { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode };
     truth.answered(answer);
+    parts.log(request, reply);
     metrics.end({ ...answer, seconds: (performance.now() - request.arrivedMs) / 1000 });
   });
 

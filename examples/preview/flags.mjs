@@ -9,6 +9,7 @@ const units = { ms: 1, s: 1000, m: 60_000 };
 
 const readers = {
   host: (text) => text,
+  'access-log': (text) => text || fail('the name of a file'),
   port: whole('a port', 0, 65_535),
   delay: (text) => (text === 'none' || text === 'report' ? text : decimal('none, report or ms', 0)(text)),
   slow: decimal('a factor above 0', Number.MIN_VALUE),

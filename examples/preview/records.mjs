@@ -47,7 +47,8 @@ const unit = {
 
 /** Table → fields of a new record; null is a list only. */
 const kinds = { buildings: null, units: unit, owners: owner, expenses: expense, meetings: meeting };
-const optional = ['phone', 'description'];
+/** Fields that may be left out, by table. */
+const optional = { owners: ['phone'], meetings: ['description'] };
 
 /** Constraint of the database → what the caller is told. */
 const duplicates = {
@@ -85,7 +86,7 @@ export function addRecordRoutes(app, { database, trouble, downstream }) {
     if (fields)
       app.post(
         `/api/v1/${table}`,
-        { schema: { body: body(fields) } },
+        { schema: { body: body(fields, optional[table] ?? []) } },
         once(creator({ database, trouble, downstream }, table, fields)),
       );
   }
@@ -99,8 +100,8 @@ const page = {
   },
 };
 
-function body(fields) {
-  const required = Object.keys(fields).filter((field) => !optional.includes(field));
+function body(fields, mayLack) {
+  const required = Object.keys(fields).filter((field) => !mayLack.includes(field));
   return { type: 'object', properties: fields, required };
 }
 

@@ -13,6 +13,8 @@ export interface PreviewOptions {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
+  /** A file to which each answer is added as a line of the combined format, as nginx and Apache write it. */
+  accessLog?: string;
   /** An open database, left open by close(); else one is opened and closed again. */
   database?: Database;
   /** A PostgreSQL's URL; without it PGlite, in memory. */

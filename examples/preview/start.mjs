@@ -1,5 +1,6 @@
 /** The preview as a function; main.mjs is the same as a process. Types: start.d.mts. */
 import { randomBytes } from 'node:crypto';
+import { createAccessLog } from './access-log.mjs';
 import { createApp } from './app.mjs';
 import { openDatabase } from './database.mjs';
 import { createDelays, createRandom } from './delays.mjs';
@@ -42,9 +43,11 @@ export async function startPreview(options = {}) {
     (options.onCrash ?? (() => process.exit(1)))();
   };
   const metrics = createMetrics();
+  const log = createAccessLog(options.accessLog);
   const app = await createApp({
     database: timed,
     metrics,
+    log: log.add,
     fault: createFaults({
       errorRate: options.errorRate ?? 0,
       rateLimit: options.rateLimit ?? null,
@@ -67,6 +70,7 @@ export async function startPreview(options = {}) {
 
   const closeOthers = async () => {
     metrics.close();
+    await log.close();
     await downstream?.close();
     await wire?.close();
     if (!options.database) await database.close();

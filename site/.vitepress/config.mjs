@@ -18,6 +18,7 @@ const SIDEBAR = [
     text: 'Your first gate',
     items: [
       page('Your first gate', 'getting-started'),
+      page('Start from what is there', 'init'),
       page('Pull requests', 'pull-requests'),
       page('Finding the target', 'targets'),
       page('Demos', 'demos'),

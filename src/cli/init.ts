@@ -1,45 +1,81 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { writeStarter } from '../config/starter.ts';
+import type { Draft } from '../config/start/draft.ts';
+import { readProject } from '../config/start/project.ts';
+import { variablesOf } from '../config/start/write-draft.ts';
+import { plainName, writeStarter } from '../config/starter.ts';
 import { EXIT } from '../exit-codes.ts';
+import { cleanLines } from '../report/escape.ts';
 import { checkFilePlace } from '../store/check-place.ts';
+import { readProjectFiles } from '../store/read-project-files.ts';
 import { writeWhole } from '../store/write-whole.ts';
+import { draftFrom } from './draft-from.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
+import { tryDraft } from './try-draft.ts';
 
 /** Writes the files to start from, and none of them where one is there already. */
 export const init: Command = async (words, terminal) => {
-  readFlags('init', words);
-  const files = writeStarter(await nameProject(terminal.folder));
-  for (const { path } of files) {
-    const there = await stat(join(terminal.folder, path)).catch(() => null);
-    if (there !== null) {
-      throw new ConfigurationError('is there already, and nothing was written: move it away first', {
-        file: path,
-      });
-    }
+  const { flags } = readFlags('init', words);
+  const { folder } = terminal;
+  const project = readProject(await readProjectFiles(folder));
+  const name = project.name ?? basename(resolve(folder));
+  const { from, try: url, uses } = flags;
+  if (from === undefined) {
+    for (const [flag, given] of [
+      ['writes', flags.writes],
+      ['try', url !== undefined],
+    ] as const)
+      if (given)
+        throw new ConfigurationError('goes with --from FILE: say what to start from', { key: `--${flag}` });
   }
-  for (const { path } of files) await checkFilePlace(terminal.folder, { key: 'init', written: path });
+  await checkPlaces(
+    writeStarter(name).map(({ path }) => path),
+    folder,
+  );
+  let draft: Draft | null = from === undefined ? null : await draftFrom(folder, from, flags.writes);
+  let changes: readonly string[] = [];
+  if (draft !== null && url !== undefined) {
+    const tried = await tryDraft(draft, { name: plainName(name), url, terminal, flags });
+    ({ draft, changes } = tried);
+  }
+  const files = writeStarter(name, { project, uses: uses ?? null, draft });
   for (const { path, text } of files) {
-    await writeWhole(join(terminal.folder, path), text);
+    await writeWhole(join(folder, path), text);
     terminal.out(`wrote ${path}`);
   }
-  terminal.out(
-    'Next: put your requests into tailgate.yml, then: tailgate check --target-url http://127.0.0.1:3000, and tailgate run',
-  );
+  const variables = draft === null ? [] : variablesOf(files[0]?.text ?? '');
+  for (const line of draft === null ? [] : tell(draft, variables, changes)) terminal.out(cleanLines(line));
+  const where = url ?? `http://127.0.0.1:${project.port}`;
+  const edit = draft === null ? 'put your requests into tailgate.yml, then: ' : '';
+  terminal.out(`Next: ${edit}tailgate check --target-url ${cleanLines(where)}, and tailgate run`);
   return EXIT.pass;
 };
 
-/** As package.json says, without the @ of a scope; else as its folder is named. */
-async function nameProject(folder: string): Promise<string> {
-  const fallback = basename(resolve(folder));
-  try {
-    const { name } = Object(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))) as {
-      name?: unknown;
-    };
-    return typeof name === 'string' && name.trim() !== '' ? name.replace(/^@/, '') : fallback;
-  } catch {
-    return fallback;
+async function checkPlaces(paths: readonly string[], folder: string): Promise<void> {
+  for (const path of paths) {
+    if ((await stat(join(folder, path)).catch(() => null)) !== null)
+      throw new ConfigurationError('is there already, and nothing was written: move it away first', {
+        file: path,
+      });
   }
+  for (const path of paths) await checkFilePlace(folder, { key: 'init', written: path });
+}
+
+/** What the files hold, and what they don't. */
+function tell(
+  { source, requests, unfinished, notes }: Draft,
+  variables: readonly string[],
+  changes: readonly string[],
+): string[] {
+  return [
+    `Read ${source}: ${requests.length} ${requests.length === 1 ? 'request' : 'requests'} in the mix.`,
+    ...notes,
+    ...(unfinished.length > 0
+      ? [`${unfinished.length} more stand at the end of tailgate.yml as comments, each with what to fill in.`]
+      : []),
+    ...changes.map((change) => `Changed: ${change}`),
+    ...(variables.length > 0 ? [`Set in the environment: ${variables.join(', ')}.`] : []),
+  ];
 }

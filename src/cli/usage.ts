@@ -50,7 +50,10 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
       'Write a Kubernetes Indexed Job that makes the load with several pods: pod 0 merges what they saw, and its exit code is the verdict.',
   },
   schema: { summary: 'Print the JSON Schema of tailgate.yml, for editors.' },
-  init: { summary: 'Write a tailgate.yml and a workflow to start from.' },
+  init: {
+    summary:
+      'Write a tailgate.yml and a workflow to start from: an example to edit, or, with --from, what a document, a recording or a log holds.',
+  },
 };
 
 const HEAD = 'Usage: tailgate COMMAND [options]';

@@ -202,7 +202,7 @@ export const LOAD_OPTIONS = {
     input:
       'Set to true to allow addresses in private networks, and the runner itself whatever event started the run.',
     default: 'false',
-    flag: loading('allow addresses in private networks'),
+    flag: { ...loading('allow addresses in private networks'), init: 'with --try: allow them, too' },
     again: asGiven,
   },
   'allow-probes': {

@@ -175,3 +175,9 @@ export const patterns: Reader<readonly string[]> = (written) => {
   const lines = written.split(/\r?\n/).map((line) => line.trim());
   return lines.filter(Boolean).map(checkPattern);
 };
+
+/** An action at a commit: whoever owns a tag or a branch may move it. */
+export const pinnedAction = textLike(
+  (uses) => /^[\w.-]{1,100}\/[\w.-]{1,100}@[0-9a-f]{40}$/.test(uses),
+  'is not an action at a commit: write OWNER/REPO@SHA, with all 40 digits of the SHA',
+);

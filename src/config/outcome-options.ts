@@ -162,4 +162,27 @@ export const OUTCOME_OPTIONS = {
     flagName: 'json',
     flag: { baseline: 'print JSON', history: 'print JSON' },
   },
+  from: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: {
+      init: 'start from what is there: an OpenAPI or Swagger document, a HAR file, a Postman collection, an access log, a script of k6 or its samples',
+    },
+  },
+  writes: {
+    read: readers.trueOrFalse,
+    flag: { init: 'with --from: take in requests that may change what is stored' },
+  },
+  try: {
+    read: readers.text,
+    value: 'URL',
+    flag: {
+      init: 'with --from: ask each request once there, mend paths and statuses, and leave out what is not answered',
+    },
+  },
+  uses: {
+    read: readers.pinnedAction,
+    value: 'OWNER/REPO@SHA',
+    flag: { init: "the action's reference in the workflow, such as your copy of it at a commit" },
+  },
 } as const satisfies Readonly<Record<string, Option>>;

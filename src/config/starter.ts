@@ -1,3 +1,8 @@
+import type { Draft } from './start/draft.ts';
+import { type Project, readProject } from './start/project.ts';
+import { variablesOf, writeDraft } from './start/write-draft.ts';
+import { writeWorkflow } from './start/write-workflow.ts';
+
 /** What `tailgate init` writes: a file and the text to start from. Both are to be edited. */
 interface StarterFile {
   /** Path from the top of the repository. */
@@ -5,23 +10,41 @@ interface StarterFile {
   readonly text: string;
 }
 
-/** @param project name of the project: two scenarios of one repository are told apart by theirs */
-export function writeStarter(project: string): readonly StarterFile[] {
+interface Wanted {
+  readonly project?: Project;
+  /** The action's reference, OWNER/REPO@SHA; null where nobody said. */
+  readonly uses?: string | null;
+  /** What was read of a source; null: an example, to be edited. */
+  readonly draft?: Draft | null;
+}
+
+/** @param name of the project: two scenarios of one repository are told apart by theirs */
+export function writeStarter(
+  name: string,
+  { project = readProject({}), uses = null, draft = null }: Wanted = {},
+): readonly StarterFile[] {
+  const config =
+    draft === null ? writeStarterConfig(quote(plainName(name))) : writeDraft(plainName(name), draft);
+  const variables = draft === null ? [] : variablesOf(config);
   return [
-    { path: 'tailgate.yml', text: writeStarterConfig(nameOf(project)) },
-    { path: '.github/workflows/tailgate.yml', text: writeStarterWorkflow() },
+    { path: 'tailgate.yml', text: config },
+    { path: '.github/workflows/tailgate.yml', text: writeWorkflow({ project, uses, variables }) },
   ];
 }
 
 const LONGEST_NAME = 100;
 
-/** The scenario's name as YAML, which takes some words for other things than text. */
-function nameOf(project: string): string {
+/** A name that a scenario may have. */
+export function plainName(project: string): string {
   const plain = project
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
     .trim();
-  const name = [...plain].slice(0, LONGEST_NAME).join('').trim() || 'tailgate';
+  return [...plain].slice(0, LONGEST_NAME).join('').trim() || 'tailgate';
+}
+
+/** As YAML, which takes some words for other things than text. */
+function quote(name: string): string {
   const isWord = /^(true|false|yes|no|on|off|null|y|n)$/i.test(name);
   return /^[a-z][\w./-]*( [\w./-]+)*$/i.test(name) && !isWord ? name : JSON.stringify(name);
 }
@@ -73,57 +96,15 @@ scenario:
 #   - postgres: { url: "{{env.TAILGATE_PG}}" }
 
 gate:
-  p99: { max: 250 ms }
+  # Limits hold in every run; regressions, where there is something to compare with: the base, or a baseline.
+  p99: { max: 250 ms, regression: 10 % }
   throughput: { min: 50 /s }
-  errors: { max: 1 % }
-  # With a baseline, in place of the line above, how much worse than it the figure may be:
-  # p99: { max: 250 ms, regression: 10 % }
+  errors: { max: 1 %, regression: 0.5 pp }
   endpoints:
     create item: { p99: { max: 400 ms } }
   # With probes, how much of the server it may take:
   # server:
   #   cpu: { max: 1.5 }
   #   memory: { max: 300 MiB }
-`;
-}
-
-function writeStarterWorkflow(): string {
-  return `name: tailgate
-
-on:
-  pull_request:
-
-permissions:
-  contents: read # to check out the code
-  pull-requests: write # to write the comment; without it everything else still works
-
-# A newer push makes the older run's figures pointless.
-concurrency:
-  group: tailgate-\${{ github.ref }}
-  cancel-in-progress: true
-
-jobs:
-  gate:
-    runs-on: ubuntu-latest
-    timeout-minutes: 20
-    steps:
-      - uses: actions/checkout@v5
-        with:
-          # The commit under test is the pull request's head; by default the merge commit would be checked out.
-          ref: \${{ github.event.pull_request.head.sha }}
-          persist-credentials: false # the code that runs here needs no token
-      # Replace this step by what starts your service in the background.
-      - name: Start the service
-        run: |
-          npm ci
-          npm start &
-      # No version has been tagged yet: write the owner of your copy, and the SHA of a commit in place of v0.
-      - uses: tailgate/tailgate@v0
-        with:
-          target-url: http://127.0.0.1:3000
-        # Values for {{env.TAILGATE_…}} in tailgate.yml. Pull requests from forks get no secrets.
-        # env:
-        #   TAILGATE_EMAIL: \${{ secrets.TAILGATE_EMAIL }}
-        #   TAILGATE_PASSWORD: \${{ secrets.TAILGATE_PASSWORD }}
 `;
 }

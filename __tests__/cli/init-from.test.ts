@@ -1,0 +1,185 @@
+/** `tailgate init --from`, in processes of their own against the preview, to a run that passes without an edit. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import {
+  type Database,
+  defaultPassword,
+  openDatabase,
+  type Preview,
+  startPreview,
+} from '../../examples/preview/start.mjs';
+import { CLUSTER } from '../examples/cluster.ts';
+import { openShell, type Shell } from './process.ts';
+
+const PATIENCE_MS = 180_000;
+const root = join(import.meta.dirname, '../..');
+const openApi = join(root, 'examples/preview/openapi.yaml');
+const env = { TAILGATE_EMAIL: 'syndic@grandplace.be', TAILGATE_PASSWORD: defaultPassword };
+const own = { env, own: true };
+
+let database: Database;
+let preview: Preview;
+let shell: Shell;
+
+beforeAll(async () => {
+  process.env.PGLITE_CLUSTER = CLUSTER;
+  database = await openDatabase({ password: defaultPassword });
+}, 60_000);
+afterAll(() => database.close());
+beforeEach(async () => {
+  shell = await openShell();
+});
+afterEach(async () => {
+  await preview?.close();
+  await shell.remove();
+});
+
+async function start(options = {}): Promise<string> {
+  preview = await startPreview({ database, delay: 'none', ...options });
+  return preview.url;
+}
+
+interface Written {
+  readonly target: { readonly ready?: string };
+  readonly scenario: {
+    readonly login?: { readonly post: string };
+    readonly setup?: readonly { readonly get: string; readonly capture: object }[];
+    readonly requests: readonly ({ readonly name: string; readonly weight: number } & Record<
+      string,
+      unknown
+    >)[];
+  };
+}
+
+async function written(): Promise<Written> {
+  return parse(await readFile(join(shell.folder, 'tailgate.yml'), 'utf8'));
+}
+
+const pathsOf = ({ scenario }: Written) =>
+  scenario.requests.flatMap(({ get, post }) => (typeof get === 'string' ? [`GET ${get}`] : [`POST ${post}`]));
+
+test(
+  'from the OpenAPI document of the preview to a run that passes, without an edit',
+  async () => {
+    const url = await start();
+    const made = await shell.tailgate(['init', '--from', openApi], own);
+    expect([made.exitCode, made.err]).toEqual([0, '']);
+    expect(pathsOf(await written())).toEqual([
+      'GET /api/v1/health',
+      'GET /api/v1/version',
+      'GET /metrics',
+      ...['buildings', 'units', 'owners', 'expenses', 'meetings', 'stock'].map(
+        (name) => `GET /api/v1/${name}`,
+      ),
+      'GET /login',
+    ]);
+    const checked = await shell.tailgate(['check', '--target-url', url], own);
+    expect(checked.exitCode).toBe(0);
+    const ran = await shell.run(['--target-url', url, '--duration', '2s'], own);
+    expect([ran.exitCode, ran.causes]).toEqual([0, []]);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'with --writes, too: bodies are taken as they are made of examples and schemas',
+  async () => {
+    const url = await start();
+    await shell.tailgate(['init', '--from', openApi, '--writes'], { env });
+    expect(pathsOf(await written())).toEqual(
+      expect.arrayContaining(['POST /api/v1/expenses', 'POST /api/v1/owners']),
+    );
+    const checked = await shell.tailgate(['check', '--target-url', url], { env });
+    expect([checked.exitCode, checked.exitCode === 0 ? '' : checked.out]).toEqual([0, '']);
+    const ran = await shell.run(['--target-url', url, '--duration', '2s'], { env });
+    expect([ran.exitCode, ran.causes]).toEqual([0, []]);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'from the access log of a load, to a run that passes, without an edit, with the weights of the load',
+  async () => {
+    const log = join(shell.folder, 'access.log');
+    let url = await start({ accessLog: log });
+    // The demo's scenario, without what is compared with.
+    const {
+      baseline: _,
+      gate: __,
+      ...demo
+    } = parse(await readFile(join(root, 'examples/tailgate.yml'), 'utf8'));
+    const config = JSON.stringify({ ...demo, gate: { errors: { max: '50 %' } } });
+    await writeFile(join(shell.folder, 'demo.yml'), config);
+    const loaded = await shell.run(['--config', 'demo.yml', '--target-url', url, '--duration', '2s'], {
+      env,
+    });
+    expect([loaded.exitCode, loaded.causes]).toEqual([0, []]);
+    await preview.close();
+    url = await start();
+    const made = await shell.tailgate(['init', '--from', 'access.log'], own);
+    expect([made.exitCode, made.err]).toEqual([0, '']);
+    const file = await written();
+    expect(file.scenario.login?.post).toBe('/api/v1/auth/login');
+    expect(file.target.ready).toBe('/api/v1/health');
+    // The shares of the lists in examples/tailgate.yml, of its 80 that read.
+    const total = file.scenario.requests.reduce((sum, { weight }) => sum + weight, 0);
+    const shareOf = (path: string) =>
+      (file.scenario.requests.find(({ get }) => get === path)?.weight ?? Number.NaN) / total;
+    for (const [name, weight] of [
+      ['buildings', 30],
+      ['units', 20],
+      ['owners', 12],
+      ['expenses', 10],
+      ['meetings', 3],
+    ] as const)
+      expect(Math.abs(shareOf(`/api/v1/${name}`) - weight / 80)).toBeLessThan(0.01);
+    const checked = await shell.tailgate(['check', '--target-url', url], own);
+    expect(checked.exitCode).toBe(0);
+    const ran = await shell.run(['--target-url', url, '--duration', '2s'], own);
+    expect([ran.exitCode, ran.causes]).toEqual([0, []]);
+  },
+  PATIENCE_MS,
+);
+
+describe('--try', () => {
+  test(
+    'mends the base path, the token’s place, statuses and values, leaves out the rest, and says so',
+    async () => {
+      const url = await start();
+      const document = parse(await readFile(openApi, 'utf8'));
+      document.servers = [{ url: 'https://api.example.com/wrong' }];
+      const login = document.paths['/api/v1/auth/login'].post.responses['200'].content['application/json'];
+      login.schema.properties = { access_token: { type: 'string' } };
+      document.paths['/api/v1/gone'] = {
+        get: { operationId: 'gone', responses: { 200: { description: '' } } },
+      };
+      document.paths['/api/v1/orders'].post.responses = { 202: { description: '' } };
+      await writeFile(join(shell.folder, 'openapi.json'), JSON.stringify(document));
+      const made = await shell.tailgate(['init', '--from', 'openapi.json', '--writes', '--try', url], {
+        env,
+      });
+      expect([made.exitCode, made.exitCode === 0 ? '' : made.err]).toEqual([0, '']);
+      expect(made.out.match(/^Changed: .*$/gm)).toEqual([
+        'Changed: all paths lie below /, and not below /wrong.',
+        "Changed: the login's token is looked for at /token.",
+        'Changed: order: expect is 201, as it was answered.',
+        'Changed: gone: left out, since it was answered 404.',
+      ]);
+      const checked = await shell.tailgate(['check', '--target-url', url], { env });
+      expect(checked.exitCode).toBe(0);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'where nothing can be asked, nothing is written',
+    async () => {
+      const made = await shell.tailgate(['init', '--from', openApi, '--try', 'http://127.0.0.1:1'], { env });
+      expect(made.exitCode).toBe(2);
+      expect(made.err).toContain('--try: nothing was written');
+      await expect(readFile(join(shell.folder, 'tailgate.yml'))).rejects.toThrow('ENOENT');
+    },
+    PATIENCE_MS,
+  );
+});
