@@ -241,7 +241,7 @@ function tellLegend(legend: HTMLElement, { marks = [] }: Chart, { lines, bands =
     ...[...new Set(bands.map(({ name }) => name))].map((name) =>
       make('li', {}, make('i', { class: 'swatch band' }), name),
     ),
-    ...[...new Set(marks.map(({ name }) => name))].map((name) =>
+    ...[...new Set(marks.map(({ name, kind = name }) => kind))].map((name) =>
       make('li', {}, make('i', { class: 'swatch event' }), name),
     ),
   );

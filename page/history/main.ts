@@ -167,8 +167,8 @@ function remember(): void {
   history.replaceState(null, '', `#${query}`);
 }
 
-function recall(): boolean {
-  const query = new URLSearchParams(location.hash.slice(1));
+function recall(address: string): boolean {
+  const query = new URLSearchParams(address);
   if (!query.has('suite') && !query.has('figure')) return false;
   const index = data.suites.findIndex(({ id }) => id === query.get('suite'));
   if (index >= 0) state.suite = index;
@@ -240,7 +240,7 @@ function begin(at: HTMLElement): void {
     ),
     overview,
   );
-  recall();
+  if (!recall(location.hash.slice(1))) recall(data.opening);
   show();
 }
 
@@ -249,7 +249,7 @@ performance.mark('drawn');
 document.documentElement.dataset.drawn = '';
 
 addEventListener('hashchange', () => {
-  if (!recall()) return;
+  if (!recall(location.hash.slice(1))) return;
   show();
   figure.scrollIntoView({ block: 'nearest' });
 });

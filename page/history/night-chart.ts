@@ -82,6 +82,7 @@ export function nightChart(meant: Meant): Chart {
         from: suite.at[night] ?? 0,
         to: suite.at[night] ?? 0,
         name: `${words.release} ${tag}`,
+        kind: words.release,
       })),
     }),
   };

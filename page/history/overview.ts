@@ -8,6 +8,8 @@ import { lastChange, levelAt, type Suite } from './suite.ts';
 const WIDTH = 220;
 const HEIGHT = 30;
 const MARGIN = 3;
+/** Share of the runs at either end that a small picture cuts off. */
+const EDGE = 0.02;
 const SVG = 'http://www.w3.org/2000/svg';
 
 interface Asked {
@@ -84,9 +86,14 @@ function told(
   { figure }: SeriesData,
   write: Write,
 ): Node[] {
-  const { scale, worse } = suite.figures[figure] ?? { scale: 'log', worse: null };
+  const { scale, worse, smallest } = suite.figures[figure] ?? { scale: 'log', worse: null, smallest: 0 };
   const by = change ?? 0;
-  const tone = worse === null ? '' : by > 0 === (worse === 'higher') ? 'mark bad' : 'mark good';
+  const tone =
+    worse === null || Math.abs(by) < smallest
+      ? ''
+      : by > 0 === (worse === 'higher')
+        ? 'mark bad'
+        : 'mark good';
   return [
     make('span', { class: tone }, write(scale === 'log' ? 'change' : 'points', by)),
     make('small', {}, write('date', suite.at[from] ?? 0)),
@@ -100,7 +107,7 @@ function spark(suite: Suite, series: SeriesData, first: number): Element {
     night >= first && values[night] != null && levelAt(suite, series, night) !== null ? [night] : [],
   );
   const known = nights.map((night) => values[night] ?? 0);
-  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const [low, high] = rangeOf(known);
   const [start, end] = [suite.at[first] ?? 0, suite.at.at(-1) ?? 1];
   const x = (night: number) =>
     MARGIN + ((WIDTH - 2 * MARGIN) * ((suite.at[night] ?? 0) - start)) / (end - start || 1);
@@ -125,7 +132,7 @@ function spark(suite: Suite, series: SeriesData, first: number): Element {
     const mine = nights.filter((night) => suite.strandOf.get(night) === strand);
     if (own.length === 0 || mine.length === 0) return;
     path(
-      `M${mine.map((night) => point(night, values[night] ?? 0)).join('L')}`,
+      `M${mine.map((night) => point(night, clamp(values[night] ?? 0, low, high))).join('L')}`,
       strand === 0 ? 'runs' : 'runs other',
     );
   });
@@ -136,6 +143,13 @@ function spark(suite: Suite, series: SeriesData, first: number): Element {
         'typical',
       );
   return image;
+}
+
+/** Without the few that would flatten all others. */
+function rangeOf(values: readonly number[]): readonly [number, number] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const edge = Math.floor(sorted.length * EDGE);
+  return [sorted[edge] ?? 0, sorted[sorted.length - 1 - edge] ?? 0];
 }
 
 function clamp(value: number, low: number, high: number): number {

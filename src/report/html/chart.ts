@@ -50,6 +50,8 @@ export interface Happening {
   readonly from: number;
   readonly to: number;
   readonly name: string;
+  /** What the legend calls all of its kind; absent: its name. */
+  readonly kind?: string;
 }
 
 /** What is drawn at a time: of a chart with several, a reader chooses. */

@@ -85,15 +85,21 @@ function driftTable(
 }
 
 /** Its name leads to its chart. */
-function figureCell({ suite, shift }: DriftRow, areMany: boolean, { nameRow, historyPage }: Words): Content {
+function figureCell({ suite, shift }: DriftRow, areMany: boolean, words: Words): Content {
   const { metric, machine } = shift;
-  const name = beginSentence(nameRow({ metric, ...partOf(shift) }));
-  const query = new URLSearchParams({ suite: suite.suite, figure: metric, request: shift.endpoint ?? '' });
+  const { nameRow, historyPage, page } = words;
+  const row = beginSentence(nameRow({ metric, ...partOf(shift) }));
+  const name = shift.endpoint === null ? historyPage.chartTitle(row, page.allRequests) : row;
   return [
-    el('a', { href: `#${query}`, class: 'name' }, name),
+    el('a', { href: `#${addressOf(suite, shift)}`, class: 'name' }, name),
     areMany ? el('small', {}, suite.name) : null,
     machine === null ? null : el('small', {}, historyPage.fromMachine(machine)),
   ];
+}
+
+/** As the page's script reads it. */
+export function addressOf({ suite }: Pick<NamedSuite, 'suite'>, { metric, endpoint }: Shift): string {
+  return String(new URLSearchParams({ suite, figure: metric, request: endpoint ?? '' }));
 }
 
 function commitsBetween(from: string | null, to: string | null, repository: string | null): Content {

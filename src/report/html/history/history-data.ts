@@ -10,6 +10,8 @@ export interface HistoryData {
   /** Address of the repository, for links to commits and runs; null where nobody said. */
   readonly repository: string | null;
   readonly suites: readonly SuiteData[];
+  /** What is shown first, as an address has it: `suite=…&figure=p99&request=`; empty for the first of all. */
+  readonly opening: string;
 }
 
 export interface SuiteData {
@@ -52,6 +54,8 @@ export interface FigureData {
   readonly unit: ChartUnit;
   readonly worse: 'higher' | 'lower' | null;
   readonly scale: 'log' | 'linear';
+  /** The smallest change that anybody would be told of, in the unit of a change. */
+  readonly smallest: number;
 }
 
 export interface PartData {

@@ -9,7 +9,7 @@ import { type Content, el, type Html } from '../escape-html.ts';
 import { chartWords } from '../report-page.ts';
 import { pageSection } from '../sections.ts';
 import { type PageAssets, renderPage } from '../shell.ts';
-import { driftsPart } from './drifts-part.ts';
+import { addressOf, driftsPart, shiftsOf } from './drifts-part.ts';
 import type { HistoryData, SuiteData } from './history-data.ts';
 import { releasesPart } from './releases-part.ts';
 import { showResult } from './shown-result.ts';
@@ -46,9 +46,15 @@ export function renderHistoryPage(page: HistoryPage, assets: PageAssets): string
   const words = wordsIn(language);
   const { historyPage } = words;
   const suites = namedSuites(page.suites);
+  const [moved] = suites.flatMap((suite) =>
+    shiftsOf(suite)
+      .slice(0, 1)
+      .map((shift) => addressOf(suite, shift)),
+  );
   const data: HistoryData = {
     words: { language, ...chartWords(words) },
     repository,
+    opening: moved ?? '',
     suites: suites.map(({ suite, name, records }) => {
       const own = suiteData(suite, name, records, words);
       const { shown } = page;

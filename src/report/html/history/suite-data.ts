@@ -105,9 +105,9 @@ export function metricsIn(records: readonly HistoryRecord[]): readonly Metric[] 
 function figuresIn(records: readonly HistoryRecord[], words: Words): readonly Figure[] {
   return [
     ...metricsIn(records).map((metric): Figure => {
-      const { kind, worse, scale } = METRICS[metric];
+      const { kind, worse, scale, smallestDrift: smallest } = METRICS[metric];
       const label = beginSentence(words.nameRow({ metric, endpoint: null }));
-      return { metric, key: metric, label, unit: UNITS[kind], worse, scale };
+      return { metric, key: metric, label, unit: UNITS[kind], worse, scale, smallest };
     }),
     ...(records.some(({ server = [] }) => server.length > 0)
       ? [
@@ -118,6 +118,7 @@ function figuresIn(records: readonly HistoryRecord[], words: Words): readonly Fi
             unit: 'number' as const,
             worse: null,
             scale: 'log' as const,
+            smallest: METRICS[TAIL].smallestDrift,
           },
         ]
       : []),
