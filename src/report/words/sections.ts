@@ -63,6 +63,9 @@ export const SECTION_WORDS = {
   run: 'Run',
   runThatMeasured: 'The run that measured',
   resultIn: (file: string) => `result in ${file}`,
+  report: 'The report as a page',
+  /** @param report link to the run's artifacts. @param name of the artifact */
+  reportIn: (report: string, name: string) => `${report} is in the artifact ${name}`,
   publishedBy: (version: string) => `published by Tailgate ${version}`,
   colon: ':',
   bannerTitle: 'Measured by the fork’s own run',

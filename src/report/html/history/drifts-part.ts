@@ -1,14 +1,13 @@
 /** What has moved and stayed there, as the drift issue tells it, and what was committed around that. */
 import { partOf } from '../../../config/scope.ts';
-import { selectAsNewest } from '../../../evidence/history/select-records.ts';
 import type { Shift } from '../../../judgement/drift/find-shifts.ts';
-import { watch } from '../../../judgement/drift/watch.ts';
 import type { CommitRange } from '../../history/drift-issue.ts';
 import type { Words } from '../../words/language.ts';
 import { beginSentence } from '../../words/names.ts';
 import { anchor, type Content, code, el, type Html } from '../escape-html.ts';
 import { foldAway, htmlTable, type PageColumn } from '../table.ts';
 import type { NamedSuite } from './history-page.ts';
+import { shiftsOf } from './shifts-of.ts';
 
 interface DriftRow {
   readonly suite: NamedSuite;
@@ -24,12 +23,6 @@ export function driftsPart(suites: readonly NamedSuite[], repository: string | n
     rows.length === 0 ? null : driftTable(rows, suites.length > 1, repository, words),
     suites.map(({ ranges }) => ranges.map((range) => rangePart(range, words))),
   ];
-}
-
-/** For the worse first. */
-export function shiftsOf({ records }: Pick<NamedSuite, 'records'>): readonly Shift[] {
-  const { worse, better } = watch(selectAsNewest(records).comparable, [], () => '');
-  return [...worse, ...better];
 }
 
 function driftTable(

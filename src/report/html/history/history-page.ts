@@ -9,9 +9,10 @@ import { type Content, el, type Html } from '../escape-html.ts';
 import { chartWords } from '../report-page.ts';
 import { pageSection } from '../sections.ts';
 import { type PageAssets, renderPage } from '../shell.ts';
-import { addressOf, driftsPart, shiftsOf } from './drifts-part.ts';
+import { addressOf, driftsPart } from './drifts-part.ts';
 import type { HistoryData, SuiteData } from './history-data.ts';
 import { releasesPart } from './releases-part.ts';
+import { shiftsOf } from './shifts-of.ts';
 import { showResult } from './shown-result.ts';
 import { metricsIn, suiteData } from './suite-data.ts';
 

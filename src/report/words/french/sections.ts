@@ -53,6 +53,8 @@ export const SECTIONS_IN_FRENCH: typeof SECTION_WORDS = {
   run: 'Exécution',
   runThatMeasured: 'L’exécution qui a mesuré',
   resultIn: (file) => `résultat dans ${file}`,
+  report: 'Le rapport en une page',
+  reportIn: (report, name) => `${report} est dans l’artefact ${name}`,
   publishedBy: (version) => `publié par Tailgate ${version}`,
   colon: '\u00a0:',
   bannerTitle: 'Mesuré par l’exécution du fork lui-même',
