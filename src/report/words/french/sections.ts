@@ -53,6 +53,8 @@ export const SECTIONS_IN_FRENCH: typeof SECTION_WORDS = {
   run: 'Exécution',
   runThatMeasured: 'L’exécution qui a mesuré',
   resultIn: (file) => `résultat dans ${file}`,
+  perSecond: '/s',
+  drawn: (title, unit, each) => `**${title}** en ${unit}, un point toutes les ${each}`,
   report: 'Le rapport en une page',
   reportIn: (report, name) => `${report} est dans l’artefact ${name}`,
   publishedBy: (version) => `publié par Tailgate ${version}`,
