@@ -143,7 +143,8 @@ export function drawChart(figure: HTMLElement, chart: Chart, around: Around): Dr
     const [xs] = u.data;
     const { min = 0, max = 0 } = u.scales.x as { min: number; max: number };
     const left = u.cursor.left ?? -1;
-    const at = left >= 0 ? u.valToIdx(u.posToVal(left, 'x')) + by : by > 0 ? 0 : xs.length - 1;
+    const isBegun = left >= 0 || !Number.isFinite(by);
+    const at = isBegun ? u.valToIdx(u.posToVal(Math.max(0, left), 'x')) + by : by > 0 ? 0 : xs.length - 1;
     const index = Math.min(xs.length - 1, Math.max(0, at));
     const x = Math.min(max, Math.max(min, xs[index] ?? min));
     isPointed = true;

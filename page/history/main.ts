@@ -48,8 +48,11 @@ const selects = {
 const find = make('input', { type: 'search', autocomplete: 'off' });
 const onlyChanged = make('input', { type: 'checkbox' });
 
+let fields = 0;
+
 function field(label: string, control: HTMLElement): HTMLElement {
-  return make('label', {}, make('span', {}, label), control);
+  control.id = `field-${++fields}`;
+  return make('div', { class: 'field' }, make('label', { for: control.id }, label), control);
 }
 
 function options(
