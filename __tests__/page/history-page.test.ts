@@ -7,6 +7,7 @@ import fc from '../fast-check.ts';
 import { makeNight, waver } from '../history/make-nights.ts';
 import * as cases from '../report/cases.ts';
 import {
+  commitOfNight,
   driftingNights,
   historyIn,
   historyPageOf,

@@ -247,9 +247,14 @@ function begin(at: HTMLElement): void {
   show();
 }
 
-if (place) begin(place);
-performance.mark('drawn');
-document.documentElement.dataset.drawn = '';
+/** The text can be read, and is painted, before it. */
+function drawAll(): void {
+  if (place) begin(place);
+  performance.mark('drawn');
+  document.documentElement.dataset.drawn = '';
+}
+
+requestAnimationFrame(() => setTimeout(drawAll));
 
 addEventListener('hashchange', () => {
   if (!recall(location.hash.slice(1))) return;

@@ -65,7 +65,7 @@ inBrowser(
       );
       const values = series && suite.valuesOf(series);
       const shown = async () => (await readCharts(page))[0];
-      expect((await shown())?.data[1]?.filter((value) => value !== null)).toEqual(
+      expect((await shown())?.data[1]?.filter((value) => value != null)).toEqual(
         values?.filter((_, i) => i !== 11),
       );
       await choose(page, 'Period', '30 days');

@@ -38,7 +38,8 @@ export function drawXyChart({ x, y, lines }: XyChart): string {
 /** Mermaid reads no exponents. */
 function write(value: number): string {
   const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  return String(Number(value.toFixed(Math.min(9, digits))));
+  const text = value.toFixed(Math.min(9, digits));
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** What ends a label, or means something to Mermaid or to Markdown, becomes a blank. */
