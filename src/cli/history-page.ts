@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts';
 type PageFlags = Pick<FlagsOf<'history'>, 'html' | 'result' | 'repository' | 'language'>;
 
 /** Where it goes unless something else is said. */
-export const PAGE_FILE = 'tailgate-history.html';
+const PAGE_FILE = 'tailgate-history.html';
 
 const TAKEN = '--result takes a result, as tailgate run --json FILE and the action write it';
 

@@ -1,6 +1,6 @@
 /**
- * Pictures that GitHub draws from text: Mermaid's xychart. It knows no gaps and no legend, so that points are as many on
- * every line, and the colours are told beside it. Only words of ours get into one.
+ * Pictures that GitHub draws from text: Mermaid's xychart. It knows no gaps and no legend, so that points are as many
+ * on every line, and the colours are told beside it. Only words of ours get into one.
  */
 
 /** Of the lines, in their order: clear on white and on black. */

@@ -102,7 +102,7 @@ function commitsBetween(from: string | null, to: string | null, repository: stri
   return el('a', { href: `${repository}/compare/${from}...${to}`, rel: 'noreferrer' }, span);
 }
 
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   return /^https?:\/\/[\w.:/-]+$/.test(text);
 }
 

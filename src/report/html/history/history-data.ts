@@ -1,6 +1,6 @@
 /**
- * What the script of a history's page is given. Columns are packed; a night is called by its index, oldest first. Nothing
- * in it is escaped; it gets into a page by `asData` alone.
+ * What the script of a history's page is given. Columns are packed; a night is called by its index, oldest first.
+ * Nothing in it is escaped; it gets into a page by `asData` alone.
  */
 import type { ChartUnit, ChartWords } from '../chart.ts';
 import type { PackedFigures } from './packed.ts';
