@@ -19,6 +19,7 @@ const PAGES = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
+  'UPGRADING.md',
   'src/README.md',
   'examples/preview/README.md',
   ...readdirSync(join(root, 'docs'))
@@ -63,7 +64,7 @@ describe('snippets', () => {
     // What a snippet leaves out is what the text around it doesn't speak of.
     const given = parseYaml(text) as object;
     const rest = [
-      'scenario' in given ? '' : 'scenario: { requests: [{ get: / }] }\n',
+      'scenario' in given || text.includes('{{out}}') ? '' : 'scenario: { requests: [{ get: / }] }\n',
       'gate' in given ? '' : 'gate: { p99: { max: 1 s } }\n',
     ];
     const whole = text + rest.join('');
@@ -176,6 +177,16 @@ describe('facts', () => {
     });
     expect(broken.map(([link]) => link)).toEqual([]);
   });
+});
+
+test('every page of docs/ is in its index and in the sidebar of the site', () => {
+  const [index, sidebar] = [read('docs/index.md'), read('site/.vitepress/config.mjs')];
+  const names = PAGES.flatMap((page) => /^docs\/(.+)\.md$/.exec(page)?.[1] ?? []).filter(
+    (name) => name !== 'index',
+  );
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name) => !index.includes(`(${name}.md`))).toEqual([]);
+  expect(names.filter((name) => !sidebar.includes(`, '${name}')`))).toEqual([]);
 });
 
 /** As GitHub makes them of headings. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 
 // The way of the data: a room imports only from rooms before it.
-const WAY = ['config', 'search', 'engine', 'evidence', 'judgement', 'report', 'store'];
+const WAY = ['config', 'search', 'engine', 'evidence', 'shards', 'judgement', 'report', 'store'];
 const DOORS = ['action', 'cli'];
 const PURE = ['config', 'search', 'evidence', 'judgement', 'report'];
 /** Libraries that compute and touch nothing outside. */

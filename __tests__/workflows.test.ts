@@ -65,6 +65,8 @@ test('every use of the mission has its workflow', () => {
     'fork-publish',
     'nightly',
     'history-pages',
+    'sharded',
+    'sharded-figures',
     'release',
   ])
     expect(names).toContain(`examples/workflows/${name}.yml`);
@@ -140,12 +142,16 @@ describe.each(workflows)('$file', ({ file, text }) => {
 });
 
 describe.each(
-  workflows.filter(({ file }) => file.startsWith('examples/') && !file.endsWith('fork-publish.yml')),
+  // Of these one publishes what another measured, and the other measures nothing.
+  workflows.filter(
+    ({ file }) => file.startsWith('examples/') && !/\/(fork-publish|sharded-figures)\.yml$/.test(file),
+  ),
 )('in $file', ({ text }) => {
   const steps = Object.values(read(text).jobs).flatMap((job) => job.steps ?? []);
 
   test('the report’s page is uploaded after a failed gate too, under the name that the comment tells', () => {
-    const measuring = steps.filter(isTailgate);
+    // A shard reports to the job that merges.
+    const measuring = steps.filter((step) => isTailgate(step) && !('shard' in (step.with ?? {})));
     const uploads = steps.filter(
       ({ uses = '', with: set }) =>
         uses.startsWith('actions/upload-artifact@') && set?.path === '${{ steps.tailgate.outputs.report }}',

@@ -2,12 +2,13 @@
 // --if-changed only what the sources have left behind is built: never where all tests are run, since a build is what
 // shows there that the committed bundles are the sources'.
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { minifySync } from '@swc/core';
 import { buildPage } from './build-page.mjs';
 import { isBuilt, isLibCurrent, recordBuilt, recordLib } from './built.mjs';
+import { bundledFolders } from './bundled.mjs';
 
 const bin = (name) => new URL(`../node_modules/.bin/${name}`, import.meta.url).pathname;
 const run = (name, ...args) => promisify(execFile)(bin(name), args);
@@ -57,15 +58,11 @@ function withoutIdleWasm(code) {
 }
 
 /**
- * Of every package that the bundles may hold code of: all that is installed for more than development, and what links
- * them together. Each with its version, and the text of its licence.
+ * Of every package that the bundles may hold code of, and what links them together. Each with its version, and the text
+ * of its licence.
  */
 function licences() {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-  const linked = (folder) => folder === 'node_modules/@vercel/ncc';
-  const folders = Object.keys(packages)
-    .filter((folder) => folder !== '' && (!packages[folder].dev || linked(folder)) && existsSync(folder))
-    .sort();
+  const folders = [...bundledFolders(), 'node_modules/@vercel/ncc'].sort();
   const texts = new Map();
   for (const folder of folders) {
     const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -10,6 +10,7 @@ const SOURCES = [
     'page',
     'scripts/build.mjs',
     'scripts/build-page.mjs',
+    'scripts/bundled.mjs',
     'scripts/built.mjs',
     'scripts/write-schema.mjs',
   ],

@@ -1,7 +1,7 @@
 import type { Plan } from './config/plan.ts';
 import { mergeSlices } from './engine/merge-slices.ts';
 import type { Round, RoundOrder } from './engine/round.ts';
-import { leftOfCapMs, nextRounds } from './engine/schedule.ts';
+import { isBeforeFirstLook, leftOfCapMs, nextRounds } from './engine/schedule.ts';
 import { generatorOf } from './evidence/generator-of.ts';
 import { joinSilences } from './evidence/join-silences.ts';
 import { joinReadings } from './evidence/server/join-readings.ts';
@@ -41,7 +41,10 @@ export async function measureNext(
       if (mostMs > order.warmupMs) measured.push(...(await world.measure(plan, capped(order, mostMs))));
     }
     done.push(...mergeSlices(measured, { generatorOf, joinSilences, joinReadings }));
-  } while (done.every((round) => round.warmUp && isComplete(round)));
+  } while (
+    done.every((round) => round.warmUp && isComplete(round)) ||
+    (done.every(isComplete) && isBeforeFirstLook(plan, done))
+  );
 }
 
 function capped(order: RoundOrder, mostMs: number): RoundOrder {

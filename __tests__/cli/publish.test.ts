@@ -44,7 +44,7 @@ async function publish(
   const world = createCliWorld(report.plan, terminal, {
     flags: {},
     history: null,
-    places: { json: jsonFile, markdown: null, html: htmlFile },
+    places: { json: jsonFile, markdown: null, html: htmlFile, onOutput: false },
   });
   width = widthOfTables;
   await world.publish(report);

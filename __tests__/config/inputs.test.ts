@@ -5,6 +5,8 @@ describe('inputs', () => {
   test('empty ones take their defaults', () => {
     const defaults = {
       config: '',
+      result: null,
+      'allow-load-command': false,
       'target-url': '',
       'base-url': '',
       fault: null,
@@ -32,6 +34,10 @@ describe('inputs', () => {
       'job-id': '',
       'check-run': false,
       'publish-artifact': '',
+      merge: '',
+      shard: null,
+      'start-at': null,
+      'shard-timeout': 300_000,
       'on-inconclusive': null,
       'on-invalid': 'fail',
     };

@@ -74,7 +74,11 @@ describe('flags', () => {
   test('what is not given is not there, but for switches and defaults', () => {
     const plain: FlagsOf<'run'> = parseFlags('run', {});
     const set = Object.entries(plain).filter(([, value]) => value !== undefined);
-    expect(Object.fromEntries(set)).toEqual({ 'allow-private-hosts': false, policy: 'pull-request' });
+    expect(Object.fromEntries(set)).toEqual({
+      'allow-private-hosts': false,
+      'shard-timeout': 300_000,
+      policy: 'pull-request',
+    });
     expect(parseFlags('run', { 'max-requests': '500' })['max-requests']).toBe(500);
     expect(parseFlags('calibrate', {}).duration).toBe(360_000);
     expect(parseFlags('history', { json: true })).toMatchObject({ 'as-json': true, keep: undefined });
@@ -112,6 +116,7 @@ test('what tailgate.yml is read with is the same from either door, but for the d
     ...common,
     door: 'action',
     targetIsFound: true,
+    allowLoadCommand: false,
     maxConnections: 1000,
     maxDurationMs: 3_600_000,
     maxRequests: 20_000_000,

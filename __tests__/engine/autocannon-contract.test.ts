@@ -11,7 +11,7 @@ test('is 9.0.0 exactly, installed and asked for', () => {
   const require = createRequire(import.meta.url);
   expect(version(require.resolve('autocannon/package.json')).version).toBe('9.0.0');
   const own = `${import.meta.dirname}/../../package.json`;
-  expect(version(own).dependencies.autocannon).toBe('9.0.0');
+  expect(version(own).devDependencies.autocannon).toBe('9.0.0');
 });
 
 /** The clients of a run that ends before it starts. */

@@ -172,6 +172,31 @@ export interface Run {
   readonly created_at: string;
 }
 
+export interface JobStep {
+  readonly number: number;
+  readonly name: string;
+  status: 'queued' | 'in_progress' | 'completed';
+  conclusion: string | null;
+  startedAt: string | null;
+  completedAt: string | null;
+}
+
+/** A job of a run; a test changes it as its runner would. */
+export interface Job {
+  readonly id: number;
+  readonly runId: number;
+  /** In which it ran. */
+  attempt: number;
+  readonly name: string;
+  runner: string | null;
+  status: 'queued' | 'in_progress' | 'completed' | 'waiting' | 'requested' | 'pending';
+  conclusion: string | null;
+  readonly createdAt: string;
+  startedAt: string | null;
+  completedAt: string | null;
+  steps: JobStep[];
+}
+
 export interface NewArtifact {
   readonly name: string;
   /** What the download gives, whether it is a zip or not. */

@@ -55,6 +55,8 @@ export interface Options {
   readonly empty?: boolean;
   /** Entries after which a tree is `truncated`; GitHub's own limit by default. */
   readonly treeLimit?: number;
+  /** GitHub's clock, of its header Date; by default this machine's. */
+  readonly now?: () => number;
 }
 
 /** For a response on loopback that is written. */
@@ -66,7 +68,7 @@ const LEAVES_MS = 5000;
 export async function startGitHub(
   repository = 'octo/service',
   issue = 7,
-  { empty = false, treeLimit = 100_000 }: Options = {},
+  { empty = false, treeLimit = 100_000, now = Date.now }: Options = {},
 ): Promise<LocalGitHub> {
   const state = createState(repository, issue);
   const git = await createBareRepository(state.defaultBranch, empty);
@@ -128,6 +130,7 @@ export async function startGitHub(
     if (text === null) return;
     const isGraphql = method === 'POST' && url.pathname === '/graphql';
     const route = isGraphql ? { operation: 'graphql' as const, params: {} } : findRoute(method, url.pathname);
+    response.setHeader('date', new Date(now()).toUTCString());
     if (!route) {
       object([`${method} ${url.pathname}: no operation that the tests’ GitHub knows`]);
       return send(response, notFound());

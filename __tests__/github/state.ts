@@ -7,6 +7,7 @@ import type {
   Deployment,
   DeploymentStatus,
   Issue,
+  Job,
   LabelEvent,
   NewArtifact,
   NewDeployment,
@@ -40,6 +41,7 @@ export interface State {
   readonly checkRuns: readonly CheckRun[];
   readonly runs: readonly Run[];
   readonly artifacts: readonly Artifact[];
+  readonly jobs: readonly Job[];
   /** Who may do what here, by login; all others may read. */
   readonly roles: Map<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>;
   addComment(body: string, author?: Account, issue?: number): Comment;
@@ -66,6 +68,8 @@ export interface State {
   addStatus(sha: string, status: NewStatus & { at?: string }): CommitStatus;
   addRun(run: NewRun): Run;
   addArtifact(runId: number, artifact: NewArtifact): Artifact;
+  /** Queued where nothing else is said. */
+  addJob(job: Pick<Job, 'runId' | 'name'> & Partial<Job>): Job;
   addCheckRun(run: Pick<CheckRun, 'name' | 'head_sha'> & Partial<CheckRun>): CheckRun;
 }
 
@@ -94,6 +98,7 @@ export function createState(repository: string, issue: number): State {
   const checkRuns: CheckRun[] = [];
   const runs: Run[] = [];
   const artifacts: Artifact[] = [];
+  const jobs: Job[] = [];
   const last = { comment: 1000, issue: issue, other: 5000 };
   const here = repositoryOf(repository);
   const now = () => new Date().toISOString();
@@ -158,6 +163,7 @@ export function createState(repository: string, issue: number): State {
     checkRuns,
     runs,
     artifacts,
+    jobs,
     roles: new Map([['maintainer', 'maintain']]),
     addComment(body, author = { login: 'reviewer', id: 9000, type: 'User' }, number = issue) {
       const at = now();
@@ -274,6 +280,23 @@ export function createState(repository: string, issue: number): State {
         ...said,
       };
       artifacts.push(added);
+      return added;
+    },
+    addJob(job) {
+      find(runs, 'id', job.runId, 'run');
+      const added: Job = {
+        id: ++last.other,
+        attempt: 1,
+        runner: null,
+        status: 'queued',
+        conclusion: null,
+        createdAt: now(),
+        startedAt: null,
+        completedAt: null,
+        steps: [],
+        ...job,
+      };
+      jobs.push(added);
       return added;
     },
     addCheckRun(run) {

@@ -12,15 +12,16 @@ sessions show rare mistakes, and on a real machine, where nothing is assumed. Ho
 The sections are written by the benches; do not edit them by hand.
 `;
 
-const SECTIONS = ['simulated', 'passes', 'measured', 'lead-in'];
+const SECTIONS = ['simulated', 'passes', 'shards', 'measured', 'lead-in'];
 const TITLES = {
   simulated: 'Simulated sessions',
   passes: 'Whole passes beside a base',
+  shards: 'Several machines in turn with a base',
   measured: 'Real sessions',
   'lead-in': 'How long a switch is felt',
 };
 
-/** @param {'simulated' | 'passes' | 'measured' | 'lead-in'} name */
+/** @param {'simulated' | 'passes' | 'shards' | 'measured' | 'lead-in'} name */
 export function writeSection(name, text, command) {
   const page = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
   const date = new Date().toISOString().slice(0, 10);

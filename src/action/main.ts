@@ -6,11 +6,14 @@ import { INPUT_NAMES, parseInputs } from '../config/inputs.ts';
 import { overridesOf } from '../config/overrides.ts';
 import { namesOfFiles, parseConfig, readConcern } from '../config/parse-config.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
+import { collectRuns } from '../evidence/stated/collect-runs.ts';
 import { EXIT } from '../exit-codes.ts';
+import { checkShardable, withDoubts } from '../generator-load.ts';
 import { run } from '../pipeline.ts';
 import { cleanLines } from '../report/escape.ts';
 import { findConfig } from '../store/find-config.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
+import { readResults } from '../store/read-results.ts';
 import { type Announcement, createAnnouncement } from './announce/announcement.ts';
 import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
@@ -24,7 +27,9 @@ import { type Environment, type RunnerEvent, readEvent } from './event/read-even
 import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline, settleSuite } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { allowTargets, settleTarget, wantedOf, warnOfProxies } from './target.ts';
+import { openSharding } from './shards/open-merge.ts';
+import { chooseMeeting, runShardStep } from './shards/run-shard.ts';
+import { allowTargets, settleMeasured, settleTarget, wantedOf, warnOfProxies } from './target.ts';
 import { findUntouched, publishUntouched } from './untouched.ts';
 import { createActionWorld } from './world.ts';
 
@@ -71,6 +76,7 @@ async function gate(
   }
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
+  const sharding = await openSharding(inputs, workspace);
   const policy = policyOf(inputs, started);
   const { signal } = cancelling;
   const log = createProgressLog();
@@ -81,39 +87,61 @@ async function gate(
     const concern = policy === 'pull-request' ? readConcern(text, file) : null;
     const why = concern && (await findUntouched(concern, event, { inputs, signal, tell }));
     if (!why) return null;
+    // Whoever merges tells that.
+    if (inputs.shard) return EXIT.pass;
     const followed = createAnnouncers({ inputs, event, plan: { ...concern, secrets: [] }, cancelling });
     return publishUntouched(why, { announcement, ...followed, summaryFile });
   };
   // Before the rest of the file is read: what doesn't concern a service needs none of its secrets.
   const left = await leave(started);
   if (left !== null) return left;
+  const given = await readGiven(inputs.result, workspace);
   const files = await readNamedFiles(workspace, namesOfFiles(text, file));
-  const plan = withBaselineOf(
-    policy,
-    parseConfig(text, file, { inputs: overridesOf('action', inputs), env, policy, files }),
-  );
+  const results = given === null ? {} : { results: given.results };
+  const overrides = { ...overridesOf('action', inputs), ...sharding.overrides };
+  const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files, ...results });
+  const judged = sharding.planOf(withBaselineOf(policy, parsed));
+  const plan = withDoubts(judged, given?.runs ?? []);
+  if (inputs.shard) checkShardable(plan, 'input shard');
   plan.secrets.forEach(core.setSecret);
 
-  const allowed = allowTargets(plan, inputs, started);
+  const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const asked = await followRequest(started, { inputs, sendsSecrets: secrets.length > 0, signal, tell });
   const { event, unfollowed } = await followDeployment(asked, following);
   const leftThen = event.pull === started.pull ? null : await leave(event);
   if (leftThen !== null) return leftThen;
-  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
+  const { shard } = inputs;
+  const meet = shard && chooseMeeting(shard, inputs, { event, env, tell });
+  if (!shard) announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
+  const findTarget = async () => {
+    const settled =
+      allowed === null
+        ? settleMeasured(plan, inputs, event)
+        : await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
+    return warnOfProxies(settled, env);
+  };
+  const folder = resolve(env.RUNNER_TEMP || join(workspace, '.tailgate'));
+  // Whoever merges compares and tells: a shard asks GitHub for no more than it needs to meet the others.
+  if (shard && meet) {
+    const target = await findTarget();
+    return runShardStep(shard, { inputs, event, target, cancelling, log, distFolder, folder, meet });
+  }
   // Mistakes of the configuration are told before anything is waited for.
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const changes = readChanges({ inputs, event, plan, workspace, text, signal });
-  const target = warnOfProxies(await settleTarget(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const target = await findTarget();
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
     inputs,
     event,
     policy,
     plan: target.plan,
+    env,
+    runs: given?.runs ?? [],
     target,
     history,
     baseline,
@@ -125,7 +153,8 @@ async function gate(
     changes,
     distFolder,
     docsUrl: docsUrlOf(env),
-    folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
+    folder,
+    made: sharding.made,
     summaryFile,
   });
   try {
@@ -137,6 +166,12 @@ async function gate(
   } finally {
     log.close();
   }
+}
+
+/** Results that the workflow names; null where it names none. */
+async function readGiven(names: readonly string[] | null, workspace: string) {
+  if (names === null) return null;
+  return collectRuns(await readResults(workspace, names, 'input result'));
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */

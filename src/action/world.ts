@@ -9,11 +9,11 @@ import type { Plan } from '../config/plan.ts';
 import type { Policy } from '../config/policy.ts';
 import { redactor } from '../config/secrets/redact.ts';
 import { urlOf } from '../config/target/location.ts';
-import { createEngine } from '../engine/engine.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
-import { PATIENCE } from '../engine/target/ready.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
+import type { StatedRun } from '../evidence/stated/read-run.ts';
+import { withGenerator } from '../generator-load.ts';
 import { ACCEPT_LABEL } from '../judgement/acceptance.ts';
 import type { Report } from '../report/report.ts';
 import { reproduce } from '../report/view/reproduce.ts';
@@ -27,15 +27,16 @@ import { askAcceptance, takesAcceptance } from './announce/ask-acceptance.ts';
 import { type Cancelling, wasCancelled } from './cancel.ts';
 import type { JudgementChanges } from './changes/read-changes.ts';
 import { conclude, type Treatments } from './conclude.ts';
-import type { RunnerEvent } from './event/read-event.ts';
+import type { Environment, RunnerEvent } from './event/read-event.ts';
 import { commentKey, groupKey } from './github/marker.ts';
 import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
 import { writePages } from './history/write-pages.ts';
 import { identify } from './identify.ts';
+import { openEngine } from './open-engine.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
-import { maskCapture, sayTrouble } from './say.ts';
+import type { Sharding } from './shards/open-merge.ts';
 import type { SettledTarget } from './target.ts';
 
 interface WorldOptions {
@@ -43,6 +44,9 @@ interface WorldOptions {
   readonly event: RunnerEvent;
   readonly policy: Policy;
   readonly plan: Plan;
+  readonly env: Environment;
+  /** Of results that are judged in place of a load. */
+  readonly runs: readonly StatedRun[];
   readonly target: SettledTarget;
   readonly history: History;
   readonly baseline: Baseline | null;
@@ -59,6 +63,8 @@ interface WorldOptions {
   readonly distFolder: string;
   /** Where the documentation is read. */
   readonly docsUrl: string;
+  /** What other machines measured already; null: the load is made here. */
+  readonly made: Sharding['made'];
   /** Folder below which the files of this run are written. */
   readonly folder: string;
   readonly summaryFile: string | undefined;
@@ -70,21 +76,13 @@ const BEGIN_MS = 3000;
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
 export function createActionWorld(around: WorldOptions): World {
   const { inputs, event, policy, plan, target, history, cancelling, log } = around;
-  const patienceMs = inputs['target-timeout'];
-  const engine = createEngine({
-    workerFile: join(around.distFolder, 'worker', 'index.js'),
-    version: VERSION,
-    signal: cancelling.signal,
-    onProgress: (progress) => log.show(progress),
-    onSecret: maskCapture,
-    onFault: (line, isTrouble) => (isTrouble ? sayTrouble(line) : log.tell(line)),
-    permissions: target.permissions,
-    probes: target.probes,
-    commit: target.sha ?? event.headSha,
-    // Where GitHub's merge is what was deployed, it is what has to be served.
-    mergeCommit: target.sha === event.mergeSha ? null : event.mergeSha,
-    ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
-  });
+  const { engine: own, seed } = around.made ?? {
+    engine: openEngine(around),
+    seed: randomBytes(6).toString('hex'),
+  };
+  const { env, runs } = around;
+  const { signal } = cancelling;
+  const engine = withGenerator(own, plan, { runs, env, secrets: [inputs.token], signal, tell: log.tell });
   const id = identify(inputs, event, plan);
   const key = commentKey(id);
   const withoutSecrets = redactor([inputs.token, ...plan.secrets]);
@@ -99,11 +97,11 @@ export function createActionWorld(around: WorldOptions): World {
 
   return {
     machine: engine.machine,
-    seed: randomBytes(6).toString('hex'),
+    seed,
     readBaseline: async () => around.baseline,
     async prepare() {
       if (target.refusal !== null) throw target.refusal;
-      log.open(describeLoad(plan));
+      if (plan.generator === undefined) log.open(describeLoad(plan));
       await engine.prepare(plan);
       // A mistake that shows when it is told is worth a moment: it spares the load.
       const { announcement } = around;

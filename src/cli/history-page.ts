@@ -10,7 +10,7 @@ import { writePage } from '../store/write-page.ts';
 import { VERSION } from '../version.ts';
 import type { Terminal } from './terminal.ts';
 
-type PageFlags = Pick<FlagsOf<'history'>, 'html' | 'result' | 'repository' | 'language'>;
+type PageFlags = Pick<FlagsOf<'history'>, 'html' | 'shown-result' | 'repository' | 'language'>;
 
 /** Where it goes unless something else is said. */
 const PAGE_FILE = 'tailgate-history.html';
@@ -21,7 +21,7 @@ const TAKEN = '--result takes a result, as tailgate run --json FILE and the acti
 export async function writeHistoryPage(
   suites: readonly Suite[],
   place: string,
-  { html = PAGE_FILE, result, repository, language }: PageFlags,
+  { html = PAGE_FILE, 'shown-result': result, repository, language }: PageFlags,
   terminal: Terminal,
 ): Promise<void> {
   if (suites.every(({ records }) => records.length === 0))

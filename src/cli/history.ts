@@ -24,7 +24,7 @@ type Meant = Pick<Flags, 'suite' | 'comment-key'>;
 
 const ACTIONS: Readonly<Record<string, Action>> = { list, show, page, prune };
 /** Flags that mean something to a page alone. */
-const OF_PAGES = ['html', 'result', 'repository', 'language'] as const;
+const OF_PAGES = ['html', 'shown-result', 'repository', 'language'] as const;
 
 /** `tailgate history list|show|page|prune`. */
 export const history: Command = async (words, terminal) => {
@@ -44,7 +44,7 @@ export const history: Command = async (words, terminal) => {
   }
   const ofPage = OF_PAGES.find((flag) => flags[flag] !== undefined);
   if (ofPage !== undefined && name !== 'page') {
-    throw new ConfigurationError('goes with history page only', { key: `--${ofPage}` });
+    throw new ConfigurationError('goes with history page only', { key: `--${ofPage.replace('shown-', '')}` });
   }
   const shown = flags.history || HISTORY_FOLDER;
   if (flags.history) await checkFolder(resolve(terminal.folder, shown), shown);

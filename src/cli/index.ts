@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { EXIT } from '../exit-codes.ts';
 import { explainUnloadable } from '../unloadable.ts';
 

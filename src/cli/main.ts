@@ -10,7 +10,9 @@ import { checkScenario } from './check.ts';
 import { compareResults } from './compare.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
-import { runGate } from './run.ts';
+import { writeKubernetes } from './kubernetes.ts';
+import { mergeShardFiles } from './merge.ts';
+import { gateResults, runGate } from './run.ts';
 import { printSchema } from './schema.ts';
 import { selftestGate } from './selftest.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,12 +23,15 @@ export type Command = (words: readonly string[], terminal: Terminal) => Promise<
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runGate,
+  gate: gateResults,
+  merge: mergeShardFiles,
   check: checkScenario,
   baseline: listBaseline,
   history,
   compare: compareResults,
   calibrate: calibrateGate,
   selftest: selftestGate,
+  kubernetes: writeKubernetes,
   schema: printSchema,
   init,
 };

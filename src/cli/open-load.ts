@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { OptionValues } from '../config/option-values.ts';
+import type { Shard } from '../config/shard.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { ProbePermission } from '../engine/probes/permission.ts';
 import { permitTyped } from '../engine/target/guard.ts';
@@ -16,6 +17,8 @@ interface LoadOptions {
   readonly names?: ReadonlyMap<string, string>;
   /** What of the server's side may be read; absent: nothing is. */
   readonly probes?: ProbePermission;
+  /** Its part of the load; absent: all of it. */
+  readonly shard?: Shard;
 }
 
 /**
@@ -24,7 +27,7 @@ interface LoadOptions {
 export function openLoad(
   terminal: Terminal,
   { 'allow-private-hosts': allowsPrivateHosts, 'target-timeout': patienceMs, commit }: LoadFlags,
-  { names, probes }: LoadOptions = {},
+  { names, probes, shard }: LoadOptions = {},
 ): { readonly engine: Engine; readonly display: ProgressDisplay } {
   const display = createProgressDisplay(terminal);
   const engine = createEngine({
@@ -39,6 +42,7 @@ export function openLoad(
     permissions: permitTyped(allowsPrivateHosts === true),
     commit: commit ?? null,
     ...(probes && { probes }),
+    ...(shard && { shard }),
     onFault: (line, isTrouble) => display.tell(isTrouble ? `! ${line}` : line),
     ...(patienceMs == null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });

@@ -21,7 +21,12 @@ export function readFlags<C extends CommandName>(
   command: C,
   words: readonly string[],
   wanted: Positionals = { count: 0, missing: '' },
-): { readonly flags: FlagsOf<C>; readonly positionals: readonly string[] } {
+): {
+  readonly flags: FlagsOf<C>;
+  /** Their texts, and true for switches, by the flags' names. */
+  readonly written: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+} {
   const known = flagsOf(command);
   const { values, positionals } = parse(words, known);
   if (positionals.length < wanted.count && wanted.missing) throw new ConfigurationError(wanted.missing);
@@ -37,7 +42,8 @@ export function readFlags<C extends CommandName>(
       throw new ConfigurationError(`was given ${value.length} times: give it once`, { key: `--${name}` });
     return [name, value[0]];
   });
-  return { flags: parseFlags(command, Object.fromEntries(single)), positionals };
+  const written = Object.fromEntries(single);
+  return { flags: parseFlags(command, written), written, positionals };
 }
 
 function writeCount({ count, most }: Positionals): string {

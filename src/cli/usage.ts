@@ -10,6 +10,15 @@ interface Page {
 
 const PAGES: Readonly<Record<CommandName, Page>> = {
   run: { summary: 'Measure the target with the scenario, judge it, and print the tables.' },
+  gate: {
+    words: 'RESULT…',
+    summary:
+      'Judge results of your own load generator (k6, Locust, JMeter, …) as a run. Several are runs of one load.',
+  },
+  merge: {
+    words: 'FILE…|FOLDER',
+    summary: 'Put together what the shards of a load wrote (tailgate run --shard), and judge it as one run.',
+  },
   check: {
     summary:
       'Send each request once, the login first, and say what to change where it is not answered as expected. Then exit 2.',
@@ -35,6 +44,10 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
   selftest: {
     summary:
       'Prove the gate on the target: it must fail with 20 % added to every response, and pass without.',
+  },
+  kubernetes: {
+    summary:
+      'Write a Kubernetes Indexed Job that makes the load with several pods: pod 0 merges what they saw, and its exit code is the verdict.',
   },
   schema: { summary: 'Print the JSON Schema of tailgate.yml, for editors.' },
   init: { summary: 'Write a tailgate.yml and a workflow to start from.' },

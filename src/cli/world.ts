@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
+import type { Engine } from '../engine/engine.ts';
 import { TYPED_PROBES } from '../engine/probes/permission.ts';
+import type { StatedRun } from '../evidence/stated/read-run.ts';
+import { withGenerator } from '../generator-load.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
 import { renderComment } from '../report/markdown/comment.ts';
@@ -15,27 +18,41 @@ import { writeReportPage } from '../store/write-page.ts';
 import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
+import { markResult, type Places } from './check-places.ts';
 import { openLoad } from './open-load.ts';
+import type { ProgressDisplay } from './progress-display.ts';
 import type { RunHistory } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
 interface RunSetting {
   readonly flags: OptionValues;
   readonly history: RunHistory | null;
-  /** Absolute paths of what the user asked for. */
-  readonly places: Readonly<Record<'json' | 'markdown' | 'html', string | null>>;
+  readonly places: Places;
+  /** What was made already, by other machines; absent: the load is made here. */
+  readonly made?: RunLoad;
+  /** Of results that are judged in place of a load; absent where there are none. */
+  readonly runs?: readonly StatedRun[];
+}
+
+interface RunLoad {
+  readonly engine: Engine;
+  readonly display: ProgressDisplay;
+  readonly seed: string;
 }
 
 /** The terminal's World: the real load, files where the user wants them, tables on the standard output. */
 export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, history, places }: RunSetting,
+  { flags, history, places, made, runs = [] }: RunSetting,
 ): World {
-  const { engine, display } = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  const { engine: own, display, seed } = made ?? openOwnLoad(terminal, flags);
+  const { env, signal } = terminal;
+  const tellOfRun = (line: string) => display.tell(line);
+  const engine = withGenerator(own, plan, { runs, env, secrets: [], signal, tell: tellOfRun });
   return {
     machine: engine.machine,
-    seed: randomBytes(6).toString('hex'),
+    seed,
     readBaseline: () => readBaselineOf(plan, terminal.folder, 'terminal', history?.access ?? null),
     prepare: () => engine.prepare(plan),
     measure: (_, order) => engine.measure(plan, order),
@@ -72,12 +89,21 @@ export function createCliWorld(
       await write(places.json, (file) => writeResult(file, publication.result, writeNamed));
       await write(places.markdown, (file) => writeNamed(file, `${renderComment(publication)}\n`));
       await write(places.html, (file) => writeReportPage(file, publication, terminal.distFolder));
+      if (places.onOutput)
+        await attempt('The result', tell, () =>
+          writeResult('the output', publication.result, async (_, text) => terminal.out(markResult(text))),
+        );
       if (history === null) return;
       const { place } = history.access.store;
       const recorded = await attempt(`The record in ${place}`, tell, () => history.record(shown));
       if (recorded !== null) tell(recorded);
     },
   };
+}
+
+function openOwnLoad(terminal: Terminal, flags: OptionValues): RunLoad {
+  const load = openLoad(terminal, flags, { probes: TYPED_PROBES });
+  return { ...load, seed: randomBytes(6).toString('hex') };
 }
 
 /** What `act` gives; null where it fails, which is told, and the verdict stays. */

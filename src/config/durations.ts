@@ -14,3 +14,6 @@ export const ROUND_TIME: DurationRange = { from: '1s', to: '5m' };
 export const BUDGET_TIME: DurationRange = { from: '30s', to: '2h' };
 /** How long the target is waited for. */
 export const WAIT_TIME: DurationRange = { from: '1s', to: '2h' };
+
+/** Until all shards of a load are there. */
+export const MEET_TIME: DurationRange = { from: '10s', to: '1h' };

@@ -1,11 +1,12 @@
 /** The options that say what is measured, and how hard: the first rows of options.ts. */
 
-import { LOAD_TIME, WAIT_TIME } from './durations.ts';
+import { LOAD_TIME, MEET_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
-import { asGiven, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
+import { asGiven, judging, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { LOCAL_PROBES } from './server-series.ts';
+import { parseShard, writeShard } from './shard.ts';
 import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
@@ -16,8 +17,25 @@ export const LOAD_OPTIONS = {
     input:
       'Path of the configuration file in the workspace. Default: tailgate.yml, then .github/tailgate.yml.',
     value: 'FILE',
-    flag: loading('configuration file (default: tailgate.yml, then .github/tailgate.yml)'),
+    flag: {
+      ...loading('configuration file (default: tailgate.yml, then .github/tailgate.yml)'),
+      gate: 'configuration file (default: tailgate.yml, then .github/tailgate.yml)',
+      merge: 'configuration file that the shards had (default: tailgate.yml, then .github/tailgate.yml)',
+    },
     again: (_, plan) => plan.configFile,
+  },
+  result: {
+    read: readers.patterns,
+    input:
+      'Results of your own load generator, such as k6’s, one per line or as a pattern such as results/*.json: they are judged, and nothing is loaded. Several are runs of one load, by which their spread is learnt. docs/generators.md tells more.',
+    default: null,
+  },
+  'allow-load-command': {
+    read: readers.trueOrFalse,
+    input:
+      'Set to true to run load.command of the configuration file, which starts your own load generator. Whoever can change the file in a pull request can then run commands on the runner.',
+    default: 'false',
+    overrides: 'allowLoadCommand',
   },
   'target-url': {
     read: readers.text,
@@ -37,6 +55,7 @@ export const LOAD_OPTIONS = {
     flag: {
       run: 'environment to compare with, measured alternately with the target',
       calibrate: 'another environment that serves the same code, to learn how the two differ',
+      kubernetes: 'environment to compare with, measured alternately with the target',
     },
     overrides: 'baseUrl',
     again: (_, plan) => (plan.base === null ? '' : urlOf(plan.base)),
@@ -47,7 +66,10 @@ export const LOAD_OPTIONS = {
     input: `Load profile that replaces the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}.`,
     default: null,
     value: 'NAME',
-    flag: loading(`replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`),
+    flag: {
+      ...loading(`replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`),
+      merge: 'the profile that the shards had',
+    },
     overrides: 'profile',
     again: asGiven,
   },
@@ -56,7 +78,10 @@ export const LOAD_OPTIONS = {
     input:
       "Baseline that replaces the file's: FILE or FILE#section, a path in the workspace; or history, or history@REF with a release's tag or a commit.",
     value: 'SOURCE',
-    flag: { run: "replace the file's baseline: FILE, FILE#section, history or history@REF" },
+    flag: {
+      ...judging("replace the file's baseline: FILE, FILE#section, history or history@REF"),
+      kubernetes: "replace the file's baseline: FILE or FILE#section",
+    },
     overrides: 'baseline',
     again: asGiven,
   },
@@ -65,6 +90,8 @@ export const LOAD_OPTIONS = {
     value: 'TIME',
     flag: {
       run: "how long to measure, such as 20s or 2m: replaces the load's duration, of all its stages together, or the budget with a base; limits the warm-up to half of it",
+      merge: 'the time that the shards had',
+      kubernetes: 'how long to measure, such as 20s or 2m',
       calibrate: { usage: 'how long to measure', default: '6m' },
     },
     overrides: 'durationMs',
@@ -94,6 +121,27 @@ export const LOAD_OPTIONS = {
     overrides: 'faultEnd',
     again: asGiven,
     write: writeMoment,
+  },
+  shard: {
+    read: parseShard,
+    input:
+      'Which part of the load this machine makes, such as 3/8: the third of eight. It measures its part at the same time as the others, judges nothing, and leaves one file, which a later step with the input merge puts together with theirs. Default: it makes all of the load.',
+    default: null,
+    value: 'N/M',
+    flag: {
+      run: 'make one part of the load of several machines, such as 3/8, and write what it saw to --json (default: shard-3-of-8.json)',
+    },
+    write: writeShard,
+  },
+  'start-at': {
+    read: readers.instant,
+    input:
+      'With shard: when all shards begin, such as 2026-03-01T04:00:00Z or seconds since 1970. The clocks of the machines have to agree.',
+    default: null,
+    value: 'TIME',
+    flag: {
+      run: 'with --shard: when all of them begin, such as 2026-03-01T04:00:00Z or seconds since 1970, by clocks that agree',
+    },
   },
   environment: {
     read: readers.text,
@@ -125,6 +173,24 @@ export const LOAD_OPTIONS = {
     input:
       'Number of the pull request that the run is for, where the event names none: its head is measured, and the comment is written there. Default: the one that the event names, or whose head was deployed.',
     default: null,
+  },
+  'shard-timeout': {
+    read: readers.durationWithin(MEET_TIME),
+    input:
+      'How long a shard waits until all others are there, such as 10m. Not all there by then: the verdict is invalid and names who is missing.',
+    default: '5m',
+    value: 'TIME',
+    flag: {
+      run: { usage: 'how long a shard waits until all others are there', default: '5m' },
+      kubernetes: 'how long a pod waits until all others are there (default: 5m)',
+    },
+  },
+  meet: {
+    read: readers.meetingPlace,
+    value: 'PLACE',
+    flag: {
+      run: 'where the shards of a load meet: a folder that all of them see, such as /shared/run-7, or http://host:port of the first one, which also merges',
+    },
   },
   'allowed-hosts': {
     read: readers.text,
@@ -168,7 +234,11 @@ export const LOAD_OPTIONS = {
       'Most requests of the load: both sides and all warm-ups together. A load with a rate that would come to more is refused; any other ends there, with a verdict on what was seen.',
     default: MOST_REQUESTS,
     value: 'N',
-    flag: { run: 'end the load after so many requests, warm-ups and both sides together' },
+    flag: {
+      run: 'end the load after so many requests, warm-ups and both sides together',
+      merge: 'the cap that the shards had',
+      kubernetes: 'end the load after so many requests of all pods together',
+    },
     overrides: 'maxRequests',
     again: (given) => (given === MOST_REQUESTS ? '' : given),
   },

@@ -10,12 +10,17 @@ export const MOST_REQUESTS = '20000000';
 
 /** The commands that load a target take the same. */
 export function loading(usage: string) {
-  return { run: usage, check: usage, calibrate: usage, selftest: usage };
+  return { run: usage, check: usage, calibrate: usage, selftest: usage, kubernetes: usage };
+}
+
+/** What judges a measurement: one that is made, or one that shards or somebody else's generator have made. */
+export function judging(usage: string) {
+  return { run: usage, gate: usage, merge: usage };
 }
 
 /** The commands that know a history. */
 export function recording(usage: string) {
-  return { run: usage, history: usage };
+  return { run: usage, gate: usage, merge: usage, history: usage };
 }
 
 /**

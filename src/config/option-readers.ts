@@ -1,6 +1,8 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
 import type { MatrixValues } from './measurement-id.ts';
+import { type MeetingPlace, parseMeetingPlace } from './meeting-place.ts';
+import { checkPattern } from './paths.ts';
 import type { TimedCommand } from './plan.ts';
 import { parseDuration } from './units.ts';
 import { INVISIBLE } from './wording/invisible.ts';
@@ -48,6 +50,18 @@ export function durationWithin({ from, to }: DurationRange): Reader<number> {
     );
   };
 }
+
+/** Ms since 1970. */
+export const instant: Reader<number> = (written) => {
+  const trimmed = written.trim();
+  const seconds = /^\d{9,11}(?:\.\d{1,3})?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+  const isIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/.test(trimmed);
+  const ms = isIso ? Date.parse(trimmed) : Math.round(1000 * seconds);
+  if (Number.isFinite(ms)) return ms;
+  throw new ConfigurationError(
+    `${showValue(written)} is no moment: write one with its time zone, such as 2026-03-01T04:00:00Z, or seconds since 1970`,
+  );
+};
 
 /** `30s: docker stop db`: a moment of the load, a colon, and a command for the shell. */
 export const timedCommand: Reader<TimedCommand> = (written) => {
@@ -107,6 +121,9 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** A folder, or the first shard's URL. */
+export const meetingPlace: Reader<MeetingPlace> = parseMeetingPlace;
+
 /** A commit's SHA, in full or its first digits. */
 export const commitSha: Reader<string> = (written) => {
   const sha = written.trim().toLowerCase();
@@ -161,3 +178,9 @@ function textLike(fits: (text: string) => boolean, otherwise: string): Reader<st
     throw new ConfigurationError(`${showValue(trimmed)} ${otherwise}`);
   };
 }
+
+/** One path or pattern a line. */
+export const patterns: Reader<readonly string[]> = (written) => {
+  const lines = written.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter(Boolean).map(checkPattern);
+};

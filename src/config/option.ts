@@ -4,12 +4,15 @@ import type { Plan } from './plan.ts';
 /** The terminal's commands, in the order of the usage. */
 export const COMMANDS = [
   'run',
+  'gate',
+  'merge',
   'check',
   'baseline',
   'history',
   'compare',
   'calibrate',
   'selftest',
+  'kubernetes',
   'schema',
   'init',
 ] as const;

@@ -1,7 +1,7 @@
 /** The options that say what becomes of a run: the last rows of options.ts. */
 import { LANGUAGES } from './language.ts';
 import type { Option } from './option.ts';
-import { asGiven, HISTORY_FOLDER, recording } from './option-parts.ts';
+import { asGiven, HISTORY_FOLDER, judging, recording } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { POLICIES } from './policy.ts';
 import { listWords } from './wording/show-value.ts';
@@ -15,12 +15,14 @@ export const OUTCOME_OPTIONS = {
     value: 'NAME',
     flag: {
       run: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
+      gate: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
+      merge: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
     },
   },
   release: {
     read: readers.tag,
     value: 'TAG',
-    flag: { run: 'tag of the release, needed by --policy release' },
+    flag: judging('tag of the release, needed by --policy release'),
   },
   history: {
     read: readers.fileName,
@@ -77,6 +79,11 @@ export const OUTCOME_OPTIONS = {
     input:
       "For workflows on workflow_run: publish a fork's result and measure nothing. The value names the artifact of the run that ended; Tailgate checks the result file in it and posts a comment that says the fork's own run measured it. Of the other inputs only token, comment, comment-key and language are used.",
   },
+  merge: {
+    read: readers.fileName,
+    input:
+      'Folder with the files that all shards of a load have left: nothing is measured, they are put together and judged as one run. Give it the configuration and the inputs that the shards had.',
+  },
   'on-inconclusive': {
     read: readers.oneWordOf(['neutral', 'fail']),
     input:
@@ -92,7 +99,9 @@ export const OUTCOME_OPTIONS = {
     read: readers.text,
     value: 'NAME',
     flag: {
-      run: 'which suite of the history to use, by the name of its folder, such as that of one job of a matrix',
+      ...judging(
+        'which suite of the history to use, by the name of its folder, such as that of one job of a matrix',
+      ),
       history: "which suite of runs to use: the scenario's name, or the name of its folder",
     },
     again: (given, plan) => (plan.baseline?.kind === 'history' ? given : ''),
@@ -106,7 +115,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      run: 'write the result file',
+      ...judging('write the result file; - writes it to the output, between two marks'),
       compare: 'write the comparison as JSON',
       calibrate: 'write the findings as JSON',
       selftest: 'write the findings as JSON',
@@ -116,7 +125,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      run: 'write the comment that a pull request would get',
+      ...judging('write the comment that a pull request would get'),
       compare: 'write the comparison as Markdown',
     },
   },
@@ -124,13 +133,14 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      run: 'write the report as a page to be opened in a browser',
+      ...judging('write the report as a page to be opened in a browser'),
       compare: 'write the comparison as a page to be opened in a browser',
       history: 'page only: the file to write (default: tailgate-history.html)',
     },
   },
-  result: {
+  'shown-result': {
     read: readers.fileName,
+    flagName: 'result',
     value: 'FILE',
     flag: { history: "page only: a result that is shown against its scenario's history" },
   },
@@ -167,7 +177,7 @@ export const OUTCOME_OPTIONS = {
     default: null,
     value: 'NAME',
     flag: {
-      run: `language of the report: ${listWords(LANGUAGES)} (default: the file's, or else en)`,
+      ...judging(`language of the report: ${listWords(LANGUAGES)} (default: the file's, or else en)`),
       compare: { usage: `language of the report: ${listWords(LANGUAGES)}`, default: 'en' },
       history: `page only: language of the page: ${listWords(LANGUAGES)} (default: en)`,
     },

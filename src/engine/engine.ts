@@ -1,16 +1,16 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { pausesBetweenRounds } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
+import { writeShard } from '../config/shard.ts';
 import type { Location } from '../config/target/location.ts';
 import { answersAtEnd } from './answers-at-end.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { openFault } from './fault/open-fault.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
 import { nameOrder } from './name-order.ts';
-import type { ProbePermission } from './probes/permission.ts';
 import { ProbeWatch } from './probes/probe-watch.ts';
-import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { roundsOf } from './rounds-of.ts';
@@ -24,38 +24,15 @@ import { splitUsers } from './split-users.ts';
 import { StageClock } from './stage-clock.ts';
 import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
-import { type Permission, permitTyped, type Resolve, resolveByDns } from './target/guard.ts';
-import type { ReadyPatience } from './target/ready.ts';
+import { permitTyped, resolveByDns } from './target/guard.ts';
 import { CapturedSecrets } from './users/captured-secrets.ts';
 import { newRun, uniquePrefix } from './values.ts';
+import { waitFor } from './wait-for.ts';
 import type { RoundPart, SecondStats } from './worker/messages.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
 const BATCHES = 10;
-export interface EngineOptions {
-  /** Path of the bundled worker, `dist/worker/index.js`. */
-  readonly workerFile: string;
-  readonly version: string;
-  readonly signal: AbortSignal;
-  onProgress(progress: Progress): void;
-  /** Told of each captured value, so that logs can mask it. */
-  onSecret(value: string): void;
-  readonly patience?: ReadyPatience;
-  /** Which addresses may be loaded. Without it: public ones and this machine, as from a terminal. */
-  readonly permissions?: Readonly<Record<Side, Permission>>;
-  /** Commit that the target has to serve, where the plan knows how to ask for it; null: any. */
-  readonly commit?: string | null;
-  /** GitHub's merge commit of the pull request: a target that serves it is not waited for. */
-  readonly mergeCommit?: string | null;
-  /** By default the system's own resolver. */
-  readonly resolve?: Resolve;
-  /** Which probes may be read; absent: none is. */
-  readonly probes?: ProbePermission;
-  /** A line for the log about a fault on purpose. @param isTrouble something did not go as it was ordered */
-  onFault?(line: string, isTrouble: boolean): void;
-}
-
 export interface Engine {
   /** Waits for the environments of the plan to be ready and logs in to each. Throws Unmeasurable. */
   prepare(plan: Plan): Promise<void>;
@@ -63,6 +40,8 @@ export interface Engine {
   measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]>;
   /** Whether the environments still serve the commits that they served before the load. Throws Unmeasurable. */
   confirm(): Promise<void>;
+  /** Address of a side, as it was resolved before the load; null before. */
+  address(side: Side): string | null;
   /** The commit that a side said it serves; null where it wasn't asked, or has not answered well. */
   servedCommit(side: Side): string | null;
   /** Ends the worker threads and their connections, then removes what was created, as far as that is declared. */
@@ -85,7 +64,8 @@ interface Environment {
 
 export function createEngine(options: EngineOptions): Engine {
   const { signal, onProgress, workerFile } = options;
-  const run = newRun();
+  const { shard } = options;
+  const run = newRun(shard);
   const captured = new CapturedSecrets(options.onSecret);
   const environments = new Map<Side, Environment>();
   /** Also those that could not be opened to the end, which may have created something all the same. */
@@ -96,7 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
   let watch: ProbeWatch | null = null;
 
   async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
-    const users = splitUsers(plan, side, mostByWorker(plan.load));
+    const users = splitUsers(plan, side, mostByWorker(plan.load, undefined, shard), shard);
     const location = { origin, ...(basePath !== undefined && { basePath }) };
     const session = new Session(plan, side, location, {
       signal,
@@ -106,6 +86,10 @@ export function createEngine(options: EngineOptions): Engine {
       commit: side === 'target' ? (options.commit ?? null) : null,
       mergeCommit: side === 'target' ? (options.mergeCommit ?? null) : null,
       resolve: options.resolve,
+      ...(shard && {
+        users: users.reduce((sum, { mostConnections }) => sum + mostConnections, 0),
+        firstUser: users[0]?.firstUser ?? 0,
+      }),
       redact: (text) => captured.redactFor(plan)(text),
       ...captured.listenTo(side),
     });
@@ -120,7 +104,9 @@ export function createEngine(options: EngineOptions): Engine {
       loggedIn: session.loggedIn,
     }));
     const { probes: permission } = options;
-    if (permission !== undefined && plan.probes !== undefined) {
+    // What several machines would read alike is read by one of them.
+    const reads = shard === undefined || shard.index === 1;
+    if (reads && permission !== undefined && plan.probes !== undefined) {
       watch ??= new ProbeWatch(plan, signal);
       await watch.open({
         side,
@@ -136,23 +122,23 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]> {
-    const { side, sequence, stages, warmupMs, mostMs, seed, warmUp, slice, step } = order;
+    const { side, sequence, stages, warmupMs, mostMs, seed, warmUp, slice, step, startMs } = order;
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
     const observer = step && new StepObserver(step, plan, stages[0]);
-    const parts = splitStages(stages, workersFor(plan.load));
-    const caps = shareCap(plan, order, sent, parts);
+    const parts = splitStages(stages, workersFor(plan.load, undefined, shard), shard);
+    const caps = shareCap(plan, order, sent, parts, shard);
     const rounds = parts.map((part, worker) => ({
       ...part,
       ...caps[worker],
       warmupMs,
-      together: parts.length > 1,
+      together: parts.length > 1 || startMs !== undefined,
       batches: slice === undefined ? BATCHES : 1,
       ticks: slice === undefined && !warmUp && !step,
       pauses: pausesBetweenRounds(plan),
-      seed: `${seed}/${worker}`,
+      seed: shard === undefined ? `${seed}/${worker}` : `${seed}/${writeShard(shard)}/${worker}`,
       ...(observer && { tellMs: LOOK_MS }),
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
     }));
@@ -192,8 +178,10 @@ export function createEngine(options: EngineOptions): Engine {
       },
       hasEnough: () => observer?.isBroken ?? false,
     };
+    if (startMs !== undefined) await waitFor(startMs - warmupMs, signal);
     watch?.begin();
-    const load = pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
+    const times = { ...(mostMs && { ms: mostMs }), ...(startMs && { startMs }) };
+    const load = pool.measure(rounds, events, times);
     // Whatever becomes of the load, what was done to the environment is undone before anything else.
     const taken = await load.then(
       () => fault?.finish(),
@@ -233,6 +221,7 @@ export function createEngine(options: EngineOptions): Engine {
       const complete = [...environments.values()].filter((one) => one.complete);
       await confirmAll(complete.map(({ session }) => session.confirm.bind(session)));
     },
+    address: (side) => environments.get(side)?.session.address ?? null,
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
       await Promise.all([...environments.values()].map(clearUp));

@@ -1,11 +1,14 @@
-import { mergeBuckets } from './merge-portions.ts';
+import { type AddBuckets, mergeBuckets } from './merge-portions.ts';
 import type { OutcomeKind } from './round.ts';
 import type { Failures, Tick } from './tick.ts';
 
 type Outcomes = Pick<Tick, 'requests' | 'errors' | 'latency'>;
 
 /** What several workers counted in the same half seconds. Pure. */
-export function mergeTicks(workers: readonly (readonly Tick[])[]): readonly Tick[] {
+export function mergeTicks(
+  workers: readonly (readonly Tick[])[],
+  add: AddBuckets = mergeBuckets,
+): readonly Tick[] {
   const length = Math.max(0, ...workers.map((ticks) => ticks.length));
   return Array.from({ length }, (_, at) => {
     const parts = workers.flatMap((ticks) => ticks.slice(at, at + 1));
@@ -19,19 +22,19 @@ export function mergeTicks(workers: readonly (readonly Tick[])[]): readonly Tick
       ms: Math.max(...parts.map(({ ms }) => ms)),
       successes: sum(({ successes }) => successes),
       responses: sum(({ responses }) => responses),
-      ...addOutcomes(parts),
-      ...(carried.length > 0 && { carried: addOutcomes(carried) }),
+      ...addOutcomes(parts, add),
+      ...(carried.length > 0 && { carried: addOutcomes(carried, add) }),
       ...(Object.keys(failures).length > 0 && { failures }),
       ...(pausedMs > 0 && { pausedMs }),
     };
   });
 }
 
-function addOutcomes(parts: readonly Outcomes[]): Outcomes {
+function addOutcomes(parts: readonly Outcomes[], add: AddBuckets): Outcomes {
   return {
     requests: parts.reduce((total, { requests }) => total + requests, 0),
     errors: parts.reduce((total, { errors }) => total + errors, 0),
-    latency: mergeBuckets(parts.map(({ latency }) => latency)),
+    latency: add(parts.map(({ latency }) => latency)),
   };
 }
 

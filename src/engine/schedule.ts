@@ -1,10 +1,12 @@
 /** What is loaded next: the target alone, through all stages; or block by block where there is a base. Pure. */
-import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
+
 import { isConstant, modelOf, totalDurationMs } from '../config/load/whole-load.ts';
+import { MOST_BLOCKS } from '../config/most-blocks.ts';
 import type { Plan, Stage } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { CapName, Round, RoundOrder, Side } from './round.ts';
 import { sentIn } from './sent-in.ts';
+import { gapMs } from './shard-clock.ts';
 import { isToBeSliced, sliceBlocks, slicesOf } from './slices.ts';
 
 /** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */
@@ -19,10 +21,12 @@ export function nextRounds(plan: Plan, done: readonly Round[], seed: string): re
 
 /** Blocks that the budget holds, at the length that they have in this run. */
 export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
+  if (plan.generator?.kind === 'command') return plan.generator.blocks;
   const { discardMs, budgetMs } = plan.gate.interleaved;
   const slicing = sliceBlocks(plan, done);
   if (slicing) return Math.max(1, Math.floor(budgetMs / slicing.blockMs));
-  const blockMs = 2 * (roundMsOf(plan) + discardMs);
+  const apartMs = plan.shards === undefined ? 0 : gapMs(plan);
+  const blockMs = 2 * (roundMsOf(plan) + discardMs + apartMs);
   return Math.max(1, Math.min(MOST_BLOCKS, Math.floor(budgetMs / blockMs)));
 }
 
@@ -31,6 +35,8 @@ export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
  * since their last responses are waited for. The warm-up isn't counted; a block that began is finished.
  */
 export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
+  // Several machines can't agree on that while they load.
+  if (plan.shards !== undefined) return false;
   return plan.base !== null && spentMs(plan, done) >= plan.gate.interleaved.budgetMs;
 }
 
@@ -39,6 +45,17 @@ export function hasBudgetLeft(plan: Plan, done: readonly Round[]): boolean {
   return (
     plan.base !== null && !isBudgetSpent(plan, done) && blocksIn(plan, done) < blocksOfBudget(plan, done)
   );
+}
+
+/**
+ * Whether more rounds come before anybody looks: several machines can share no look while they load, so that their
+ * number of blocks is fixed beforehand.
+ */
+export function isBeforeFirstLook(plan: Plan, done: readonly Round[]): boolean {
+  if (plan.shards === undefined || plan.base === null) return false;
+  // Of a load of several stages one pair tells nothing of its spread.
+  const blocks = Math.max(isConstant(plan.load) ? 1 : 2, blocksOfBudget(plan, done));
+  return blocksIn(plan, done) < blocks && cappedBy(plan, done) === null;
 }
 
 /** What the workflow's cap leaves for more load, in ms; +∞ without one. */

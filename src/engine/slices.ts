@@ -28,7 +28,9 @@ interface Slicing {
 }
 
 /** Whether a warm-up has to show how fast either side answers, before it is known how blocks are cut. */
-export function isToBeSliced({ base, gate, load }: Plan): boolean {
+export function isToBeSliced({ base, gate, load, shards }: Plan): boolean {
+  // A warm-up that each machine sees for itself can't tell all of them one length.
+  if (shards !== undefined) return false;
   return base !== null && gate.interleaved.sliced && modelOf(load) === 'closed' && isConstant(load);
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fewestConnections, mostConnections } from '../config/load/whole-load.ts';
 import type { Load, Stage } from '../config/plan.ts';
+import { type Shard, shareOfShard } from '../config/shard.ts';
 import { shareOf } from './worker/connection-steps.ts';
 import type { RoundPart, Share, StagePart } from './worker/messages.ts';
 
@@ -16,17 +17,25 @@ type Stages = Pick<Load, 'stages'>;
  * As many threads as the busiest moment takes, all through the load; at its quietest one each still has a few
  * connections. A core stays free for a service on the same machine.
  */
-export function workersFor(load: Stages, cores = availableParallelism()): number {
+export function workersFor(all: Stages, cores = availableParallelism(), shard?: Shard): number {
+  const load = shard === undefined ? all : ofShard(all, shard);
   const spare = Math.max(1, cores - 1);
   const wanted = Math.ceil(mostConnections(load) / CONNECTIONS_PER_WORKER);
   const atMost = Math.max(1, Math.floor(fewestConnections(load) / FEWEST_CONNECTIONS));
   return Math.min(spare, wanted, atMost);
 }
 
-/** Stages in parts, one for each worker thread. */
-export function splitStages(stages: readonly [Stage, ...Stage[]], workers: number): readonly LoadPart[] {
+/**
+ * Stages in parts, one for each worker thread.
+ * @param shard whose threads they are, where several machines make the load
+ */
+export function splitStages(
+  stages: readonly [Stage, ...Stage[]],
+  workers: number,
+  shard?: Shard,
+): readonly LoadPart[] {
   return Array.from({ length: workers }, (_, worker) => {
-    const share = { worker, of: workers };
+    const share = { worker, of: workers, ...(shard && { shard }) };
     const [first, ...others] = stages;
     return { share, stages: [partOf(first, share), ...others.map((stage) => partOf(stage, share))] };
   });
@@ -49,27 +58,50 @@ export function splitRequests(most: number, parts: readonly LoadPart[]): readonl
 }
 
 /** The most connections that each worker thread has at any time. */
-export function mostByWorker(load: Stages, cores = availableParallelism()): readonly number[] {
-  const of = workersFor(load, cores);
-  return Array.from({ length: of }, (_, worker) => shareOf(mostConnections(load), { worker, of }));
+export function mostByWorker(load: Stages, cores = availableParallelism(), shard?: Shard): readonly number[] {
+  const of = workersFor(load, cores, shard);
+  const share = { of, ...(shard && { shard }) };
+  return Array.from({ length: of }, (_, worker) => shareOf(mostConnections(load), { worker, ...share }));
+}
+
+/** As far as connections go. */
+function ofShard({ stages: [first, ...others] }: Stages, shard: Shard): Stages {
+  const own = (stage: Stage): Stage => ({
+    ...stage,
+    connections: shareOfShard(stage.connections, shard),
+    ...(stage.fromConnections !== undefined && {
+      fromConnections: shareOfShard(stage.fromConnections, shard),
+    }),
+  });
+  return { stages: [own(first), ...others.map(own)] };
 }
 
 function partOf({ connections, fromConnections, durationMs, arrivals }: Stage, share: Share): StagePart {
   const ramp = fromConnections === undefined ? {} : { fromConnections };
   const part = { durationMs, connections, ...ramp };
   if (arrivals === null) return { ...part, arrivals };
-  // A worker's portion of the schedule; the workers take turns within an interval.
-  const portion = shareOf(connections, share) / connections;
+  const { portion, phase } = turnsOf(connections, share);
   const { perSecond, fromPerSecond, kind } = arrivals;
   return {
     ...part,
     arrivals: {
       kind,
-      phase: share.worker / share.of,
+      phase,
       perSecond: perSecond * portion,
       ...(fromPerSecond !== undefined && { fromPerSecond: fromPerSecond * portion }),
     },
   };
+}
+
+/**
+ * A worker's portion of the schedule; the workers take turns within an interval. Of several machines, the k-th of n
+ * takes each n-th arrival from the k-th on, and its threads these in turn: all together are the schedule itself.
+ */
+function turnsOf(connections: number, share: Share): { readonly portion: number; readonly phase: number } {
+  const { worker, of, shard } = share;
+  if (shard === undefined) return { portion: shareOf(connections, share) / connections, phase: worker / of };
+  const all = shard.of * of;
+  return { portion: 1 / all, phase: (shard.index - 1 + shard.of * worker) / all };
 }
 
 function weightOf({ stages, share }: LoadPart): number {

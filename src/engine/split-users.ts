@@ -1,7 +1,9 @@
 /** Users and their data in parts, one for each worker thread. Pure. */
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { mostConnections as mostOf } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import type { DataTable } from '../config/scenario.ts';
+import { type Shard, sharesBefore } from '../config/shard.ts';
 import type { Side } from './round.ts';
 import type { WorkerOrder } from './worker/messages.ts';
 import type { TablePart } from './worker/rows.ts';
@@ -9,17 +11,32 @@ import type { TablePart } from './worker/rows.ts';
 /**
  * What each worker has to know of those who load.
  * @param mostConnections of each worker: its users
+ * @param shard whose workers they are; the users and rows of all shards are numbered one after the other
  * @throws ConfigurationError where rows are taken once, and there aren't as many as there are workers of all sides
  */
-export function splitUsers(plan: Plan, side: Side, mostConnections: readonly number[]): readonly Users[] {
-  return mostConnections.map((_, worker) => usersOf(plan, side, worker, mostConnections));
+export function splitUsers(
+  plan: Plan,
+  side: Side,
+  mostConnections: readonly number[],
+  shard: Shard = ALONE,
+): readonly Users[] {
+  return mostConnections.map((_, worker) => usersOf(plan, side, { worker, mostConnections, shard }));
 }
+
+const ALONE: Shard = { index: 1, of: 1 };
 
 type Users = Pick<WorkerOrder, 'flows' | 'data' | 'firstUser' | 'mostConnections'>;
 
-function usersOf(plan: Plan, side: Side, worker: number, mostConnections: readonly number[]): Users {
+interface Own {
+  readonly worker: number;
+  readonly mostConnections: readonly number[];
+  readonly shard: Shard;
+}
+
+function usersOf(plan: Plan, side: Side, { worker, mostConnections, shard }: Own): Users {
   const { flows, data } = plan.scenario;
-  const before = sum(mostConnections.slice(0, worker));
+  const all = shard.of === 1 ? sum(mostConnections) : mostOf(plan.load);
+  const before = sharesBefore(all, shard) + sum(mostConnections.slice(0, worker));
   const own = mostConnections[worker] ?? 0;
   const sides: readonly Side[] = plan.base === null ? ['target'] : ['target', 'base'];
   const share: Share = {
@@ -27,8 +44,9 @@ function usersOf(plan: Plan, side: Side, worker: number, mostConnections: readon
     workers: mostConnections.length,
     side: sides.indexOf(side),
     sides: sides.length,
-    from: before / sum(mostConnections),
-    to: (before + own) / sum(mostConnections),
+    shard,
+    from: before / all,
+    to: (before + own) / all,
   };
   return {
     firstUser: before,
@@ -43,6 +61,7 @@ interface Share {
   readonly workers: number;
   readonly side: number;
   readonly sides: number;
+  readonly shard: Shard;
   /** Of the users, and of the load, as portions of all: 0…1. */
   readonly from: number;
   readonly to: number;
@@ -56,7 +75,7 @@ interface Share {
 function partOf(
   { name, take, rows }: DataTable,
   users: { readonly first: number; readonly count: number },
-  { worker, workers, side, sides, from, to }: Share,
+  { worker, workers, side, sides, shard, from, to }: Share,
 ): TablePart {
   const total = rows.length;
   switch (take) {
@@ -65,11 +84,13 @@ function partOf(
     case 'once': {
       const ofSide = rows.filter((_, index) => index % sides === side);
       const own = ofSide.slice(Math.round(ofSide.length * from), Math.round(ofSide.length * to));
-      if (total < workers * sides) throw tooFew(name, total, workers, sides);
+      const takers = workers * shard.of;
+      if (total < takers * sides || own.length === 0) throw tooFew(name, total, takers, sides);
       return { name, total, take, rows: own };
     }
     case 'in-order': {
-      const own = rows.filter((_, index) => index % workers === worker);
+      const first = shard.index - 1 + shard.of * worker;
+      const own = rows.filter((_, index) => index % (workers * shard.of) === first);
       return { name, total, take, rows: own.length > 0 ? own : rows };
     }
     case 'random':

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Shard } from '../config/shard.ts';
 import type { TemplatePart } from '../config/template.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Side } from './round.ts';
@@ -78,9 +79,13 @@ export class KeptValues implements ValueSource {
   }
 }
 
-/** A tag unlike any other run's: the instant, and 40 random bits. */
-export function newRun(): string {
-  return Date.now().toString(36) + BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36);
+/**
+ * A tag unlike any other run's: the instant, and 40 random bits. Those of shards begin with their number, so that they
+ * differ even where two were made at one instant with the same bits.
+ */
+export function newRun(shard?: Shard): string {
+  const own = shard === undefined ? '' : shard.index.toString(36).padStart(2, '0');
+  return own + Date.now().toString(36) + BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36);
 }
 
 /**

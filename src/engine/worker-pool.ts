@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { commonMs } from './common-clock.ts';
 import { CommonSeconds } from './common-seconds.ts';
+import type { PoolEvents } from './pool-events.ts';
 import type { Limiting, RoundEnd } from './round.ts';
 import { hungFor, whatFailed } from './round-end.ts';
 import { LatestLogins } from './session/logged-in.ts';
@@ -27,22 +28,11 @@ const CLOSE_MS = 3000;
 /** So long a run that is cancelled waits for what its threads have seen: files are to be written meanwhile. */
 const CANCEL_MS = 3000;
 
-/** What happens while a round is under way. */
-export interface PoolEvents {
-  /** New logins for all: resolves to what they gave. */
-  renewLogin(): Promise<LoggedIn>;
-  /** A stage has begun, as the first of the workers tells. @param startedAt wall clock, ISO 8601 in UTC */
-  onMeasuring(stage: number, startedAt: string): void;
-  /** One second of all workers together. */
-  onSecond(seconds: readonly SecondStats[], sent: number): void;
-  /** Asked after each second: whether that was enough, so that the load ends and what waits is given up. */
-  hasEnough?(): boolean;
-}
-
-/** What one round may take at most, whatever was planned; the place for caps of the workflow. */
-interface RoundCap {
-  /** Of load, from the warm-up's start to the last response that is waited for. */
-  readonly ms: number;
+interface RoundTimes {
+  /** What it may take at most, from the warm-up's start to the last response that is waited for. */
+  readonly ms?: number;
+  /** When the measured time begins, by `Date.now()`, as on other machines: its parts are `together`. */
+  readonly startMs?: number;
 }
 
 interface PoolResult {
@@ -68,7 +58,7 @@ export class WorkerPool {
   #broken: Error | null = null;
 
   constructor(workerFile: string, members: readonly PoolMember[], loggedIn: LoggedIn, signal: AbortSignal) {
-    this.#logins = new LatestLogins(loggedIn);
+    this.#logins = new LatestLogins(loggedIn, members[0]?.firstUser ?? 0);
     this.#workerFile = workerFile;
     this.#members = members;
     this.#signal = signal;
@@ -79,11 +69,15 @@ export class WorkerPool {
    * stay open for the next one. After a round that did not end as planned there can't be another.
    *
    * @param rounds one for each thread, at most as many as there are members
-   * @param cap where it comes before the last response, the round ends there: `capped`
+   * @param times where it takes longer, the round ends there: `capped`
    * @throws Unmeasurable `generator-exhausted` where this machine can open no connection any more, `generator-hung`
    * where a thread is not heard of; the error of one that breaks
    */
-  async measure(rounds: readonly RoundPart[], events: PoolEvents, cap?: RoundCap): Promise<PoolResult> {
+  async measure(
+    rounds: readonly RoundPart[],
+    events: PoolEvents,
+    { ms: capMs, startMs }: RoundTimes = {},
+  ): Promise<PoolResult> {
     const seconds = new CommonSeconds(rounds.length);
     const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
     const limited = rounds.map((): Limiting | null => null);
@@ -97,6 +91,7 @@ export class WorkerPool {
     let giveUpTimer: NodeJS.Timeout | undefined;
 
     const warmupMs = Math.max(...rounds.map((round) => round.warmupMs));
+    const untilStartMs = () => (startMs === undefined ? warmupMs : startMs - Date.now());
     const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
     const end = (how: RoundEnd) => {
       // Once all requests are sent that may be, only whoever cancels and the clock end the wait for their responses.
@@ -135,14 +130,14 @@ export class WorkerPool {
         watch.heard(index);
         if (message.say === 'waiting') {
           if (++waits === rounds.length)
-            this.#tell({ say: 'begin', atMs: commonMs() + Math.max(START_MS, warmupMs) });
+            this.#tell({ say: 'begin', atMs: commonMs() + Math.max(START_MS, untilStartMs()) });
         } else if (message.say === 'measuring' && message.stage === begun) {
           begun++;
           measuringMs ??= performance.now();
           events.onMeasuring(message.stage, message.startedAt);
           // The load itself began with the warm-up: what it took to start the threads is none.
-          if (cap && begun === 1)
-            capTimer = setTimeout(() => end({ how: 'capped', by: 'max-duration' }), cap.ms - warmupMs);
+          if (capMs !== undefined && begun === 1)
+            capTimer = setTimeout(() => end({ how: 'capped', by: 'max-duration' }), capMs - warmupMs);
         } else if (message.say === 'second') countSecond(index, message.second, message.sent);
         else if (message.say === 'unauthorised') renew(message.generation);
         else if (message.say === 'limited') {

@@ -12,6 +12,7 @@ import type { figuresSchema, Interception } from './result/figures.ts';
 import type { StepWalks, Walks } from './result/flows.ts';
 import type { CapacityRange, SearchFigures } from './result/search.ts';
 import type { ServerFigures } from './server/server-figures.ts';
+import type { ShardsSeen } from './shards.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Measurement {
@@ -54,6 +55,8 @@ export interface Measurement {
   /** The same for pictures, on the clock of its measured load; absent where nobody draws any. */
   readonly course?: Course;
   readonly generator: GeneratorHealth;
+  /** Of the machines that made the load together; null or absent where there was one. */
+  readonly shards?: ShardsSeen | null;
   /** What probes read of the server's side; null without a probe. */
   readonly server: ServerFigures | null;
 }
@@ -153,6 +156,11 @@ export interface Figures extends z.infer<typeof figuresSchema> {
   readonly batches: readonly BatchFigures[];
   /** How many of the batches each round has, in the order of both. */
   readonly batchesOfRounds: readonly number[];
+  /**
+   * Runs of somebody else's load generator, a batch each, of which percentiles alone are known; absent where Tailgate
+   * made the load.
+   */
+  readonly runs?: number;
   /** What a search found; absent where the load is none. */
   readonly searched?: CapacityRange | null;
   /** Requests behind `faultErrorRate`; absent without a fault. */

@@ -17,6 +17,7 @@ import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
 import { figuresOfSearch } from './search.ts';
 import { summariseServer } from './server/summarise-server.ts';
+import { seeShards } from './shards.ts';
 import { timelinesOf } from './timeline.ts';
 import { weighSilence } from './weigh-silence.ts';
 
@@ -73,6 +74,7 @@ export function summarise(
     outage,
     intercepted: interceptionOf(perRequest),
     search,
+    ...(measured.some(({ shards }) => shards) && { shards: seeShards(measured) }),
     get timelines() {
       return timelines();
     },

@@ -26,6 +26,7 @@ import { judgeServer } from './server/judge-server.ts';
 import { findTrends, warnOfTrends, withTrends } from './trends/judge-trends.ts';
 import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
+import { warnOfElsewhere } from './validity/shards.ts';
 import { findStandingFail, weighLateness } from './validity/weigh-lateness.ts';
 import type { Judgement } from './verdict.ts';
 import { withWhy } from './why/explain.ts';
@@ -49,6 +50,8 @@ export function judge(
 ): Judgement {
   if (measurement.search) return judgeSearch(plan, measurement, measurement.search, baseline);
   const judged = judgeFigures(plan, measurement, baseline, interleaved);
+  // Percentiles alone tell nothing of what moved.
+  if (plan.generator !== undefined) return judged;
   return withWhy(judged, { plan, measurement, baseline, interleaved });
 }
 
@@ -107,6 +110,7 @@ function judgeFigures(
               ...warnOfRenewals(measurement, null),
               ...warnOfRecovery(measurement, rows),
               ...weighed.warnings,
+              ...warnOfElsewhere(measurement),
               ...warnOfTrends(trends, measurement),
             ]),
         ...rows.flatMap((row) => row.warnings),
@@ -119,8 +123,11 @@ function judgeFigures(
       server,
     },
     wantsMore:
-      // A fault is done to the environment once.
+      // A fault is done to the environment once, and machines that loaded together are gone by now.
       plan.fault === undefined &&
+      // Of somebody else's load there are so many runs as there are.
+      plan.generator === undefined &&
+      plan.shards === undefined &&
       measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),

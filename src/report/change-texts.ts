@@ -36,8 +36,8 @@ function isComparedIn(object: object, key: string): boolean {
       return 'retryAfterSeconds' in object || 'wantedMore' in object;
     case 'command':
     case 'how':
-      // Of a fault on purpose.
-      return 'exitCode' in object;
+      // Of a fault on purpose, and of a shard.
+      return 'exitCode' in object || 'shard' in object;
     default:
       return false;
   }

@@ -42,6 +42,9 @@ export function toResult(report: Report): Result {
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
+    ...(measurement?.shards && {
+      shards: { of: measurement.shards.of, overlap: measurement.shards.overlap },
+    }),
     metrics: measurement && figuresWithSpread(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement?.flows && {

@@ -154,6 +154,7 @@ const ENGINE: Engine = {
   prepare: async () => {},
   measure: async (plan, order) => [round(plan, order)],
   confirm: () => found(),
+  address: () => null,
   servedCommit: () => null,
   close: async () => {},
   cleanup: () => [],

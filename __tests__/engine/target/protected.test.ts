@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { redactor } from '../../../src/config/secrets/redact.ts';
-import { createEngine, type Engine, type EngineOptions } from '../../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../../src/engine/engine.ts';
+import type { EngineOptions } from '../../../src/engine/engine-options.ts';
 import type { RoundOrder } from '../../../src/engine/round.ts';
 import { parse } from '../../config/example.ts';
 import { answerEach, type Heard, type Listening, serve, status } from '../servers.ts';

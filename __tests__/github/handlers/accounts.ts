@@ -24,6 +24,11 @@ export const accountHandlers: Handlers = {
     };
     return ok({ ...simpleUser(api, token.account), ...nothing, ...own });
   },
+  /** Costs nothing, whatever is left. */
+  'rate-limit/get': () => {
+    const rate = { limit: 1000, remaining: 900, used: 100, reset: Math.ceil(Date.now() / 1000) + 3600 };
+    return ok({ resources: { core: rate, search: rate }, rate });
+  },
   /** The old word for a role has neither *maintain* nor *triage*. */
   'repos/get-collaborator-permission-level': ({ params }, { state }) => {
     const role = state.roles.get(params.username ?? '') ?? 'read';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { jobBody } from '../bodies/job.ts';
 import { artifactBody, runBody } from '../bodies/run.ts';
 import { type Handlers, notFound, ok, page, refuse } from '../responses.ts';
 
@@ -6,6 +7,15 @@ export const runHandlers: Handlers = {
   'actions/get-workflow-run': ({ params }, { state, api }) => {
     const run = state.runs.find(({ id }) => id === Number(params.run_id));
     return run ? ok(runBody(api, state.repository, run)) : notFound();
+  },
+  /** Jobs that were not run again are listed in later attempts as well. */
+  'actions/list-jobs-for-workflow-run-attempt': (call, { state, api }) => {
+    const run = state.runs.find(({ id }) => id === Number(call.params.run_id));
+    const attempt = Number(call.params.attempt_number);
+    if (!run || attempt > run.run_attempt) return notFound();
+    const listed = state.jobs.filter((job) => job.runId === run.id && job.attempt <= attempt);
+    const bodies = listed.map((job) => jobBody(api, state.repository, job, run));
+    return page(call, bodies, (jobs) => ({ total_count: listed.length, jobs }));
   },
   'actions/list-workflow-run-artifacts': (call, { state, api }) => {
     const run = state.runs.find(({ id }) => id === Number(call.params.run_id));

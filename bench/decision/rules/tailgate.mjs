@@ -29,8 +29,8 @@ const STORED_TOLERANCE = 0.1;
 export const ASSUMED_SPREAD = 0.1;
 
 /** @param allowance of the environment, relative: 0.02 or 0; errors have none */
-export function ruleOf(metric, allowance) {
-  return declareGates(PLAN, BLOCKS, allowance).find((gate) => gate.metric === metric).rule;
+export function ruleOf(metric, allowance, plan = PLAN, blocks = BLOCKS) {
+  return declareGates(plan, blocks, allowance, false).find((gate) => gate.metric === metric).rule;
 }
 
 /** The blocks of a session: which slot is whose, by a coin for each block. */
@@ -41,28 +41,34 @@ export function tossBlocks({ unit }) {
 }
 
 /** How the gate of the error rate stands after all blocks; no change that is simulated touches it. */
-export function standErrors({ errors, requests }, blocks) {
+export function standErrors({ errors, requests }, blocks, rule = ruleOf('errors', 0)) {
   const count = (slot) => ({ hits: errors[slot], n: requests[slot] });
   return errorsGate(
     blocks.map(({ base, target }) => ({ base: count(base), target: count(target) })),
-    ruleOf('errors', 0),
+    rule,
   );
 }
 
 /** @param factor by which the target's P99 is higher than the base's would be */
-export function standP99({ logP99 }, blocks, factor, allowance) {
+export function standP99({ logP99 }, blocks, factor, allowance, rule = ruleOf('p99', allowance)) {
   const series = blocks.map(({ base, target }) =>
     latencySlowdown(Math.exp(logP99[base]), Math.exp(logP99[target]) * factor),
   );
-  return interleavedGate(series, ruleOf('p99', allowance));
+  return interleavedGate(series, rule);
 }
 
 /** @param factor by which the target's throughput is lower */
-export function standThroughput({ logRate }, blocks, factor, allowance) {
+export function standThroughput(
+  { logRate },
+  blocks,
+  factor,
+  allowance,
+  rule = ruleOf('throughput', allowance),
+) {
   const series = blocks.map(({ base, target }) =>
     throughputSlowdown(Math.exp(logRate[base]), Math.exp(logRate[target]) / factor),
   );
-  return interleavedGate(series, ruleOf('throughput', allowance));
+  return interleavedGate(series, rule);
 }
 
 /** @returns {{ outcome: 'fail' | 'pass' | 'inconclusive', blocks: number }} */

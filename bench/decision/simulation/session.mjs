@@ -19,7 +19,7 @@ const SLOTS = 2 * BLOCKS;
  *   what has been asked for already
  */
 export function drawSession(
-  { driftSd, stalledShare, slowShare = STALL.slowShare },
+  { driftSd, stalledShare, slowShare = STALL.slowShare, roundSeconds = ROUND_SECONDS },
   { unit, normal, poisson },
 ) {
   const logP99 = new Float64Array(SLOTS);
@@ -29,7 +29,7 @@ export function drawSession(
   const requests = [];
   const level = SESSION_LEVEL * driftSd * normal();
   const sd = driftSd / Math.sqrt(DRIFT_TIMES_SECONDS.length);
-  const kept = DRIFT_TIMES_SECONDS.map((seconds) => Math.exp(-ROUND_SECONDS / seconds));
+  const kept = DRIFT_TIMES_SECONDS.map((seconds) => Math.exp(-roundSeconds / seconds));
   const drifts = kept.map(() => sd * normal());
   for (let slot = 0; slot < SLOTS; slot++) {
     let drift = level;

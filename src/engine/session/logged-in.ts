@@ -7,8 +7,11 @@ export class LatestLogins {
   /** Counted from 0. */
   generation = 0;
   #latest: LoggedIn;
+  readonly #firstUser: number;
 
-  constructor(first: LoggedIn) {
+  /** @param firstUser number of the first one of this machine's users */
+  constructor(first: LoggedIn, firstUser: number) {
+    this.#firstUser = firstUser;
     this.#latest = first;
   }
 
@@ -21,8 +24,9 @@ export class LatestLogins {
   of({ firstUser, mostConnections }: Pick<WorkerOrder, 'firstUser' | 'mostConnections'>): Given {
     const { users, ...shared } = this.#latest;
     const { generation } = this;
+    const from = firstUser - this.#firstUser;
     return users === undefined
       ? { ...shared, generation }
-      : { ...shared, generation, users: users.slice(firstUser, firstUser + mostConnections) };
+      : { ...shared, generation, users: users.slice(from, from + mostConnections) };
   }
 }

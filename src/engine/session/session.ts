@@ -41,6 +41,8 @@ interface SessionOptions {
   readonly resolve?: Resolve | undefined;
   /** How many log in where each has to; as many as the load has connections where it isn't given. */
   readonly users?: number;
+  /** Number of the first of them; 0 where it isn't given. */
+  readonly firstUser?: number;
   redact(text: string): string;
   /** @param isOfUser one of perhaps thousands */
   onCaptured(value: string, isOfUser: boolean): void;
@@ -58,7 +60,7 @@ export class Session {
   commit: string | null = null;
   /** What all users carry: of the shared logins and the setup, and `run`. */
   shared: Captures;
-  /** One for each connection of the load, in order; empty where no login is made for each. */
+  /** One for each connection of the load that is this machine's, in order; empty where no login is made for each. */
   users: readonly UserSession[] = [];
   /** See `carryingLogin`. */
   readonly loggedIn: readonly number[];
@@ -181,12 +183,13 @@ export class Session {
   async #logInUsers(onProgress: (note: string, elapsedMs: number) => void): Promise<void> {
     const { logins } = this.#plan.scenario;
     if (!logins.some(({ perUser }) => perUser)) return;
-    const count = this.#options.users ?? mostConnections(this.#plan.load);
+    const { users, firstUser = 0 } = this.#options;
+    const count = users ?? mostConnections(this.#plan.load);
     const startMs = performance.now();
     let toldMs = 0;
     this.users = await logInUsers(
       count,
-      (user) => this.#logInUser(user, logins),
+      (user) => this.#logInUser(firstUser + user, logins),
       (done) => {
         const elapsedMs = performance.now() - startMs;
         if (elapsedMs - toldMs < TELL_MS && done < count) return;
@@ -244,5 +247,4 @@ export class Session {
 }
 
 const TELL_MS = 1000;
-
 const NOTHING_YET = { round: 0, totalMs: 0, perSecond: 0, p99Ms: null, requests: 0, errors: 0 } as const;

@@ -1,9 +1,11 @@
 /** How many connections a worker has at each moment of the load. Pure. */
+import { shareOfShard } from '../../config/shard.ts';
 import type { RoundPart, Share } from './messages.ts';
 
 /** A worker's part of what all have together; the parts add up. */
-export function shareOf(total: number, { worker, of }: Share): number {
-  return Math.floor((total + worker) / of);
+export function shareOf(total: number, { worker, of, shard }: Share): number {
+  const own = shard === undefined ? total : shareOfShard(total, shard);
+  return Math.floor((own + worker) / of);
 }
 
 /** This worker's at the first stage's beginning, and in the warm-up. */

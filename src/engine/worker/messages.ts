@@ -1,6 +1,7 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Flow } from '../../config/scenario.ts';
+import type { Shard } from '../../config/shard.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
@@ -68,11 +69,16 @@ export interface UserSession {
 export interface Share {
   readonly worker: number;
   readonly of: number;
+  /** Which machine it is on, where several make the load: the workers share that one's part. Absent: there is one. */
+  readonly shard?: Shard;
 }
 
 export interface StagePart {
   readonly durationMs: number;
-  /** Kept open and busy at its end by all workers together, and at its beginning where that is another number. */
+  /**
+   * Kept open and busy at its end by all workers of all machines together, and at its beginning where that is another
+   * number.
+   */
   readonly connections: number;
   readonly fromConnections?: number;
   /** The open model's schedule, this worker's part of it; null in a closed model. */

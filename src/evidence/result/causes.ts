@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { generatorLate } from './generator.ts';
 import { guard } from './guard.ts';
+import { mainErrors } from './main-errors.ts';
 import { CAUSE_MEANINGS } from './meanings.ts';
 import {
   against,
@@ -24,26 +25,9 @@ import {
 import { QUESTIONS } from './questions.ts';
 import { brokenSchema, searchedLoad } from './search-parts.ts';
 import { SERVER_FAILURES } from './server-causes.ts';
+import { shardsApart } from './shards.ts';
 import { trendShape } from './trends.ts';
-
-const mainErrors = z
-  .object({
-    errors: count.describe('All errors of the run.'),
-    kinds: z
-      .array(
-        z.object({
-          kind: z.enum(['status', 'check', 'timeout', 'socket', 'unanswered', 'body']),
-          status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
-          count: count.describe('Errors of this kind.'),
-          endpoints: z
-            .array(z.object({ name: z.string(), count }))
-            .describe('Requests that had at least a fifth of these, most first; empty if none had so many.'),
-        }),
-      )
-      .describe('The most frequent kind, and up to two more that are a tenth of all errors, most first.'),
-  })
-  .nullable()
-  .describe('What the errors were; null if nothing failed.');
+import { UNMEASURABLE } from './unmeasurable.ts';
 
 const after = {
   side,
@@ -111,6 +95,7 @@ const DOUBTS = {
   intercepted: { side: side.nullable().describe('Null in a run without a base.'), guards: z.array(guard) },
   'generator-late': generatorLate,
   unaccounted: { requests: count },
+  'shards-apart': shardsApart,
   cancelled: {
     ran: z
       .object({
@@ -153,26 +138,6 @@ const DOUBTS = {
   'base-often-silent': { ...silences, measuredSeconds: figure.describe("Of the base's load.") },
   'base-broken': { errorRate: share, targetErrorRate: share, main: mainErrors },
 } as const;
-
-/** Why nothing could be measured; `detail` is the engine's or the door's sentence, which names the side. */
-export const UNMEASURABLE = [
-  'no-target',
-  'refused-target',
-  'wrong-commit',
-  'no-commit',
-  'merge-commit',
-  'unknown-commit',
-  'not-ready',
-  'http2-only',
-  'limited-at-start',
-  'service-broken',
-  'login-failed',
-  'setup-failed',
-  'generator-exhausted',
-  'generator-hung',
-  'tls',
-  'dns',
-] as const;
 
 type Shapes = Readonly<Record<string, z.ZodRawShape>>;
 

@@ -12,6 +12,20 @@ export const generatorLate = {
     .describe(
       'Of the time, in which that thread was ready to run and waited for a processor; null if not known.',
     ),
+  shard: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Which shard of the load was the worst, from 1; absent if one machine made it.'),
+  shards: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'How many machines would do, by what its busiest thread used; absent if it is not the generator itself that lacks time.',
+    ),
   machineShare: share
     .nullable()
     .describe('Of all processors of its machine, that were in use, by whomever; null if not known.'),

@@ -31,6 +31,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
     'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',
   'rate-limited': 'A rate limiter turned nearly all requests away, so the run was ended.',
   'generator-late': 'The load generator itself was late, and what was decided could be its doing.',
+  'shards-apart':
+    'The shards of the load were not all there at one time: together for less than 95 % of it, or one broke off.',
   unaccounted: 'Some requests are missing from the counts, which is a bug in Tailgate.',
   cancelled: 'The run was cancelled before it could be judged.',
   'login-lost': 'The service stopped accepting the login while it was under load.',
@@ -61,7 +63,12 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'setup-failed': 'What scenario.setup asks before the load failed.',
   'generator-exhausted':
     'The machine that makes the load could open no more connections: file descriptors or local ports were used up.',
+  'generator-result':
+    'Your own load generator failed, did not end in time, or left no result that can be judged.',
   'generator-hung': 'A worker thread of the load generator stopped, so the run was ended.',
+  'shards-missing': 'Not all shards of the load were there to begin, or not all left a file to merge.',
+  'shards-refused':
+    'The files of the shards cannot be merged: they are of different loads, damaged, or not from Tailgate.',
   tls: "The server's certificate can't be trusted, or TLS failed.",
   dns: "The host's name can't be resolved.",
 
@@ -176,6 +183,8 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'changes-unread': 'What of the judgement the pull request changed could not be read.',
   unconfirmed: 'A fact about the target could not be confirmed after the load.',
   'generator-lagged': 'The load generator itself was late, and nothing that was decided hangs on it.',
+  'shard-elsewhere':
+    "One shard's median latency is twice the others', or half: it may have another way to the target.",
   'not-removed':
     'A request of scenario.cleanup failed after the load, so that something may be left of what the run created.',
   'same-commit': 'Base and target report the same commit.',

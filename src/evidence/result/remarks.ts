@@ -27,6 +27,7 @@ import {
 } from './parts.ts';
 import { brokenSchema, searchEnd, searchedLoad } from './search-parts.ts';
 import { seriesKey, seriesStage, seriesUnit, troubleShape } from './server.ts';
+import { shardNumber } from './shards.ts';
 import { trendShape } from './trends.ts';
 
 const detectable = size
@@ -159,6 +160,11 @@ const WARNINGS = {
   unconfirmed: { detail },
   'changes-unread': { detail },
   'generator-lagged': generatorLate,
+  'shard-elsewhere': {
+    shard: shardNumber,
+    p50Ms: figure.describe('Its median latency, in ms.'),
+    othersMs: figure.describe("The median of the others' medians."),
+  },
   'not-removed': {
     side: onSide,
     requests: count.describe('Requests of scenario.cleanup that failed.'),

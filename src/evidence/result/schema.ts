@@ -17,12 +17,13 @@ import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
 import { searchSchema } from './search.ts';
 import { serverSchema, stageServerSchema } from './server.ts';
+import { shardsSchema } from './shards.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
 
-const sample = z.object({
+export const sampleSchema = z.object({
   kind: z.enum(['success', 'status', 'check', 'body', 'timeout', 'socket', 'unanswered']),
   status: count.nullable(),
   text: z.string().describe('Shortened, and without secrets.'),
@@ -43,7 +44,7 @@ const endpointSchema = z.object({
     .optional()
     .describe('Statuses that count as success, where it names them; absent if any 2xx does.'),
   metrics: writtenFiguresSchema,
-  samples: z.array(sample).describe('The first responses and failures of each kind.'),
+  samples: z.array(sampleSchema).describe('The first responses and failures of each kind.'),
   serverTiming: serverTimingSchema
     .optional()
     .describe('Absent if no success of it had a Server-Timing with a duration.'),
@@ -71,7 +72,7 @@ const interleavedSchema = summarySchema.extend({
       name: z.string(),
       walks: stepWalksSchema.optional(),
       metrics: writtenFiguresSchema,
-      samples: z.array(sample).describe('The first responses and failures of each kind.'),
+      samples: z.array(sampleSchema).describe('The first responses and failures of each kind.'),
       serverTiming: serverTimingSchema.optional(),
       traces: z.array(traceSchema).optional(),
     }),
@@ -140,6 +141,7 @@ export const resultSchema = z.object({
     .object({ seconds: figure, rounds: count })
     .nullable()
     .describe('Measured time and rounds of the target; null if nothing was measured.'),
+  shards: shardsSchema.optional(),
   metrics: writtenFiguresSchema
     .nullable()
     .describe("The target's figures of all requests together; null if nothing was measured."),

@@ -27,7 +27,7 @@ const STALL_SHARE = 0.2;
  * @param sliced blocks are cut into slices, which see less of rare stalls than long rounds
  */
 export function declareGates(
-  plan: Pick<Plan, 'gate' | 'load' | 'scenario'>,
+  plan: Pick<Plan, 'gate' | 'load' | 'scenario' | 'shards'>,
   nmax: number,
   allowance: number,
   sliced: boolean,
@@ -44,6 +44,7 @@ export function declareGates(
       rule: {
         nmax,
         nmin: FIRST_BLOCK,
+        ...(plan.shards !== undefined && { once: true }),
         alpha: all - stallAlpha,
         beta: BETA,
         tolerance: fromSize(one.metric, one.tolerance),

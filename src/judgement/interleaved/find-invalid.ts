@@ -12,6 +12,7 @@ import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
 import { findBrokenCourse } from '../validity/course.ts';
 import { findInterception, findLimited } from '../validity/interception.ts';
 import { findOwnErrors } from '../validity/own-errors.ts';
+import { findApart } from '../validity/shards.ts';
 import { blocksOf, worseningsOf } from './series.ts';
 
 /** A rate limiter or a login page that the base has in fewer than this share of its requests is the target's own. */
@@ -34,6 +35,7 @@ export function findBlockedInterleaved(
   const answering = ofBroken ?? findIntercepted(target, interleaved);
   const found = [
     ofBase?.counts ?? (target.rounds > 0 ? ofTarget.counts : null),
+    findApart(target, base),
     answering,
     findLostBase(base),
     findSilenceOfBoth(target, base),

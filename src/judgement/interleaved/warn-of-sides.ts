@@ -10,6 +10,7 @@ import { warnOfRenewals } from '../renewals.ts';
 import { warnOfResent } from '../resent.ts';
 import { warnOfSilentBase } from '../silence.ts';
 import { warnOfInterception } from '../validity/interception.ts';
+import { warnOfElsewhere } from '../validity/shards.ts';
 import type { Outcome } from '../verdict.ts';
 import { compareStored } from './stored.ts';
 
@@ -39,6 +40,7 @@ export function warnOfSides(
     outcome === 'invalid'
       ? []
       : [
+          ...warnOfElsewhere(measurement, base),
           ...warnOfInterception(measurement.intercepted, null),
           ...warnOfResent(measurement, null),
           ...warnOfRenewals(measurement, null),

@@ -10,6 +10,8 @@ export interface GateRule {
   readonly nmax: number;
   /** Blocks before the first interim analysis. */
   readonly nmin: number;
+  /** There is one look, after the last of all blocks, and it has the whole chance of an error. */
+  readonly once?: boolean;
   /** Chance of a false fail over the whole run. */
   readonly alpha: number;
   /** Chance of a false pass over the whole run. */
@@ -79,6 +81,7 @@ export function interleavedGate(
     averages.add(difference);
     ends.push(i + 1);
     if (passedAt !== null || failedAt !== null || seen.length < rule.nmin) continue;
+    if (rule.once && series.slice(i + 1).some((later) => later !== null)) continue;
     const { levels, ...bounds } = analyse(averages, ends, rule);
     const decided = decide({ block: i + 1, seen, level: levels.beta, ...bounds }, rule, peculiarity);
     if (decided === 'passed') passedAt = i + 1;
@@ -106,7 +109,12 @@ interface Look extends SignedRankBounds {
 /** The rule itself; null where it goes on. */
 export function decide(
   { block, seen, level, lower, estimate, upper }: Look,
-  { tolerance, passBelow = tolerance, floor, allowance }: Omit<GateRule, 'nmax' | 'nmin' | 'alpha' | 'beta'>,
+  {
+    tolerance,
+    passBelow = tolerance,
+    floor,
+    allowance,
+  }: Omit<GateRule, 'nmax' | 'nmin' | 'once' | 'alpha' | 'beta'>,
   { effect, mayPass, alsoFails }: Peculiarity,
 ): 'passed' | 'failed' | null {
   if (upper < passBelow && (mayPass?.(block, level) ?? true)) return 'passed';
@@ -143,11 +151,13 @@ interface InterimAnalysis extends SignedRankBounds {
 function analyse(
   averages: WalshAverages,
   ends: readonly number[],
-  { nmax, nmin, alpha, beta }: GateRule,
+  { nmax, nmin, alpha, beta, once }: GateRule,
 ): InterimAnalysis {
-  const levels = {
-    alpha: levelAfter(ends, nmax, alpha, nmin),
-    beta: levelAfter(ends, nmax, beta, nmin),
-  };
+  const levels = once
+    ? { alpha, beta }
+    : {
+        alpha: levelAfter(ends, nmax, alpha, nmin),
+        beta: levelAfter(ends, nmax, beta, nmin),
+      };
   return { ...averages.bounds(levels.alpha, levels.beta), levels };
 }

@@ -7,6 +7,7 @@ import { findBrokenCourse } from './course.ts';
 import { findFailedFault } from './fault.ts';
 import { findInterception, findLimited } from './interception.ts';
 import { findOwnErrors } from './own-errors.ts';
+import { findApart } from './shards.ts';
 
 /**
  * Why nothing of the run can be believed, whatever the generator did, the decisive cause first; empty where it can.
@@ -19,7 +20,7 @@ export function findBlocked(measurement: Measurement, reference: ErrorReference)
   const course = findBrokenCourse(measurement);
   const answering = findLimited(measurement, null) ?? findInterception(measurement.intercepted);
   const found = [
-    ...[course.counts, answering].filter((cause) => cause !== null),
+    ...[course.counts, findApart(measurement), answering].filter((cause) => cause !== null),
     ...findFailedFault(measurement),
     ...[course.login].filter((cause) => cause !== null),
   ];

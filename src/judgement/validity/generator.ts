@@ -10,6 +10,9 @@ type Late = CauseOf<'generator-late'>;
 
 /** Of one core: from here on, responses wait for the generator to look at them. */
 const BUSIEST_CPU_SHARE = 0.85;
+/** From here on it is the generator that has no time left, and up to here it has enough. Of one core. */
+const ITS_OWN_SHARE = 0.5;
+const EASY_SHARE = 0.6;
 /** A delay of the event loop that matters: this much at least, and this share of the P99 that is reported. */
 export const SMALLEST_DELAY_MS = 2;
 const DELAY_SHARE = 0.5;
@@ -21,10 +24,10 @@ export const MOST_LATE_SHARE = 0.01;
  * target can't be taken for it. The limits told the two apart in fresh runs; docs/measuring.md shows them. What of the
  * figures stands all the same is another question: `withstands`.
  */
-export function findLateGenerator({ generator, whole, conditions }: Measurement): Late | null {
+export function findLateGenerator({ generator, whole, conditions, shards }: Measurement): Late | null {
   // No figure comes of it: what is told then is that nothing answered.
   if (whole.responses === 0) return null;
-  return judgeHealth(generator, whole.latencyAllMs?.p99 ?? 0, conditions.model);
+  return judgeHealth(generator, whole.latencyAllMs?.p99 ?? 0, conditions.model, shards);
 }
 
 /** How it fared, whether or not that is within its limits. */
@@ -45,13 +48,14 @@ export function findLateBlocks({ blocks, base }: InterleavedEvidence): Late | nu
   const generator = generatorOf(
     rounds.map((round) => ({ generator: round.generator, measuredMs: 1000 * round.measuredSeconds })),
   );
-  return judgeHealth(generator, tails[tails.length >> 1] ?? 0, base.conditions.model);
+  return judgeHealth(generator, tails[tails.length >> 1] ?? 0, base.conditions.model, base.shards);
 }
 
 function judgeHealth(
   { cpuShare, waitShare, machineShare, loopDelayP99Ms, lateShare }: Measurement['generator'],
   p99Ms: number,
   model: Conditions['model'],
+  shards: Measurement['shards'],
 ): Late | null {
   const delayLimitMs = Math.max(SMALLEST_DELAY_MS, DELAY_SHARE * p99Ms);
   const isLate =
@@ -59,14 +63,32 @@ function judgeHealth(
     loopDelayP99Ms > delayLimitMs ||
     (lateShare !== null && lateShare > MOST_LATE_SHARE);
   if (!isLate) return null;
+  const [isDelayed, isSentLate] = [loopDelayP99Ms > delayLimitMs, (lateShare ?? 0) > MOST_LATE_SHARE];
   return {
     code: 'generator-late',
     model,
     cpuShare,
     waitShare,
     machineShare,
-    delayMs: loopDelayP99Ms > delayLimitMs ? { seen: loopDelayP99Ms, limit: delayLimitMs } : null,
-    lateShare:
-      lateShare !== null && lateShare > MOST_LATE_SHARE ? { seen: lateShare, limit: MOST_LATE_SHARE } : null,
+    ...worstOf(shards, isSentLate ? 'lateShare' : isDelayed ? 'loopDelayP99Ms' : 'cpuShare'),
+    ...enoughFor(cpuShare, shards?.of ?? 1),
+    delayMs: isDelayed ? { seen: loopDelayP99Ms, limit: delayLimitMs } : null,
+    lateShare: isSentLate ? { seen: lateShare ?? 0, limit: MOST_LATE_SHARE } : null,
   };
+}
+
+/** Which of the machines that made the load it was. */
+function worstOf(
+  shards: Measurement['shards'],
+  by: 'lateShare' | 'loopDelayP99Ms' | 'cpuShare',
+): Pick<Late, 'shard'> {
+  const [first, ...others] = shards?.generators ?? [];
+  if (first === undefined) return {};
+  return { shard: others.reduce((a, b) => ((b[by] ?? 0) > (a[by] ?? 0) ? b : a), first).shard };
+}
+
+/** So many machines that each is busy for a part of its time only; nothing where it wasn't the generator itself. */
+function enoughFor(cpuShare: number, of: number): Pick<Late, 'shards'> {
+  if (cpuShare < ITS_OWN_SHARE) return {};
+  return { shards: Math.max(of + 1, Math.ceil((of * cpuShare) / EASY_SHARE)) };
 }

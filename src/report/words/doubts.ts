@@ -12,6 +12,7 @@ export const DOUBT_WORDS: WordsOf<
   | 'rate-limited'
   | 'generator-late'
   | 'unaccounted'
+  | 'shards-apart'
   | 'cancelled'
   | 'login-lost'
   | 'login-limited'
@@ -34,13 +35,19 @@ export const DOUBT_WORDS: WordsOf<
       adviseOnGuards([{ by: 'rate-limiter', share, retryAfterSeconds }]),
   },
   'generator-late': {
-    says: (cause) => `The load generator was late: ${enumerate(lateness(cause))}`,
+    says: (cause) => `The load generator${onShard(cause)} was late: ${enumerate(lateness(cause))}`,
     advice: adviseLate,
   },
   unaccounted: {
     says: ({ requests }) =>
       `${formatCount(requests)} ${requests === 1 ? 'request is' : 'requests are'} not accounted for, which is a bug of Tailgate's, so its figures can't be believed`,
     advice: () => 'Please report it with the log of this run; another run may well be sound.',
+  },
+  'shards-apart': {
+    says: ({ of, overlap, shards }) =>
+      `The ${of} shards loaded together for ${formatShare(overlap)} of the time (95 % would do): ${enumerate(shards.map(apart))}`,
+    advice: () =>
+      'See the logs of the shards that are named, and run all of them again: fewer of them are another load.',
   },
   cancelled: {
     says: ({ ran, detail }) => {
@@ -98,6 +105,22 @@ export const DOUBT_WORDS: WordsOf<
   },
 };
 
+const APART = {
+  late: (seconds: string) => `began ${seconds} late`,
+  early: (seconds: string) => `ended ${seconds} early`,
+  clock: (seconds: string) => `has a clock that may be ${seconds} off`,
+  stopped: () => 'broke off while others went on',
+} as const;
+
+function apart({ shard, how, seconds }: CauseOf<'shards-apart'>['shards'][number]): string {
+  return `shard ${shard} ${APART[how](formatSeconds(seconds))}`;
+}
+
+/** Which of several machines it was. */
+export function onShard({ shard }: Pick<Late, 'shard'>): string {
+  return shard === undefined ? '' : ` of shard ${shard}`;
+}
+
 const COMMANDS = {
   fault: 'The command of the fault',
   'fault-end': 'The command that undoes the fault',
@@ -152,7 +175,9 @@ export function lateness({ cpuShare, waitShare, machineShare, delayMs, lateShare
 }
 
 /** Less load where it is the generator itself that has no time left, else a machine that has. */
-function adviseLate({ model, cpuShare }: Late): string {
+function adviseLate({ model, cpuShare, shards }: Late): string {
+  if (shards !== undefined)
+    return `Its busiest thread used ${formatShare(cpuShare)} of a core: shards: ${shards} would do (docs/shards.md). Or ask less of the generator (${ASK_LESS[model]}), or give the runner more cores.`;
   return cpuShare >= BUSY
     ? `Ask less of the generator (${ASK_LESS[model]}), or give the runner more cores.`
     : `Something else kept the machine busy: give the runner more cores, run the services elsewhere, or ask less (${ASK_LESS[model]}).`;

@@ -5,7 +5,7 @@ import type { Remark, RemarkCode, RemarkOf } from '../../evidence/result/remarks
 import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
 import { begin, CAUSES_IN_WORDS, type CauseTelling, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
-import { lateness } from './doubts.ts';
+import { lateness, onShard } from './doubts.ts';
 import { fromTo } from './failures.ts';
 import {
   formatChange,
@@ -189,7 +189,9 @@ const OWN: RemarkWords = {
   unconfirmed: ({ detail }) => detail,
   'changes-unread': ({ detail }) => detail,
   'generator-lagged': (late) =>
-    `The load generator was late, and nothing that was decided hangs on it: ${enumerate(lateness(late))}.`,
+    `The load generator${onShard(late)} was late, and nothing that was decided hangs on it: ${enumerate(lateness(late))}.`,
+  'shard-elsewhere': ({ shard, p50Ms, othersMs }) =>
+    `Shard ${shard} may have another way to the target: half of its responses took ${formatMs(p50Ms)} or less, the others’ ${formatMs(othersMs)}.`,
   'same-commit': () => 'Base and target say that they serve the same commit.',
 };
 

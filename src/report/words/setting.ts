@@ -10,6 +10,8 @@ type Arrivals = 'constant' | 'poisson';
 export const SETTING_WORDS = {
   profile: (name: string) => `profile ${name}`,
   connections: (count: number) => plural(count, 'connection'),
+  /** Machines that made the load together. */
+  shards: (count: number) => `made by ${plural(count, 'shard')}`,
   stages: (count: number, most: number) => `${plural(count, 'stage')} of up to ${plural(most, 'connection')}`,
   searchedByConnections: (from: number, to: number) =>
     `search from ${formatCount(from)} to ${plural(to, 'connection')}`,

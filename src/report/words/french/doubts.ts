@@ -26,7 +26,8 @@ export const DOUBTS_IN_FRENCH: typeof DOUBT_WORDS = {
       guardsAdviceInFrench([{ by: 'rate-limiter', share, retryAfterSeconds }]),
   },
   'generator-late': {
-    says: (cause) => `Le générateur de charge était en retard\u00a0: ${et(latenessInFrench(cause), 5)}`,
+    says: (cause) =>
+      `Le générateur de charge${onShardInFrench(cause)} était en retard\u00a0: ${et(latenessInFrench(cause), 5)}`,
     advice: adviseLate,
   },
   unaccounted: {
@@ -34,6 +35,12 @@ export const DOUBTS_IN_FRENCH: typeof DOUBT_WORDS = {
       `${counted(requests, 'requête manque', 'requêtes manquent')} au compte\u00a0: c’est un défaut de Tailgate, et ses chiffres ne sont pas fiables`,
     advice: () =>
       'Merci de le signaler avec le journal de cet essai\u00a0; un autre essai peut très bien être juste.',
+  },
+  'shards-apart': {
+    says: ({ of, overlap, shards }) =>
+      `Les ${of} parts n’ont chargé ensemble que ${F.formatShare(overlap)} du temps (95\u00a0% seraient admis)\u00a0: ${et(shards.map(apart), 8)}`,
+    advice: () =>
+      'Voyez les journaux des parts nommées, et relancez-les toutes\u00a0: moins de parts, c’est une autre charge.',
   },
   cancelled: {
     says: ({ ran, detail }) =>
@@ -118,6 +125,22 @@ function howFar(ran: CauseOf<'cancelled'>['ran']): string {
 
 type Late = Omit<CauseOf<'generator-late'>, 'code'>;
 
+const APART = {
+  late: (seconds: string) => `a commencé avec ${seconds} de retard`,
+  early: (seconds: string) => `s’est arrêtée ${seconds} trop tôt`,
+  clock: (seconds: string) => `a une horloge peut-être décalée de ${seconds}`,
+  stopped: () => 'a abandonné pendant que d’autres continuaient',
+} as const;
+
+function apart({ shard, how, seconds }: CauseOf<'shards-apart'>['shards'][number]): string {
+  return `la part ${shard} ${APART[how](F.formatSeconds(seconds))}`;
+}
+
+/** Which of several machines it was. */
+export function onShardInFrench({ shard }: Pick<Late, 'shard'>): string {
+  return shard === undefined ? '' : ` de la part ${shard}`;
+}
+
 const ASK_LESS = { closed: 'moins de connexions', open: 'un débit plus bas' } as const;
 
 /** How it was late, how busy it was itself, and what the machine did meanwhile. */
@@ -144,7 +167,9 @@ export function latenessInFrench({ cpuShare, waitShare, machineShare, delayMs, l
 }
 
 /** Less load where it is the generator itself that has no time left, else a machine that has. */
-function adviseLate({ model, cpuShare }: Late): string {
+function adviseLate({ model, cpuShare, shards }: Late): string {
+  if (shards !== undefined)
+    return `Son thread le plus chargé a occupé ${F.formatShare(cpuShare)} d’un cœur\u00a0: shards\u00a0: ${shards} suffirait (docs/shards.md). Ou demandez moins au générateur (${ASK_LESS[model]}), ou donnez plus de cœurs au runner.`;
   return cpuShare >= BUSY
     ? `Demandez moins au générateur (${ASK_LESS[model]}), ou donnez plus de cœurs au runner.`
     : `Autre chose occupait la machine\u00a0: donnez plus de cœurs au runner, faites tourner les services ailleurs ou demandez moins (${ASK_LESS[model]}).`;

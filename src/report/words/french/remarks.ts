@@ -7,7 +7,7 @@ import { beginSentence } from '../names.ts';
 import { type RemarkWords, tellRemarks } from '../remarks.ts';
 import { CAUSES_IN_FRENCH } from './causes.ts';
 import { describeDifferenceInFrench } from './conditions.ts';
-import { latenessInFrench } from './doubts.ts';
+import { latenessInFrench, onShardInFrench } from './doubts.ts';
 import { fromToInFrench } from './failures.ts';
 import {
   AGAINST_IN_FRENCH,
@@ -161,7 +161,9 @@ const OWN: RemarkWords = {
   'changes-unread': ({ detail }) =>
     `Ce que la pull request change au jugement n’a pas pu être lu\u00a0: ${quoteInFrench(detail)}.`,
   'generator-lagged': (late) =>
-    `Le générateur de charge était en retard, mais rien de ce qui est tranché n’en dépend\u00a0: ${et(latenessInFrench(late), 5)}.`,
+    `Le générateur de charge${onShardInFrench(late)} était en retard, mais rien de ce qui est tranché n’en dépend\u00a0: ${et(latenessInFrench(late), 5)}.`,
+  'shard-elsewhere': ({ shard, p50Ms, othersMs }) =>
+    `La part ${shard} a peut-être un autre chemin vers la cible\u00a0: la moitié de ses réponses ont pris ${F.formatMs(p50Ms)} ou moins, celles des autres ${F.formatMs(othersMs)}.`,
   'same-commit': () => 'La base et la cible disent servir le même commit.',
 };
 

@@ -9,6 +9,7 @@ const F = FIGURES_IN_FRENCH;
 export const SETTING_IN_FRENCH: typeof SETTING_WORDS = {
   profile: (name) => `profil ${name}`,
   connections: (count) => counted(count, 'connexion'),
+  shards: (count) => `faite par ${counted(count, 'machine')}`,
   stages: (count, most) => `${counted(count, 'étape')} jusqu’à ${counted(most, 'connexion')}`,
   searchedByConnections: (from, to) => `recherche de ${F.formatCount(from)} à ${counted(to, 'connexion')}`,
   searchedByRate: (from, to, connections, arrivals) =>

@@ -1,5 +1,5 @@
 /** What kept a measurement from being made, in French; what exactly was met is quoted as the engine says it. */
-import type { UNMEASURABLE } from '../../../evidence/result/causes.ts';
+import type { UNMEASURABLE } from '../../../evidence/result/unmeasurable.ts';
 import type { CauseWords } from '../cause-words.ts';
 import type { UNMEASURABLE_WORDS } from '../unmeasurable.ts';
 import { SERVICE_FAILS_IN_FRENCH } from './doubts.ts';
@@ -71,6 +71,18 @@ export const UNMEASURABLE_IN_FRENCH: typeof UNMEASURABLE_WORDS = {
   'generator-hung': of(
     'le générateur de charge ne répondait plus',
     'Relancez l’essai\u00a0; si cela se reproduit, merci de le signaler avec le journal.',
+  ),
+  'generator-result': of(
+    'votre générateur de charge n’a pas laissé de résultat qui puisse être jugé',
+    'Lancez-le seul, sur le même environnement, et vérifiez qu’il se termine par 0 et que son résultat contient des requêtes.',
+  ),
+  'shards-missing': of(
+    'toutes les parts de la charge n’étaient pas là',
+    'Voyez les journaux des jobs nommés\u00a0: les runners étaient peut-être trop peu nombreux, ou un job s’est terminé trop tôt. Relancez ensuite toutes les parts, car elles se mesurent en même temps.',
+  ),
+  'shards-refused': of(
+    'les fichiers des parts de la charge ne peuvent pas être réunis',
+    'Donnez à toutes les parts le même commit, le même tailgate.yml, les mêmes entrées et la même version de Tailgate, et ne réunissez que les fichiers d’un seul essai.',
   ),
   tls: of(
     'la connexion TLS a échoué',

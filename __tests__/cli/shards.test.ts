@@ -1,0 +1,234 @@
+/** Shards as processes, over real sockets, against a server that knows what it did. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startServer, type TruthServer } from '../../bench/servers/start.mjs';
+import type { Result } from '../../src/evidence/result/schema.ts';
+import { testInFull, testPart } from '../part.ts';
+import { openShell, type Shell } from './process.ts';
+
+/** Until so many processes are there, on a machine that has other things to do as well. */
+const startsIn = (shards: number) => 3000 + 1000 * shards;
+const ATTEMPTS = 4;
+/** TAILGATE_QUIET=1: nothing else runs here, so that P99 has to be the server's own to 2 %, or half a millisecond. */
+const IS_QUIET = process.env.TAILGATE_QUIET === '1';
+/** What a shard's own machine is told by: the run says itself that its figures may be the generator's. */
+const OWN_DOING = ['generator-late', 'generator-lagged', 'shards-missing', 'shards-apart'];
+
+let shell: Shell;
+beforeAll(async () => {
+  shell = await openShell();
+});
+afterAll(() => shell.remove());
+
+const REQUESTS = 'requests: [ { name: a, weight: 3, get: /a }, { name: b, get: /b } ]';
+const FLOWS =
+  'flows: [ { name: walk, weight: 1, steps: [ { name: a, get: /a }, { think: 20ms }, { name: b, get: /b } ] } ]';
+
+async function runShards(
+  server: TruthServer,
+  of: number,
+  load: string,
+  scenario: string,
+  extra: readonly string[] = [],
+) {
+  const origin = `http://127.0.0.1:${server.port}`;
+  await writeFile(
+    join(shell.folder, 'tailgate.yml'),
+    `name: shards\ntarget: { ready: /ready }\nload: ${load}\nscenario: { ${scenario} }\ngate: { p99: { max: 10s }, errors: { max: 1 % } }\n`,
+  );
+  const startAt = new Date(Date.now() + startsIn(of)).toISOString();
+  const words = ['run', '--target-url', origin, '--start-at', startAt, ...extra];
+  const indices = Array.from({ length: of }, (_, i) => i + 1);
+  const shards = await Promise.all(
+    indices.map((index) => shell.tailgate([...words, '--shard', `${index}/${of}`], { own: true })),
+  );
+  const files = indices.map((index) => `shard-${index}-of-${of}.json`);
+  const merged = await shell.tailgate(['merge', ...files, '--json', 'result.json', ...extra]);
+  const result: Result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8'));
+  return { shards, merged, result };
+}
+
+/** What the merged run says, held against what the server knows. */
+async function compare(server: TruthServer, ...how: [number, string, string]) {
+  await server.startAnew();
+  const ran = await runShards(server, ...how);
+  const truth = await server.truth({ timeoutMs: 10_000, seconds: 4 });
+  const p99Ms = ran.result.metrics?.latencyAllMs?.p99 ?? Number.NaN;
+  const later = ran.result.endpoints.reduce((sum, { walks }) => sum + (walks?.notFinished ?? 0), 0);
+  const codes = [...ran.result.causes, ...ran.result.warnings].map(({ code }) => code);
+  return {
+    ...ran,
+    read: truth.read,
+    counted: (ran.result.metrics?.requests ?? 0) + later,
+    beyondMs: p99Ms - truth.p99Ms,
+    tolerated: Math.max(0.5, 0.02 * truth.p99Ms),
+    isBelieved: !codes.some((code) => OWN_DOING.includes(code)),
+  };
+}
+
+/** Once more where the run says itself that its machine was too busy, or something else on it only made it slower. */
+async function compareInPeace(...how: Parameters<typeof compare>) {
+  for (let attempt = 1; ; attempt++) {
+    const seen = await compare(...how);
+    const isNear = Math.abs(seen.beyondMs) <= seen.tolerated;
+    if (attempt === ATTEMPTS || (seen.isBelieved && (isNear || !IS_QUIET))) return seen;
+  }
+}
+
+describe('what shards saw together is what the server did', () => {
+  let server: TruthServer;
+  beforeAll(async () => {
+    server = await startServer({ service: { medianMs: 20, sigma: 0.25 } });
+  }, 30_000);
+  afterAll(() => server.stop());
+
+  testPart<[string, number, string, string]>(
+    [
+      ['closed', 4, '{ connections: 10, duration: 4s, warmup: 0s }', REQUESTS],
+      ['closed', 8, '{ connections: 20, duration: 4s, warmup: 0s }', REQUESTS],
+      ['at a rate', 4, '{ connections: 40, rate: 150/s, duration: 4s, warmup: 0s }', REQUESTS],
+      [
+        'at a rate',
+        8,
+        '{ connections: 80, rate: 200/s, arrivals: poisson, duration: 4s, warmup: 0s }',
+        REQUESTS,
+      ],
+      ['with flows', 4, '{ connections: 10, duration: 4s, warmup: 0s }', FLOWS],
+      ['with flows', 8, '{ connections: 20, duration: 4s, warmup: 0s }', FLOWS],
+    ],
+    () => 'one',
+  )(
+    '%s, %d of them',
+    async (_, of, load, scenario) => {
+      const seen = await compareInPeace(server, of, load, scenario);
+      expect(seen.shards.map(({ exitCode }) => exitCode)).toEqual(Array(of).fill(0));
+      expect(seen.result.causes.filter(({ code }) => !OWN_DOING.includes(code))).toEqual([]);
+      expect(seen.merged.exitCode).toBe(seen.result.verdict === 'pass' ? 0 : 4);
+      // Every one is somebody's, and nobody's twice.
+      expect(seen.counted).toBe(seen.read);
+      // What the machine does besides makes responses later for who waits for them, and never earlier.
+      expect(seen.beyondMs).toBeGreaterThanOrEqual(-seen.tolerated);
+      if (IS_QUIET) expect(seen.beyondMs).toBeLessThanOrEqual(seen.tolerated);
+    },
+    240_000,
+  );
+});
+
+testInFull(
+  'shards take turns with a base, all of them the same side, and are judged once',
+  async () => {
+    const [target, base] = [
+      await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
+      await startServer({ service: { medianMs: 5, sigma: 0.2 } }),
+    ];
+    try {
+      const baseUrl = `http://127.0.0.1:${base.port}`;
+      await writeFile(
+        join(shell.folder, 'tailgate.yml'),
+        `name: in turn\ntarget: { ready: /ready }\nload: { connections: 8, duration: 4s, warmup: 1s, timeout: 1s }\nscenario: { ${REQUESTS} }
+gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 30s } }\n`,
+      );
+      const startAt = new Date(Date.now() + startsIn(2)).toISOString();
+      const words = [
+        '--target-url',
+        `http://127.0.0.1:${target.port}`,
+        '--base-url',
+        baseUrl,
+        '--start-at',
+        startAt,
+      ];
+      const shards = await Promise.all(
+        [1, 2].map((index) => shell.tailgate(['run', ...words, '--shard', `${index}/2`], { own: true })),
+      );
+      expect(shards.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+      await shell.tailgate(['merge', 'shard-1-of-2.json', 'shard-2-of-2.json', '--json', 'result.json']);
+      const result: Result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8'));
+      // 2 · (1 + 0.1 + 0.5 + 1) s each.
+      expect(result.interleaved?.blocks).toBe(5);
+      expect(result.base).toBe(baseUrl);
+      expect(['pass', 'inconclusive', 'invalid']).toContain(result.verdict);
+    } finally {
+      await Promise.all([target.stop(), base.stop()]);
+    }
+  },
+  120_000,
+);
+
+test('one that comes too late, or can’t reach the target, leaves a file that says so', async () => {
+  await writeFile(
+    join(shell.folder, 'tailgate.yml'),
+    `name: shards\ntarget: { ready: /ready }\nload: { connections: 4, duration: 1s }\nscenario: { ${REQUESTS} }\ngate: { p99: { max: 10s } }\n`,
+  );
+  const server = await startServer({ service: { medianMs: 1, sigma: 0.1 } });
+  try {
+    const url = `http://127.0.0.1:${server.port}`;
+    const late = await shell.tailgate([
+      'run',
+      '--target-url',
+      url,
+      '--shard',
+      '1/1',
+      '--start-at',
+      '2026-01-01T00:00:00Z',
+      '--json',
+      'late.json',
+    ]);
+    expect([late.exitCode, late.err]).toEqual([
+      4,
+      expect.stringContaining('after the moment at which all shards were to begin'),
+    ]);
+    const merged = await shell.tailgate(['merge', 'late.json']);
+    expect([merged.exitCode, merged.out]).toEqual([4, expect.stringContaining('Shard 1/1: It was ready')]);
+    const alone = await shell.tailgate(['run', '--target-url', url, '--shard', '1/1']);
+    expect([alone.exitCode, (await shell.tailgate(['merge', 'shard-1-of-1.json'])).exitCode]).toEqual([0, 0]);
+  } finally {
+    await server.stop();
+  }
+}, 60_000);
+
+test.each<[string, string[], string, RegExp]>([
+  [
+    'no moment',
+    ['--shard', '1/2'],
+    '{ connections: 4, duration: 1s }',
+    /--shard: needs a moment at which all shards begin/,
+  ],
+  ['no shard', ['--shard', '3/2'], '{ connections: 4, duration: 1s }', /--shard: "3\/2" is no shard/],
+  [
+    'a moment without a zone',
+    ['--shard', '1/2', '--start-at', '2026-01-01 00:00'],
+    '{ connections: 4, duration: 1s }',
+    /--start-at: .* is no moment/,
+  ],
+  [
+    'few connections',
+    ['--shard', '1/8'],
+    '{ connections: 4, duration: 1s }',
+    /8 shards are too many for a load that has only 4 connections.*or use 4 shards/,
+  ],
+  [
+    'few with a rate',
+    ['--shard', '1/8'],
+    '{ connections: 20, rate: 10/s, duration: 1s }',
+    /each takes at least 5: ask for 40 connections or more, or use 4 shards/,
+  ],
+  [
+    'a search',
+    ['--shard', '1/2', '--profile', 'breakpoint'],
+    '{ connections: 20, duration: 1s }',
+    /a search for the breaking point/,
+  ],
+  [
+    'a fault',
+    ['--shard', '1/2', '--fault', '6s: true'],
+    '{ connections: 20, duration: 12s }',
+    /a fault is made by one machine/,
+  ],
+])('refused before any request: %s', async (_, flags, load, message) => {
+  await writeFile(
+    join(shell.folder, 'tailgate.yml'),
+    `name: shards\ntarget: { ready: /ready }\nload: ${load}\nscenario: { ${REQUESTS} }\ngate: { p99: { max: 10s } }\n`,
+  );
+  const { exitCode, err } = await shell.tailgate(['run', '--target-url', 'http://127.0.0.1:9', ...flags]);
+  expect([exitCode, err]).toEqual([2, expect.stringMatching(message)]);
+});

@@ -1,0 +1,84 @@
+import type { Plan } from '../../src/config/plan.ts';
+import { seededRandom } from '../../src/engine/random.ts';
+import type { RoundOrder } from '../../src/engine/round.ts';
+import { gather } from '../../src/evidence/gather.ts';
+import { judge } from '../../src/judgement/judge.ts';
+import { openMergedLoad } from '../../src/shards/merged-load.ts';
+import { makePlan, makeRequest } from '../judgement/make.ts';
+import { drawn } from '../part.ts';
+import { asText, makeShardedRound, makeShardFile, type Sent, VERSION } from './make-shards.ts';
+
+const NAMES = ['list', 'read', 'create'];
+const plan: Plan = makePlan({
+  scenario: { logins: [], requests: NAMES.map((name) => makeRequest({ name })) },
+  whole: { p99: { limit: 100, regression: null }, errors: { limit: 0.01, regression: null } },
+});
+const order = (of: number): RoundOrder => ({
+  side: 'target',
+  sequence: 0,
+  stage: 0,
+  stages: plan.load.stages,
+  warmupMs: 0,
+  seed: `abc/0`,
+  ...(of > 0 && {}),
+});
+
+const drawSent = (seed: string): Sent[] => {
+  const random = seededRandom(seed);
+  // Some sessions are near their limit of 100 ms, some fail, some are beyond.
+  const scale = [20, 90, 100, 140][random.int(0, 3)] as number;
+  const failing = [0, 0, 0.009, 0.08][random.int(0, 3)] as number;
+  return Array.from({ length: random.int(1, 900) }, () => ({
+    name: random.int(0, NAMES.length - 1),
+    batch: random.int(0, 9),
+    latency: Math.ceil(1024 * scale * (random.unit() < 0.012 ? 1.1 : random.unit())),
+    fails: random.unit() < failing,
+  }));
+};
+
+const seenOf = (rounds: Parameters<typeof gather>[0], of: number) => {
+  const own = { ...plan, shards: of };
+  const machine = { tool: 'tailgate 0.1.0', machine: 'a machine' };
+  const { measurement } = gather(rounds, own, { machine, seed: 'abc', budgetBlocks: 1, budgetSpent: false });
+  const { verdict } = judge(own, measurement, null);
+  const { whole, endpoints, unaccounted, sent } = measurement;
+  return { whole, endpoints, unaccounted, sent, timelines: measurement.timelines, verdict };
+};
+
+async function merge(files: ReturnType<typeof makeShardFile>[], of: number) {
+  const { engine } = openMergedLoad(asText(files), VERSION);
+  await engine.prepare({ ...plan, shards: of });
+  return engine.measure({ ...plan, shards: of }, order(of));
+}
+
+test('whatever the split into 1 to 256 shards, figures, batches and verdict are those of one machine', async () => {
+  const verdicts = new Set<string>();
+  const sessions = Math.max(drawn(400, 60), Number(process.env.TAILGATE_SPLITS ?? 0));
+  for (let session = 0; session < sessions; session++) {
+    const sent = drawSent(`session ${session}`);
+    const random = seededRandom(`split ${session}`);
+    const of = random.unit() < 0.05 ? random.int(65, 256) : random.int(1, 24);
+    const parts = Array.from({ length: of }, (): Sent[] => []);
+    for (const one of sent) parts[random.int(0, of - 1)]?.push(one);
+    const files = parts.map((part, i) => makeShardFile(plan, [i + 1, of], [makeShardedRound(part, NAMES)]));
+    // In whatever order they are found.
+    const rounds = await merge(random.unit() < 0.5 ? files : files.toReversed(), of);
+    const [one, merged] = [seenOf([makeShardedRound(sent, NAMES)], of), seenOf(rounds, of)];
+    expect(merged).toEqual(one);
+    expect(rounds[0]?.shards).toHaveLength(of);
+    verdicts.add(one.verdict.outcome);
+  }
+  expect([...verdicts].sort()).toEqual(['fail', 'inconclusive', 'pass']);
+}, 3_600_000);
+
+test('nothing that is asked for comes twice, and rounds of another seed are none of this load', async () => {
+  const files = [makeShardFile(plan, [1, 1], [makeShardedRound([], NAMES, { seed: 'other/0' })])];
+  await expect(merge(files, 1)).rejects.toMatchObject({ code: 'shards-refused' });
+  const { engine } = openMergedLoad(
+    asText([makeShardFile(plan, [1, 1], [makeShardedRound([], NAMES)])]),
+    VERSION,
+  );
+  await engine.prepare({ ...plan, shards: 1 });
+  await engine.measure(plan, order(1));
+  await expect(engine.measure(plan, order(1))).rejects.toMatchObject({ code: 'shards-refused' });
+});

@@ -1,0 +1,30 @@
+/** Of machines that make a load together: in causes and remarks. */
+import { z } from 'zod';
+import { count, figure, share } from './parts.ts';
+
+export const shardNumber = count.positive().describe('Which shard of the load, from 1.');
+
+export const shardsApart = {
+  of: count.positive().describe('Shards of the load.'),
+  overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+  shards: z
+    .array(
+      z.object({
+        shard: shardNumber,
+        how: z
+          .enum(['late', 'early', 'clock', 'stopped'])
+          .describe(
+            'late: it began after the others. early: it ended before them. clock: how its clock stands to theirs is not known well enough. stopped: it broke off, and others went on.',
+          ),
+        seconds: figure.describe('Of measured time.'),
+      }),
+    )
+    .describe('Those that were apart, the worst first; at most 8.'),
+} as const;
+
+export const shardsSchema = z
+  .object({
+    of: count.positive(),
+    overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+  })
+  .describe('Machines that made the load together; absent if one made all of it.');

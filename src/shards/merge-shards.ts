@@ -1,0 +1,108 @@
+/** Files of shards → the rounds that they made together. One after the other, so that memory holds few of them. */
+import type { Plan } from '../config/plan.ts';
+import type { Round } from '../engine/round.ts';
+import type { ShardOfRound } from '../engine/shard-of-round.ts';
+import { Histogram } from '../evidence/histogram.ts';
+import { addRounds } from './add-rounds.ts';
+import { unpackRounds } from './pack-rounds.ts';
+import { type NamedShard, refuseShard } from './read-shard.ts';
+
+/** So many are unpacked at a time: memory holds no more of them, and what they come to. */
+const AT_ONCE = 64;
+
+/**
+ * @param shards of one load, all of them, in their order: see `checkOneLoad`
+ * @throws Unmeasurable `shards-refused` where what one holds is damaged, or not of this plan
+ */
+export function mergeShards(
+  shards: readonly [NamedShard, ...NamedShard[]],
+  plan: Pick<Plan, 'scenario' | 'base' | 'load'>,
+): readonly Round[] {
+  const names = {
+    requests: plan.scenario.requests.map(({ name }) => name),
+    flows: plan.scenario.flows?.map(({ name }) => name),
+  };
+  const seen: (readonly ShardOfRound[])[] = [];
+  let merged: readonly Round[] | null = null;
+  for (let from = 0; from < shards.length; from += AT_ONCE) {
+    const some: (readonly Round[])[] = merged === null ? [] : [merged];
+    for (const named of shards.slice(from, from + AT_ONCE)) {
+      const rounds = unpack(named, names);
+      const before = some[0] ?? rounds;
+      if (!before.slice(0, rounds.length).every((round, k) => isSameRound(round, rounds[k])))
+        throw refuseShard(named.name, 'has other rounds than the shards before it');
+      seen.push(rounds.map((round) => seeShard(round, named)));
+      some.push(rounds);
+    }
+    merged = addAll(some);
+  }
+  const most = Math.max(...seen.map(({ length }) => length));
+  return (merged ?? []).map((round, k) => ({
+    ...round,
+    shards: seen.flatMap((own): ShardOfRound[] => {
+      const one = own[k];
+      if (one === undefined) return [];
+      return own.length < most && k === own.length - 1 ? [{ ...one, stopped: true }] : [one];
+    }),
+  }));
+}
+
+/** As many rounds as each of them has. */
+function addAll(lists: readonly (readonly Round[])[]): readonly Round[] {
+  const fewest = Math.min(...lists.map(({ length }) => length));
+  return Array.from({ length: fewest }, (_, k) => {
+    const [first, ...others] = lists.map((rounds) => rounds[k] as Round);
+    return addRounds([first as Round, ...others]);
+  });
+}
+
+function unpack(
+  { name, shard }: NamedShard,
+  names: { readonly requests: readonly string[]; readonly flows: readonly string[] | undefined },
+): readonly Round[] {
+  let rounds: readonly Round[];
+  try {
+    rounds = unpackRounds(shard.rounds);
+  } catch (error) {
+    throw refuseShard(name, `holds rounds that can't be read (${(error as Error).message})`.slice(0, 500));
+  }
+  const isOfPlan = rounds.every(
+    ({ requests, flows }) =>
+      isSameList(
+        requests.map((one) => one.name),
+        names.requests,
+      ) && isSameList(flows?.map((one) => one.name) ?? [], names.flows ?? []),
+  );
+  if (!isOfPlan) throw refuseShard(name, 'has other requests than tailgate.yml');
+  if (rounds.length === 0) throw refuseShard(name, 'holds no round');
+  return rounds;
+}
+
+function isSameRound(a: Round, b: Round | undefined): boolean {
+  return b !== undefined && a.side === b.side && a.stage === b.stage && a.seed === b.seed;
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
+}
+
+function seeShard(round: Round, { shard: { shard, clock } }: NamedShard): ShardOfRound {
+  const { cpuShare, loopDelayP99Ms, lateShare } = round.generator;
+  const latency = round.requests.flatMap(({ batches }) => batches.map((batch) => batch.latency));
+  return {
+    shard: shard.index,
+    startMs: Date.parse(round.startedAt) + clock.offsetMs,
+    uncertaintyMs: clock.uncertaintyMs,
+    measuredMs: round.measuredMs,
+    ended: round.ended.how,
+    p50Ms: medianOf(Histogram.of(...latency)),
+    generator: { cpuShare, loopDelayP99Ms, lateShare },
+  };
+}
+
+/** The median of a few says nothing of the way to the target. */
+const FEWEST_RESPONSES = 100;
+
+function medianOf(latency: Histogram): number | null {
+  return latency.count < FEWEST_RESPONSES ? null : latency.percentileMs(50);
+}

@@ -1,0 +1,79 @@
+/** What shards saw, in the place of a load: it is asked for rounds as the engine is, and hands out theirs. */
+import type { Plan } from '../config/plan.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Round } from '../engine/round.ts';
+import { Unmeasurable } from '../engine/unmeasurable.ts';
+import { checkOneLoad } from './check-one-load.ts';
+import { hashPlan } from './hash-plan.ts';
+import { mergeShards } from './merge-shards.ts';
+import { type NamedShard, type NamedText, readShard, refuseShard } from './read-shard.ts';
+import type { ShardFile } from './shard-file.ts';
+
+type Files = readonly [NamedShard, ...NamedShard[]];
+
+interface MergedLoad {
+  readonly engine: Engine;
+  readonly seed: string;
+  /** What the first of them that could be read says; null where none could. */
+  readonly first: ShardFile | null;
+}
+
+/**
+ * @param version of this Tailgate
+ * @returns whatever the files are: where they can't be merged, that keeps the measurement from being made
+ */
+export function openMergedLoad(texts: readonly NamedText[], version: string): MergedLoad {
+  const { files, first, refusal } = read(texts);
+  let rounds: readonly Round[] = [];
+  let at = 0;
+  const engine: Engine = {
+    async prepare(plan) {
+      if (files === null) throw refusal;
+      checkPlan(files[0], plan, version);
+      rounds = mergeShards(files, plan);
+    },
+    async measure(_, { side, seed, stages, stage }) {
+      const own = rounds.slice(at, at + stages.length);
+      at += own.length;
+      const fits = own.every(
+        (round, i) => round.side === side && round.seed === seed && round.stage === stage + i,
+      );
+      if (own.length === 0 || !fits)
+        throw new Unmeasurable('shards-refused', 'The files hold other rounds than this load has.');
+      return own;
+    },
+    address: () => null,
+    async confirm() {},
+    servedCommit: (side) => first?.commits[side] ?? null,
+    async close() {},
+    cleanup: () => (files ?? []).flatMap(({ shard }) => shard.cleanup),
+    machine: first === null ? { tool: `tailgate ${version}`, machine: '' } : first.machine,
+    secrets: () => [],
+  };
+  return { engine, seed: first?.seed ?? '', first };
+}
+
+function read(texts: readonly NamedText[]): {
+  readonly files: Files | null;
+  readonly first: ShardFile | null;
+  readonly refusal: unknown;
+} {
+  const found: NamedShard[] = [];
+  try {
+    for (const text of texts) found.push(readShard(text));
+    return { files: checkOneLoad(found), first: found[0]?.shard ?? null, refusal: null };
+  } catch (refusal) {
+    if (!(refusal instanceof Unmeasurable)) throw refusal;
+    return { files: null, first: found[0]?.shard ?? null, refusal };
+  }
+}
+
+function checkPlan({ name, shard }: NamedShard, plan: Plan, version: string): void {
+  if (shard.version !== version)
+    throw refuseShard(name, `was written by Tailgate ${shard.version}, and this is ${version}`);
+  if (shard.plan !== hashPlan(plan))
+    throw refuseShard(
+      name,
+      'was measured by another load: merge with the commit, tailgate.yml, profile and other options that the shards had',
+    );
+}

@@ -1,0 +1,50 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { MOST_SHARDS } from '../config/shard.ts';
+
+/**
+ * What shards wrote. Of a folder each `.json` in it, also one folder deeper: artifacts are unpacked into one each.
+ *
+ * @param named files, or folders
+ * @param read text of a file; null where it isn't there
+ * @returns by name, sorted; empty where a folder holds none, or isn't there
+ * @throws ConfigurationError for a named file that isn't there, and for too many of them
+ */
+export async function readShardFiles(
+  root: string,
+  named: readonly string[],
+  read: (name: string) => Promise<string | null>,
+): Promise<readonly { readonly name: string; readonly text: string }[]> {
+  const names = (await Promise.all(named.map((one) => filesOf(root, one)))).flat();
+  if (names.length > MOST_SHARDS)
+    throw new ConfigurationError(
+      `${names.length} files are too many: a load has at most ${MOST_SHARDS} shards`,
+    );
+  const texts: { readonly name: string; readonly text: string }[] = [];
+  for (const name of names) {
+    const text = await read(name);
+    if (text === null)
+      throw new ConfigurationError('is not there: name files that shards wrote', { file: name });
+    texts.push({ name, text });
+  }
+  return texts;
+}
+
+async function filesOf(root: string, named: string): Promise<readonly string[]> {
+  const found = await stat(resolve(root, named)).catch(() => null);
+  if (found === null) return named.endsWith('.json') ? [named] : [];
+  if (!found.isDirectory()) return [named];
+  const entries = await readdir(resolve(root, named), { withFileTypes: true });
+  const inner = await Promise.all(
+    entries.filter((entry) => entry.isDirectory()).map(({ name }) => jsonIn(root, join(named, name))),
+  );
+  return [...(await jsonIn(root, named)), ...inner.flat()].toSorted();
+}
+
+async function jsonIn(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(resolve(root, folder), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map(({ name }) => join(folder, name));
+}
