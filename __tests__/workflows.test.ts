@@ -24,6 +24,8 @@ const YOUNGER_THAN_THE_LINTER = [
 ];
 
 interface Step {
+  id?: string;
+  if?: string;
   uses?: string;
   run?: string;
   env?: Record<string, string>;
@@ -62,6 +64,7 @@ test('every use of the mission has its workflow', () => {
     'fork-measure',
     'fork-publish',
     'nightly',
+    'history-pages',
     'sharded',
     'sharded-figures',
     'release',
@@ -138,6 +141,43 @@ describe.each(workflows)('$file', ({ file, text }) => {
   });
 });
 
+describe.each(
+  // Of these one publishes what another measured, and the other measures nothing.
+  workflows.filter(
+    ({ file }) => file.startsWith('examples/') && !/\/(fork-publish|sharded-figures)\.yml$/.test(file),
+  ),
+)('in $file', ({ text }) => {
+  const steps = Object.values(read(text).jobs).flatMap((job) => job.steps ?? []);
+
+  test('the report’s page is uploaded after a failed gate too, under the name that the comment tells', () => {
+    // A shard reports to the job that merges.
+    const measuring = steps.filter((step) => isTailgate(step) && !('shard' in (step.with ?? {})));
+    const uploads = steps.filter(
+      ({ uses = '', with: set }) =>
+        uses.startsWith('actions/upload-artifact@') && set?.path === '${{ steps.tailgate.outputs.report }}',
+    );
+    expect(measuring.map((step) => step.id)).toEqual(['tailgate']);
+    expect(uploads.map((step) => step.with?.name)).toEqual(
+      measuring.map((step) => step.with?.['report-artifact']),
+    );
+    for (const { if: condition = '' } of uploads) expect(condition).toMatch(/!cancelled\(\)|always\(\)/);
+  });
+});
+
+describe('the workflow that publishes the history', () => {
+  const { measure, publish } = read(readFileSync(join(root, 'examples/workflows/history-pages.yml'), 'utf8'))
+    .jobs as Record<'measure' | 'publish', Job>;
+
+  test('publishes what Tailgate wrote, of a night that failed too, with the rights to that alone', () => {
+    expect(publish.permissions).toEqual({ pages: 'write', 'id-token': 'write' });
+    expect(measure.permissions).toEqual({ contents: 'write', issues: 'write', pages: 'read' });
+    expect(publish.if).toContain("!cancelled() && needs.measure.outputs.pages != ''");
+    const upload = measure.steps?.find(({ uses = '' }) => uses.startsWith('actions/upload-pages-artifact@'));
+    expect(upload?.with).toEqual({ path: '${{ steps.tailgate.outputs.pages }}' });
+    expect(measure.steps?.find(isTailgate)?.with).toMatchObject({ policy: 'nightly', pages: true });
+  });
+});
+
 describe('of two jobs, the one that measures', () => {
   const text = readFileSync(join(root, 'examples/workflows/pull-request-two-jobs.yml'), 'utf8');
   const { deploy, gate } = read(text).jobs as Record<'deploy' | 'gate', Job>;
@@ -150,18 +190,19 @@ describe('of two jobs, the one that measures', () => {
       'sparse-checkout': 'tailgate.yml',
       'sparse-checkout-cone-mode': false,
     });
-    expect(others.map(isTailgate)).toEqual([true]);
+    expect(others.map(isTailgate)).toEqual([true, false]);
+    expect(others.at(-1)?.uses).toMatch(/^actions\/upload-artifact@/);
   });
 
   test('has the rights and the secrets, and the other one none of them', () => {
     expect(gate.permissions).toHaveProperty('pull-requests', 'write');
     expect(Object.keys(deploy.permissions ?? {})).toEqual(['contents']);
     expect(JSON.stringify(deploy)).not.toMatch(/secrets\.|github\.token|"write"/);
-    expect(JSON.stringify(measuring.at(-1)?.env)).toContain('secrets.TAILGATE_PASSWORD');
+    expect(JSON.stringify(measuring.find(isTailgate)?.env)).toContain('secrets.TAILGATE_PASSWORD');
   });
 
   test('takes no URL that leads elsewhere, and is not green where nothing was deployed', () => {
-    expect(measuring.at(-1)?.with).toMatchObject({
+    expect(measuring.find(isTailgate)?.with).toMatchObject({
       'target-url': expect.stringContaining('needs.deploy.outputs.url'),
       'allowed-hosts': expect.stringMatching(/\S/),
     });

@@ -18,11 +18,12 @@ export function drawBackground(u: uPlot, { shades = [], marks = [] }: Chart, { b
   for (const [i, { from, to }] of shades.entries())
     if (i % 2 === 1) ctx.fillRect(x(from), top, x(to) - x(from), height);
   ctx.fillStyle = colour('band');
-  for (const { from, to } of bands) {
+  for (const { from, to, within } of bands) {
     const [high, low] = [u.valToPos(to, 'y', true), u.valToPos(from, 'y', true)];
-    ctx.fillRect(left, high, width, low - high);
+    const [start, end] = within === undefined ? [left, left + width] : [x(within[0]), x(within[1])];
+    ctx.fillRect(start, high, Math.max(LEAST_WIDTH * devicePixelRatio, end - start), low - high);
   }
-  if (bands.length > 0) {
+  if (bands.some(({ within }) => within === undefined)) {
     ctx.fillStyle = colour('soft');
     ctx.fillRect(left, u.valToPos(0, 'y', true), width, 1);
   }

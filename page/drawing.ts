@@ -16,6 +16,8 @@ export interface Drawing {
   plot: uPlot;
   resize(width: number): void;
   redraw(): void;
+  /** Before another takes its place. */
+  end(): void;
 }
 
 interface Around {
@@ -23,9 +25,14 @@ interface Around {
   readonly write: Write;
   /** Those of the same group, in their order, itself among them. */
   readonly groupOf: (chart: Chart) => readonly Drawing[];
+  /** What else there is to say of a place that is pointed at. */
+  readonly more?: (x: number) => readonly Node[];
+  /** Of a place that is clicked at, or where Enter is pressed. */
+  readonly choose?: (x: number) => void;
 }
 
-export function drawChart(figure: HTMLElement, chart: Chart, { words, write, groupOf }: Around): Drawing {
+export function drawChart(figure: HTMLElement, chart: Chart, around: Around): Drawing {
+  const { words, write, groupOf, more, choose } = around;
   const stage = make('div', {
     class: 'stage',
     tabindex: '0',
@@ -71,6 +78,7 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
       isPointed = true;
     });
     plot.over.addEventListener('mouseleave', () => leave());
+    plot.over.addEventListener('click', () => chooseHere());
     plot.over.addEventListener('dblclick', () => zoomTo(wholeRange(chart, plot.data)));
     return plot;
   }
@@ -87,7 +95,7 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
       return;
     }
     const x = xAt(drawing.plot, left);
-    tip.replaceChildren(...readAt(own(), x, write));
+    tip.replaceChildren(...readAt(own(), x, write, more?.(x)));
     tip.hidden = false;
     placeTip(tip, drawing.plot);
   }
@@ -96,6 +104,11 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
   function xAt(u: uPlot, left: number): number {
     const index = u.valToIdx(u.posToVal(left, 'x'));
     return u.data[0][index] ?? 0;
+  }
+
+  function chooseHere(): void {
+    const { left } = drawing.plot.cursor;
+    if (choose && left != null && left >= 0) choose(xAt(drawing.plot, left));
   }
 
   function follow(u: uPlot): void {
@@ -130,7 +143,8 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
     const [xs] = u.data;
     const { min = 0, max = 0 } = u.scales.x as { min: number; max: number };
     const left = u.cursor.left ?? -1;
-    const at = left >= 0 ? u.valToIdx(u.posToVal(left, 'x')) + by : by > 0 ? 0 : xs.length - 1;
+    const isBegun = left >= 0 || !Number.isFinite(by);
+    const at = isBegun ? u.valToIdx(u.posToVal(Math.max(0, left), 'x')) + by : by > 0 ? 0 : xs.length - 1;
     const index = Math.min(xs.length - 1, Math.max(0, at));
     const x = Math.min(max, Math.max(min, xs[index] ?? min));
     isPointed = true;
@@ -152,6 +166,7 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
     '+': () => zoomBy(ZOOM),
     '=': () => zoomBy(ZOOM),
     '-': () => zoomBy(1 / ZOOM),
+    ...(choose && { Enter: chooseHere }),
     Escape: () => {
       leave();
       zoomTo(wholeRange(chart, drawing.plot.data));
@@ -190,12 +205,18 @@ export function drawChart(figure: HTMLElement, chart: Chart, { words, write, gro
         drawing.plot.setSize({ width, height: heightOf(chart, width) });
     },
     redraw: () => drawing.plot.redraw(false, true),
+    end() {
+      observer.disconnect();
+      drawing.plot.destroy();
+      figure.replaceChildren();
+    },
   };
   tellLegend(legend, chart, view);
-  new ResizeObserver(() => {
+  const observer = new ResizeObserver(() => {
     // A sheet of paper has a width of its own.
     if (document.documentElement.dataset.paper === undefined) drawing.resize(stage.clientWidth);
-  }).observe(stage);
+  });
+  observer.observe(stage);
   return drawing;
 }
 
@@ -218,8 +239,10 @@ function tellLegend(legend: HTMLElement, { marks = [] }: Chart, { lines, bands =
     ...lines.map(({ name, colour, look = 'line' }) =>
       make('li', {}, make('i', { class: `swatch ${colour} ${look}` }), name),
     ),
-    ...bands.map(({ name }) => make('li', {}, make('i', { class: 'swatch band' }), name)),
-    ...[...new Set(marks.map(({ name }) => name))].map((name) =>
+    ...[...new Set(bands.map(({ name }) => name))].map((name) =>
+      make('li', {}, make('i', { class: 'swatch band' }), name),
+    ),
+    ...[...new Set(marks.map(({ name, kind = name }) => kind))].map((name) =>
       make('li', {}, make('i', { class: 'swatch event' }), name),
     ),
   );

@@ -81,6 +81,7 @@ function axis({ scale, unit }: Axis, write: (value: number) => string): uPlot.Ax
     ...(unit === 'percentile' && { splits: () => PERCENTILES, filter: keep }),
     ...(scale === 'log' && unit !== 'percentile' && { splits: logSplits, filter: keep }),
     ...(unit === 'block' && { incrs: [1, 2, 5, 10, 20, 50, 100] }),
+    ...(unit === 'date' && { splits: dateSplits, filter: keep }),
     space: (u) => Math.min(90, Math.max(56, u.width / 9)),
   };
 }
@@ -94,6 +95,31 @@ function widthOf(values: string[] | null, isOneOfMany: boolean): number {
 }
 
 const keep = (_: uPlot, splits: number[]) => splits;
+
+const DAY = 86_400;
+/** Of days, then of months. */
+const DAYS = [1, 2, 7, 14];
+const MONTHS = [1, 2, 3, 6, 12, 24, 60];
+
+/** Midnights, or first days of months, UTC: as many as have room. */
+function dateSplits(u: uPlot, _: number, low: number, high: number): number[] {
+  const most = Math.max(2, Math.floor(u.width / 110));
+  const days = (high - low) / DAY;
+  const step = DAYS.find((one) => days / one <= most);
+  if (step !== undefined) {
+    const first = Math.ceil(low / DAY);
+    return Array.from({ length: Math.floor(days / step) + 1 }, (__, i) => (first + i * step) * DAY).filter(
+      (at) => at <= high,
+    );
+  }
+  const months = MONTHS.find((one) => days / 30.4 / one <= most) ?? 120;
+  const start = new Date(low * 1000);
+  const from = start.getUTCFullYear() * 12 + start.getUTCMonth();
+  return Array.from({ length: Math.ceil(days / 30.4 / months) + 2 }, (__, i) => {
+    const month = Math.ceil(from / months) * months + i * months;
+    return Date.UTC(Math.floor(month / 12), month % 12, 1) / 1000;
+  }).filter((at) => at >= low && at <= high);
+}
 
 /** 1, 2 and 5 of each power of ten, or fewer where they would touch. */
 function logSplits(u: uPlot, _: number, low: number, high: number): number[] {
@@ -118,22 +144,26 @@ function rangeOfY({ least, most }: Axis, { bands = [] }: View, low: number, high
 function seriesOf({ name, colour: named, look }: Line): uPlot.Series {
   const stroke = () => colour(named);
   const isPoints = look === 'full-points' || look === 'hollow-points';
+  const isRuns = look === 'runs';
   return {
     label: name,
     stroke,
-    width: look === 'dashed' || look === 'thin' ? 1.25 : 2,
+    width: isRuns ? 1 : look === 'dashed' || look === 'thin' ? 1.25 : 2,
     ...(look === 'dashed' && { dash: [5, 4] }),
     ...(look === 'steps' && uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),
     ...(isPoints && { paths: () => null }),
-    points: isPoints
-      ? {
-          show: true,
-          size: 8,
-          stroke,
-          width: 2,
-          fill: () => colour(look === 'full-points' ? named : 'paper'),
-        }
-      : { show: false },
+    ...(isRuns && { alpha: 0.75 }),
+    points: isRuns
+      ? { show: true, size: 4, stroke, fill: stroke, width: 0 }
+      : isPoints
+        ? {
+            show: true,
+            size: 8,
+            stroke,
+            width: 2,
+            fill: () => colour(look === 'full-points' ? named : 'paper'),
+          }
+        : { show: false },
   };
 }
 

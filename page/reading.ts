@@ -8,8 +8,16 @@ import type { Write } from './write.ts';
 /** Beside the pointer. */
 const GAP = 14;
 
-/** @param drawings the chart that is pointed at, and those that go with it */
-export function readAt(drawings: readonly Drawing[], x: number, write: Write): Node[] {
+/**
+ * @param drawings the chart that is pointed at, and those that go with it
+ * @param more what else there is to say of that place
+ */
+export function readAt(
+  drawings: readonly Drawing[],
+  x: number,
+  write: Write,
+  more: readonly Node[] = [],
+): Node[] {
   const [first] = drawings;
   if (first === undefined) return [];
   const { chart } = first;
@@ -19,13 +27,15 @@ export function readAt(drawings: readonly Drawing[], x: number, write: Write): N
   return [
     make('strong', {}, [write(chart.x.unit, x), ...new Set(within)].join(' · ')),
     ...drawings.flatMap((drawing) => linesAt(drawing, x, write, drawings.length > 1)),
+    ...more,
   ];
 }
 
 function linesAt({ chart, view, plot }: Drawing, x: number, write: Write, isOneOfMany: boolean): Node[] {
   const index = plot.valToIdx(x);
   const rows = view.lines.flatMap(({ name, colour }, i) => {
-    const value = plot.data[i + 1]?.[nearest(plot, i + 1, index)];
+    const at = chart.x.unit === 'date' ? index : nearest(plot, i + 1, index);
+    const value = plot.data[i + 1]?.[at];
     if (value == null) return [];
     return [
       make(

@@ -42,6 +42,7 @@ const SIDEBAR = [
     items: [
       page('Reading a verdict', 'reading-a-verdict'),
       page('The report page', 'report-page'),
+      page('The history page', 'history-page'),
       page('Causes', 'causes'),
       page('What moved with it', 'why'),
       page('How it is decided', 'verdict'),

@@ -31,6 +31,7 @@ import type { Environment, RunnerEvent } from './event/read-event.ts';
 import { commentKey, groupKey } from './github/marker.ts';
 import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
+import { writePages } from './history/write-pages.ts';
 import { identify } from './identify.ts';
 import { openEngine } from './open-engine.ts';
 import type { ProgressLog } from './progress-log.ts';
@@ -84,7 +85,8 @@ export function createActionWorld(around: WorldOptions): World {
   const engine = withGenerator(own, plan, { runs, env, secrets: [inputs.token], signal, tell: log.tell });
   const id = identify(inputs, event, plan);
   const key = commentKey(id);
-  const label = redactor([inputs.token, ...plan.secrets])(labelOf(id));
+  const withoutSecrets = redactor([inputs.token, ...plan.secrets]);
+  const label = withoutSecrets(labelOf(id));
   // Steps of one job share the folder, and a later one must not replace the result that an earlier one names.
   const step = event.step?.replace(/[^\w-]/g, '') ?? '';
   const files = join(around.folder, 'tailgate', step === '' ? key : `${key}-${step}`);
@@ -139,6 +141,9 @@ export function createActionWorld(around: WorldOptions): World {
       }),
       resultFile,
       ...(label === '' ? {} : { label }),
+      ...(inputs['report-artifact'] === ''
+        ? {}
+        : { reportArtifact: withoutSecrets(inputs['report-artifact']) }),
       ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),
     }),
     async publish(made) {
@@ -167,8 +172,19 @@ export function createActionWorld(around: WorldOptions): World {
       });
       // Last, for it may take a while. A run that is being cancelled has no time for it.
       const [shown] = told;
-      if (shown && !cancelled)
-        await recordRun(shown, { policy, event, history, signal: cancelling.lastCall });
+      if (!shown || cancelled) return;
+      const { lastCall: signal } = cancelling;
+      const record = await recordRun(shown, { policy, event, history, signal });
+      if (!inputs.pages) return;
+      await writePages(shown, {
+        record,
+        history,
+        signal,
+        language: plan.language ?? 'en',
+        address: event.runUrl?.replace(/\/actions\/runs\/.*$/, '') ?? null,
+        folder: join(files, 'history'),
+        distFolder,
+      });
     },
   };
 }

@@ -11,6 +11,7 @@ import { outlookOfSuite, renderOutlook } from '../report/history/outlook.ts';
 import { openFolderStore } from '../store/history/folder-store.ts';
 import type { HistoryStore } from '../store/history/history-store.ts';
 import { keyedSuiteOf } from '../store/history/suite.ts';
+import { writeHistoryPage } from './history-page.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,23 +22,29 @@ type Flags = FlagsOf<'history'>;
 /** Which suite is meant. */
 type Meant = Pick<Flags, 'suite' | 'comment-key'>;
 
-const ACTIONS: Readonly<Record<string, Action>> = { list, show, prune };
+const ACTIONS: Readonly<Record<string, Action>> = { list, show, page, prune };
+/** Flags that mean something to a page alone. */
+const OF_PAGES = ['html', 'shown-result', 'repository', 'language'] as const;
 
-/** `tailgate history list|show|prune`. */
+/** `tailgate history list|show|page|prune`. */
 export const history: Command = async (words, terminal) => {
   const { flags, positionals } = readFlags('history', words, {
     count: 1,
-    missing: 'history: say list, show or prune',
+    missing: 'history: say list, show, page or prune',
   });
   const [name = ''] = positionals;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (action === undefined) {
     throw new ConfigurationError(
-      `${showValue(name)} is nothing that history can do: use list, show or prune`,
+      `${showValue(name)} is nothing that history can do: use list, show, page or prune`,
     );
   }
   if (flags.keep !== undefined && name !== 'prune') {
     throw new ConfigurationError('goes with history prune only', { key: '--keep' });
+  }
+  const ofPage = OF_PAGES.find((flag) => flags[flag] !== undefined);
+  if (ofPage !== undefined && name !== 'page') {
+    throw new ConfigurationError('goes with history page only', { key: `--${ofPage.replace('shown-', '')}` });
   }
   const shown = flags.history || HISTORY_FOLDER;
   if (flags.history) await checkFolder(resolve(terminal.folder, shown), shown);
@@ -85,6 +92,15 @@ async function show(
       ? asJson({ ...outlookOfSuite(found), skipped: found.skipped })
       : renderOutlook(found, store.place, terminal),
   );
+}
+
+/** Of all suites, unless one is meant. */
+async function page(store: HistoryStore, flags: Flags, terminal: Terminal): Promise<void> {
+  if (flags['as-json'])
+    throw new ConfigurationError('goes with history list, show and prune', { key: '--json' });
+  const isOne = flags.suite !== undefined || flags['comment-key'] !== undefined;
+  const suites = isOne ? [await findSuite(store, flags)] : await readSuites(store);
+  await writeHistoryPage(suites, store.place, flags, terminal);
 }
 
 async function prune(

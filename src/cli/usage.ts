@@ -29,9 +29,9 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
       "List what a report, wrk's output or a result file offers to compare with. If there is nothing, say why and exit 2.",
   },
   history: {
-    words: 'list|show|prune',
+    words: 'list|show|page|prune',
     summary:
-      'List the recorded runs, show what a new run would be compared with, or remove all but the newest runs.',
+      'List the recorded runs, show what a new run would be compared with, write all of them as a page, or remove all but the newest runs.',
   },
   compare: {
     words: 'A.json B.json [C.json …]',

@@ -156,6 +156,15 @@ export const artifact = textLike(
   'is not an artifact name: use at most 200 characters, and none of " < > : | * ? \\ /',
 );
 
+/** Of a page that links begin with, without a slash at its end. */
+export const pageAddress: Reader<string> = (written) => {
+  const address = written.trim().replace(/\/+$/, '');
+  if (/^https?:\/\/[\w.:-]+(\/[\w.-]+)*$/.test(address)) return address;
+  throw new ConfigurationError(
+    `${showValue(written)} is no address of a page: write it in full, such as https://github.com/acme/shop`,
+  );
+};
+
 /** Git allows no control character in a tag; a record of the history holds 300 characters of it. */
 export const tag = textLike(
   (tag) => tag !== '' && tag.length <= 300 && !/\p{Cc}/u.test(tag),

@@ -135,7 +135,33 @@ export const OUTCOME_OPTIONS = {
     flag: {
       ...judging('write the report as a page to be opened in a browser'),
       compare: 'write the comparison as a page to be opened in a browser',
+      history: 'page only: the file to write (default: tailgate-history.html)',
     },
+  },
+  'shown-result': {
+    read: readers.fileName,
+    flagName: 'result',
+    value: 'FILE',
+    flag: { history: "page only: a result that is shown against its scenario's history" },
+  },
+  repository: {
+    read: readers.pageAddress,
+    value: 'URL',
+    flag: {
+      history:
+        'page only: address of the repository, such as https://github.com/acme/shop, for links to commits',
+    },
+  },
+  pages: {
+    read: readers.trueOrFalse,
+    input:
+      "Set to true to write the history as a page, which the output pages names and a workflow can publish: every figure through all runs on the history's branch, this run's marked. Needs contents: read, and issues: read for links to drift issues.",
+    default: 'false',
+  },
+  'report-artifact': {
+    read: readers.artifact,
+    input:
+      'Name of the artifact as which the workflow uploads the output report. The comment then links to the artifacts of the run, where the page can be downloaded. Left out: no link.',
   },
   names: {
     read: readers.columnNames,
@@ -153,6 +179,7 @@ export const OUTCOME_OPTIONS = {
     flag: {
       ...judging(`language of the report: ${listWords(LANGUAGES)} (default: the file's, or else en)`),
       compare: { usage: `language of the report: ${listWords(LANGUAGES)}`, default: 'en' },
+      history: `page only: language of the page: ${listWords(LANGUAGES)} (default: en)`,
     },
     overrides: 'language',
     again: asGiven,

@@ -21,5 +21,7 @@ export const OUTPUTS: Readonly<Record<string, string>> = {
   result: 'Absolute path of the result file; comment.md is in the same folder',
   report:
     'Absolute path of report.html, the report as a page with charts, in the same folder; empty if it could not be written',
+  pages:
+    'Absolute path of the folder that holds the history as a page, index.html; empty without the input pages, and if it could not be written',
   'comment-url': "URL of the pull request's comment; empty if none was posted",
 };

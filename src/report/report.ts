@@ -56,6 +56,8 @@ interface PublishedRun {
   readonly variables: readonly string[];
   /** Where the result file was written, if it was. */
   readonly resultFile: string | null;
+  /** Artifact of the run in which the workflow uploads the report's page, where somebody says so. */
+  readonly reportArtifact?: string;
   /** Label that accepts a regression of this commit, where there is a pull request to set it on. */
   readonly acceptLabel?: string;
 }

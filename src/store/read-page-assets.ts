@@ -7,10 +7,11 @@ import type { PageAssets } from '../report/html/shell.ts';
  * What the build made of page/.
  *
  * @param folder `dist/page`
+ * @param kind of the page: that of runs, or that of a history
  */
-export async function readPageAssets(folder: string): Promise<PageAssets> {
+export async function readPageAssets(folder: string, kind: 'page' | 'history' = 'page'): Promise<PageAssets> {
   const read = async (name: string) => (await readFile(join(folder, name), 'utf8')).trim();
-  const [script, style] = await Promise.all([read('page.js'), read('page.css')]);
+  const [script, style] = await Promise.all([read(`${kind}.js`), read(`${kind}.css`)]);
   return { script, scriptHash: hashOf(script), style, styleHash: hashOf(style) };
 }
 

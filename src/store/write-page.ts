@@ -25,6 +25,7 @@ export async function writePage(
   file: string,
   distFolder: string,
   render: (assets: PageAssets) => string,
+  kind: 'page' | 'history' = 'page',
 ): Promise<void> {
-  await writeNamed(file, render(await readPageAssets(join(distFolder, 'page'))));
+  await writeNamed(file, render(await readPageAssets(join(distFolder, 'page'), kind)));
 }

@@ -24,6 +24,8 @@ export interface Told {
   readonly summary: string;
   readonly result: unknown;
   readonly log: string;
+  /** Text of the history's page; null where none was written. */
+  readonly historyPage: string | null;
 }
 
 export interface Asked {
@@ -55,6 +57,10 @@ mocks.unstable_mockModule('node:timers/promises', () => ({
 }));
 mocks.unstable_mockModule('../../../src/engine/engine.ts', () => ({ createEngine: () => ENGINE }));
 const { runAction } = await import('../../../src/action/main.ts');
+
+const DIST = join(import.meta.dirname, '../../../dist');
+/** Outputs that are paths, of a folder that is gone by then. */
+const FILES = ['result', 'report', 'pages'];
 
 /** Runs the step in a folder of its own. */
 export async function takeStep({
@@ -100,14 +106,18 @@ export async function takeStep({
   };
   try {
     const signals = { on() {}, off() {} };
-    const runner = { env, signals, distFolder: folder, endProcess() {}, ...(crash ? { crash } : {}) };
+    const runner = { env, signals, distFolder: DIST, endProcess() {}, ...(crash ? { crash } : {}) };
     const { ended: exitCode, log } = await within(env, () => keepingDeadlines(() => runAction(runner)));
     const outputs = parseOutputs(await readFile(place('output'), 'utf8'));
     const result = await readFile(outputs.result || '/nowhere', 'utf8').catch(() => 'null');
     return {
       exitCode,
       log: log.replaceAll('%0A', '\n'),
-      outputs: { ...outputs, result: outputs.result ? 'written' : '' },
+      outputs: {
+        ...outputs,
+        ...Object.fromEntries(FILES.map((name) => [name, outputs[name] ? 'written' : ''])),
+      },
+      historyPage: await readFile(join(outputs.pages || '/nowhere', 'index.html'), 'utf8').catch(() => null),
       summary: withoutTimes(await readFile(place('summary'), 'utf8')),
       result: JSON.parse(withoutTimes(result)),
     };

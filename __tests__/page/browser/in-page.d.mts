@@ -22,3 +22,8 @@ export function traceOfHostile(text: string): {
 };
 export function chartIds(): string[];
 export function cellsOf(of: { png: string; columns: number }): Promise<string[]>;
+export function goTo(hash: string): Promise<void>;
+export function hrefsOf(links: readonly Element[]): string[];
+export function drawMermaid(
+  texts: readonly string[],
+): Promise<{ diagramType?: string; lines?: number; error?: string }[]>;

@@ -79,6 +79,32 @@ export function traceOfHostile(text) {
   };
 }
 
+export function goTo(hash) {
+  location.hash = hash;
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+export function hrefsOf(links) {
+  return links.map(({ href }) => href);
+}
+
+/** Mermaid itself, which a script tag brought: what it says of each text, and how many lines it draws of it. */
+export async function drawMermaid(texts) {
+  globalThis.mermaid.initialize({ startOnLoad: false });
+  const drawn = [];
+  for (const [i, text] of texts.entries()) {
+    try {
+      const { diagramType } = await globalThis.mermaid.parse(text);
+      const { svg } = await globalThis.mermaid.render(`drawn-${i}`, text);
+      const document = new DOMParser().parseFromString(svg, 'image/svg+xml');
+      drawn.push({ diagramType, lines: document.querySelectorAll('[class*="line-plot"] path').length });
+    } catch (error) {
+      drawn.push({ error: String(error.message ?? error) });
+    }
+  }
+  return drawn;
+}
+
 export function chartIds() {
   return [...document.querySelectorAll('figure.chart')].map(({ id }) => id);
 }

@@ -82,6 +82,17 @@ export async function withPage<T>(
   }
 }
 
+/** An empty page, for what tests bring along. */
+export async function withBlankPage<T>(act: (page: Page) => Promise<T>): Promise<T> {
+  if (browser === null) throw new Error('useBrowser() has not been called');
+  const context = await browser.newContext({ offline: true });
+  try {
+    return await act(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
 /** What uPlot has of each chart. */
 export function readCharts(page: Page): Promise<Read[]> {
   return page.evaluate(inPage.readCharts);

@@ -24,21 +24,25 @@ interface RunToRecord {
 
 /**
  * Adds the run to the history where its policy says so, and looks for drift after a night. Never throws, and never
- * changes the verdict: what failed is a warning.
+ * changes the verdict: what failed is a warning. Gives the record that was added; null where none was.
  *
  * @param report redacted: nobody masks a branch
  */
 export async function recordRun(
   report: Report,
   { policy, event, history, signal }: RunToRecord,
-): Promise<void> {
-  if (policy === 'pull-request') return;
+): Promise<HistoryRecord | null> {
+  if (policy === 'pull-request') return null;
   const { id, suite, place } = history;
   const failed = `This run was not recorded in ${place}`;
   const why = unrecordedBecause(event);
-  if (why !== null) return core.warning(`${failed}: ${why}`);
+  const warn = (says: string): null => {
+    core.warning(says);
+    return null;
+  };
+  if (why !== null) return warn(`${failed}: ${why}`);
   const access = history.access?.(signal);
-  if (!access) return core.warning(`${failed}: ${NO_ACCESS}`);
+  if (!access) return warn(`${failed}: ${NO_ACCESS}`);
   try {
     const record = toRecord(report, {
       suite,
@@ -50,16 +54,20 @@ export async function recordRun(
       release: policy === 'release' ? releaseOf(event) : null,
       durationByHand: false,
     });
-    if (record === null) return core.info(`Nothing was measured, so that nothing was recorded in ${place}.`);
-    if (!(await access.store.append(record))) return core.warning(`${failed}: ${taken(record)}`);
+    if (record === null) {
+      core.info(`Nothing was measured, so that nothing was recorded in ${place}.`);
+      return null;
+    }
+    if (!(await access.store.append(record))) return warn(`${failed}: ${taken(record)}`);
     const excluded =
       record.excluded === null ? '' : `, but is never compared with, because ${record.excluded}`;
     core.info(`The run was recorded in ${place}${excluded}.`);
     if (policy === 'nightly' && record.excluded === null && report.measurement) {
       await lookForDrift(record, report.measurement.conditions, report, history, access);
     }
+    return record;
   } catch (error) {
-    core.warning(explainHistoryFailure(error, failed, 'contents: write'));
+    return warn(explainHistoryFailure(error, failed, 'contents: write'));
   }
 }
 

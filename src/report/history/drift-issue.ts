@@ -11,6 +11,7 @@ import {
   formatInterval,
 } from '../words/format.ts';
 import { beginSentence, nameRow } from '../words/names.ts';
+import { shiftPicture } from './shift-picture.ts';
 import { drawValueSeries } from './sparkline.ts';
 
 interface DriftReport {
@@ -52,6 +53,8 @@ export interface ListedCommit {
 /** In characters; GitHub takes 65,536, and the hidden marker needs some of them. */
 const LIMIT = 40_000;
 const LONGEST_TITLE = 200;
+/** Changes of more figures mostly have one cause, and look alike. */
+const MOST_PICTURES = 2;
 
 /** Plain text: GitHub renders no Markdown in titles. */
 export function renderDriftTitle({ name, worse }: DriftReport): string {
@@ -78,6 +81,7 @@ export function renderDriftBody(report: DriftReport): string {
     [
       opening,
       shiftTable('', worse),
+      ...worse.slice(0, MOST_PICTURES).map(pictureOf),
       shiftTable('**For the better**', better),
       machineRows(worse),
       ownWrites(worse),
@@ -104,6 +108,12 @@ export function renderReturned(runUrl: string | null, day: string): string {
 export function renderLost(runUrl: string | null, day: string): string {
   const run = link('the run', runUrl) ?? 'the run';
   return `**No longer followed since ${day}**: ${run} of that day has no comparable run left from before the drift, so that nobody can tell whether the figures are back. Nothing has drifted among the runs that are left.`;
+}
+
+/** Whose it is stands above it: no name gets into a picture. */
+function pictureOf(shift: Shift): string {
+  const picture = shiftPicture(shift);
+  return picture === '' ? '' : `**${nameMarkdown(shift)}**: ${picture}`;
 }
 
 function shiftTable(head: string, shifts: readonly Shift[]): Rows {

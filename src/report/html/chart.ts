@@ -26,7 +26,7 @@ export interface Line {
   readonly x: readonly number[];
   /** Null: a gap. */
   readonly y: readonly (number | null)[];
-  readonly look?: 'dashed' | 'full-points' | 'hollow-points' | 'steps' | 'thin';
+  readonly look?: 'dashed' | 'full-points' | 'hollow-points' | 'steps' | 'thin' | 'runs';
 }
 
 /** A stretch of the x axis, such as a stage. */
@@ -41,6 +41,8 @@ interface Band {
   readonly from: number;
   readonly to: number;
   readonly name: string;
+  /** Where on the x axis; absent: all along it, around 0. */
+  readonly within?: readonly [start: number, end: number];
 }
 
 /** Something that happened. */
@@ -48,6 +50,8 @@ export interface Happening {
   readonly from: number;
   readonly to: number;
   readonly name: string;
+  /** What the legend calls all of its kind; absent: its name. */
+  readonly kind?: string;
 }
 
 /** What is drawn at a time: of a chart with several, a reader chooses. */

@@ -10,25 +10,38 @@ export interface PageAssets {
   readonly styleHash: string;
 }
 
-interface Shell {
+interface Page {
   readonly language: 'en' | 'fr';
   readonly title: string;
   readonly body: readonly Content[];
-  readonly charts: readonly Chart[];
-  readonly words: Omit<ChartWords, 'language'>;
   /** For a browser that runs no scripts. */
   readonly noScript: string;
+}
+
+interface Shell extends Page {
+  readonly charts: readonly Chart[];
+  readonly words: Omit<ChartWords, 'language'>;
+}
+
+/** A page with the charts of one run, or of several. */
+export function renderShell({ charts, words, noScript, ...page }: Shell, assets: PageAssets): string {
+  const data: PageData = { words: { language: page.language, ...words }, charts };
+  return renderPage({ ...page, data, noScript: charts.length > 0 ? noScript : '' }, assets);
+}
+
+interface PageWithData extends Page {
+  /** What its script reads, as JSON. */
+  readonly data: object;
 }
 
 /**
  * A whole page. Nothing but the script and the styles of these hashes is run or applied, and nothing is loaded; of what
  * came with a result, everything is text.
  */
-export function renderShell(
-  { language, title, body, charts, words, noScript }: Shell,
+export function renderPage(
+  { language, title, body, data, noScript }: PageWithData,
   { script, scriptHash, style, styleHash }: PageAssets,
 ): string {
-  const data: PageData = { words: { language, ...words }, charts };
   const policy = `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="${language}">
@@ -46,7 +59,7 @@ export function renderShell(
 <main>
 ${render(body)}
 </main>
-${charts.length > 0 ? `<noscript><p class="quiet">${escapeText(noScript)}</p></noscript>` : ''}
+${noScript === '' ? '' : `<noscript><p class="quiet">${escapeText(noScript)}</p></noscript>`}
 <script type="application/json" id="data">${asData(data)}</script>
 <script>${script}</script>
 </body>

@@ -190,10 +190,23 @@ export function footer(report: Publication): string {
   const version = asText(run.version, 40);
   const parts = [
     link(banner === null ? sections.run : sections.runThatMeasured, run.runUrl),
+    reportLink(report),
     run.resultFile && sections.resultIn(asCode(run.resultFile, 120)),
     banner === null ? `Tailgate ${version}` : sections.publishedBy(version),
   ];
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
+}
+
+/**
+ * The page is uploaded after the comment is written, so that nobody knows its address yet; where the run lists its
+ * artifacts is known.
+ */
+function reportLink({ run, ...report }: Publication): string | null {
+  const { reportArtifact: name, runUrl } = run;
+  if (name === undefined || runUrl === null) return null;
+  const { sections } = wordsFor(report);
+  const page = link(sections.report, `${runUrl.replace(/\/attempts\/\d+$/, '')}#artifacts`);
+  return page && sections.reportIn(page, asCode(name, 120));
 }
 
 function showCommit(sha: string): string {

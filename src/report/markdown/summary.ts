@@ -1,6 +1,7 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
 import { wordsFor } from '../words/language.ts';
+import { coursePicture } from './course-picture.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
 import { flowTable } from './flow-table.ts';
 import {
@@ -37,6 +38,7 @@ export function renderSummary(report: Publication): string {
     comparisonTable(report, where),
     recovery(report),
     interleavedPicture(report),
+    coursePicture(report),
     movedWith(report, where),
     stageTable(report, where),
     stepTable(report, where),

@@ -3,6 +3,7 @@ import type { Language } from '../../config/language.ts';
 import { amountsIn } from './amounts.ts';
 import { formatsIn } from './format.ts';
 import { FRENCH_WORDS } from './french/french.ts';
+import { HISTORY_PAGE_WORDS } from './history-page.ts';
 import { AGE_WORDS, MARK_WORDS } from './marks.ts';
 import { enumerate, nameRow, nameStage } from './names.ts';
 import { NOTE_WORDS, ROW_WORDS } from './notes.ts';
@@ -58,6 +59,7 @@ const ENGLISH_WORDS = {
   row: ROW_WORDS,
   sections: SECTION_WORDS,
   page: PAGE_WORDS,
+  historyPage: HISTORY_PAGE_WORDS,
   placeholders: PLACEHOLDER_WORDS,
   /** A sentence that is in English whatever the language is, such as an error's. */
   quoteEnglish: (sentence: string) => sentence,

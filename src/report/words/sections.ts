@@ -63,6 +63,12 @@ export const SECTION_WORDS = {
   run: 'Run',
   runThatMeasured: 'The run that measured',
   resultIn: (file: string) => `result in ${file}`,
+  perSecond: '/s',
+  /** Above a picture. @param each how long a point of it is */
+  drawn: (title: string, unit: string, each: string) => `**${title}** in ${unit}, a point each ${each}`,
+  report: 'The report as a page',
+  /** @param report link to the run's artifacts. @param name of the artifact */
+  reportIn: (report: string, name: string) => `${report} is in the artifact ${name}`,
   publishedBy: (version: string) => `published by Tailgate ${version}`,
   colon: ':',
   bannerTitle: 'Measured by the fork’s own run',

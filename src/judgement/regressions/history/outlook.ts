@@ -11,7 +11,7 @@ import {
 import { errorsLimit } from './errors.ts';
 import { machineChangeAt } from './machine-change.ts';
 import { poolErrors } from './pooled-errors.ts';
-import { findRegime, settle, sliceOf } from './regimes.ts';
+import { findRegime, type Span, settle, sliceOf } from './regimes.ts';
 
 /** The runs from one change point to the next. */
 interface Stretch {
@@ -65,24 +65,46 @@ export function outlookOf(metric: Metric, part: Part, points: readonly HistoryPo
 }
 
 function stretchesOf(metric: Metric, points: readonly HistoryPoint[]): Stretch[] {
+  const levels = levelsOf(metric, points);
+  return levels.map(({ start, typical, change }, i) => {
+    const first = points[start] as HistoryPoint;
+    return {
+      start,
+      runs: (levels[i + 1]?.start ?? points.length) - start,
+      since: first.at,
+      commit: first.commit,
+      typical,
+      change,
+      machines: change === null ? null : machineChangeAt(points, start),
+    };
+  });
+}
+
+/** Where the figures of a series were, from one change point to the next. */
+interface Level extends Span {
+  readonly typical: number;
+  /** Against the level before: relative, for errors absolute; null for the first. */
+  readonly change: number | null;
+  /** Worst figure that its own runs explain; null where they are too few to tell. */
+  readonly limit: number | null;
+}
+
+/** Oldest first; the newest may not be settled yet. Runs between two of them are outliers. */
+export function levelsOf(metric: Metric, points: readonly HistoryPoint[]): readonly Level[] {
   if (points.length === 0) return [];
   const { regimes } = settle(metric, points);
   const end = regimes.at(-1)?.end ?? 0;
   const spans = end < points.length ? [...regimes, { start: end, end: points.length }] : regimes;
-  const typical = spans.map((span) => typicalOf(metric, sliceOf(points, span)));
-  return spans.map(({ start }, i) => {
-    const [now = 0, before] = [typical[i], typical[i - 1]];
-    const first = points[start] as HistoryPoint;
-    return {
-      start,
-      runs: (spans[i + 1]?.start ?? points.length) - start,
-      since: first.at,
-      commit: first.commit,
-      typical: now,
-      change: before === undefined ? null : METRICS[metric].scale === 'log' ? now / before - 1 : now - before,
-      machines: before === undefined ? null : machineChangeAt(points, start),
-    };
-  });
+  const levels: Level[] = [];
+  for (const span of spans) {
+    const own = sliceOf(points, span);
+    const typical = typicalOf(metric, own);
+    const before = levels.at(-1)?.typical;
+    const change = METRICS[metric].scale === 'log' ? typical / (before ?? 1) - 1 : typical - (before ?? 0);
+    const limit = useOf(own.length) === 'not-enough' ? null : limitOf(metric, own);
+    levels.push({ ...span, typical, change: before === undefined ? null : change, limit });
+  }
+  return levels;
 }
 
 function typicalOf(metric: Metric, points: readonly HistoryPoint[]): number {

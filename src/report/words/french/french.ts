@@ -9,6 +9,7 @@ import {
   nameStageInFrench,
   quoteInFrench,
 } from './grammar.ts';
+import { HISTORY_PAGE_IN_FRENCH } from './history-page.ts';
 import { AGE_IN_FRENCH, MARKS_IN_FRENCH } from './marks.ts';
 import { NOTES_IN_FRENCH, ROWS_IN_FRENCH } from './notes.ts';
 import { PAGE_WORDS_IN_FRENCH } from './page.ts';
@@ -64,6 +65,7 @@ export const FRENCH_WORDS: Words = {
   row: ROWS_IN_FRENCH,
   sections: SECTIONS_IN_FRENCH,
   page: PAGE_WORDS_IN_FRENCH,
+  historyPage: HISTORY_PAGE_IN_FRENCH,
   placeholders: PLACEHOLDERS_IN_FRENCH,
   quoteEnglish: quoteInFrench,
 };
