@@ -144,6 +144,8 @@ test('dist/ holds the three bundles, the page’s script and styles, their licen
     'licenses.txt',
     'package.json',
     'cli/index.js',
+    'page/history.css',
+    'page/history.js',
     'page/page.css',
     'page/page.js',
     'worker/index.js',

@@ -47,6 +47,8 @@ test('it holds the terminal with all that it needs, schemas and licences, and no
     'dist/cli/index.js',
     'dist/licenses.txt',
     'dist/package.json',
+    'dist/page/history.css',
+    'dist/page/history.js',
     'dist/page/page.css',
     'dist/page/page.js',
     'dist/worker/index.js',
