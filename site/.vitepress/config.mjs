@@ -42,6 +42,7 @@ const SIDEBAR = [
       page('The report page', 'report-page'),
       page('Causes', 'causes'),
       page('What moved with it', 'why'),
+      page('Finding the commit', 'bisect'),
       page('How it is decided', 'verdict'),
       page('How it measures', 'measuring'),
       page('Are the figures true?', 'fidelity'),

@@ -20,6 +20,7 @@ export const LOAD_OPTIONS = {
     flag: {
       ...loading('configuration file (default: tailgate.yml, then .github/tailgate.yml)'),
       merge: 'configuration file that the shards had (default: tailgate.yml, then .github/tailgate.yml)',
+      bisect: 'configuration file, read once (default: tailgate.yml, then .github/tailgate.yml)',
     },
     again: (_, plan) => plan.configFile,
   },
@@ -28,7 +29,10 @@ export const LOAD_OPTIONS = {
     input:
       "Environment to measure: its URL, such as https://preview-7.example.com, or https://example.com/preview-7 where the service lies below a path. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
     value: 'URL',
-    flag: loading('environment to measure: its URL, with the path that it lies below, if any (required)'),
+    flag: {
+      ...loading('environment to measure: its URL, with the path that it lies below, if any (required)'),
+      bisect: 'in place of the commits and --start: what serves the commit that is checked out',
+    },
     overrides: 'targetUrl',
     // Where none was found, its place is kept: what to put there is what the reader has to find out.
     again: (_, plan) => urlOf(plan.target) || 'https://…',
@@ -41,6 +45,7 @@ export const LOAD_OPTIONS = {
     flag: {
       run: 'environment to compare with, measured alternately with the target',
       calibrate: 'another environment that serves the same code, to learn how the two differ',
+      bisect: 'with --target-url: what serves the good commit',
       kubernetes: 'environment to compare with, measured alternately with the target',
     },
     overrides: 'baseUrl',
@@ -55,6 +60,7 @@ export const LOAD_OPTIONS = {
     flag: {
       ...loading(`replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`),
       merge: 'the profile that the shards had',
+      bisect: `replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`,
     },
     overrides: 'profile',
     again: asGiven,
@@ -66,6 +72,7 @@ export const LOAD_OPTIONS = {
     value: 'SOURCE',
     flag: {
       ...sharded("replace the file's baseline: FILE, FILE#section, history or history@REF"),
+      bisect: "with --target-url: replace the file's baseline: FILE or FILE#section",
       kubernetes: "replace the file's baseline: FILE or FILE#section",
     },
     overrides: 'baseline',
@@ -78,6 +85,7 @@ export const LOAD_OPTIONS = {
       run: "how long to measure, such as 20s or 2m: replaces the load's duration, of all its stages together, or the budget with a base; limits the warm-up to half of it",
       merge: 'the time that the shards had',
       kubernetes: 'how long to measure, such as 20s or 2m',
+      bisect: 'how long to measure each commit, at most, such as 2m',
       calibrate: { usage: 'how long to measure', default: '6m' },
     },
     overrides: 'durationMs',
@@ -140,7 +148,10 @@ export const LOAD_OPTIONS = {
       'How long to wait for the target, such as 15m: first until it is found (default: 10m), then again until it is ready and serves the commit under test (default: 2m).',
     default: null,
     value: 'TIME',
-    flag: loading('how long to wait until the target is ready (default: 2m)'),
+    flag: {
+      ...loading('how long to wait until the target is ready (default: 2m)'),
+      bisect: { usage: 'how long to wait until a commit is ready, its build included', default: '10m' },
+    },
   },
   commit: {
     read: readers.commitSha,
@@ -188,7 +199,10 @@ export const LOAD_OPTIONS = {
     input:
       'Set to true to allow addresses in private networks, and the runner itself whatever event started the run.',
     default: 'false',
-    flag: loading('allow addresses in private networks'),
+    flag: {
+      ...loading('allow addresses in private networks'),
+      bisect: 'allow addresses in private networks',
+    },
     again: asGiven,
   },
   'allow-probes': {

@@ -77,6 +77,13 @@ export const timedCommand: Reader<TimedCommand> = (written) => {
   }
 };
 
+/** For the system's shell. */
+export const shellCommand: Reader<string> = (written) => {
+  const command = written.trim();
+  if (command !== '' && !command.includes('\0')) return command;
+  throw new ConfigurationError(`${showValue(written)} is no command: write one such as npm ci && npm start`);
+};
+
 export function wholeWithin(from: number, to: number): Reader<number> {
   return (written) => {
     const value = /^[0-9]{1,16}$/.test(written.trim()) ? Number(written) : Number.NaN;

@@ -11,6 +11,7 @@ export const COMMANDS = [
   'compare',
   'calibrate',
   'selftest',
+  'bisect',
   'kubernetes',
   'schema',
   'init',
