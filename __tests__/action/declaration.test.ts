@@ -64,6 +64,7 @@ test('the outputs are those that are set', () => {
   expect(Object.keys(action.outputs)).toEqual([
     ...Object.keys(renderOutputs({ language: 'en', result: emptyResult(), run, banner: null })),
     'result',
+    'report',
     'comment-url',
   ]);
   expect(Object.entries(action.outputs).map(([name, { description }]) => [name, description])).toEqual(

@@ -2,8 +2,8 @@
 import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { failedBy, judgeCommit } from '../../src/judgement/bisect/judge-commit.ts';
 import {
+  type CommitLook,
   type CommitVerdict,
-  type Look,
   type NextStep,
   nextCommit,
 } from '../../src/judgement/bisect/next-commit.ts';
@@ -15,8 +15,8 @@ import { walk } from './session.ts';
 
 type Answer = (commit: number, look: number) => CommitVerdict;
 
-function bisect(commits: number, answer: Answer): { end: NextStep; looks: Look[] } {
-  const looks: Look[] = [];
+function bisect(commits: number, answer: Answer): { end: NextStep; looks: CommitLook[] } {
+  const looks: CommitLook[] = [];
   for (;;) {
     const step = nextCommit(commits, looks);
     if (step.how !== 'judge') return { end: step, looks };

@@ -9,6 +9,7 @@ import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { cleanLines } from '../report/escape.ts';
+import { checkReceivers } from '../store/export/check-receivers.ts';
 import { findConfig } from '../store/find-config.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
 import { type Announcement, createAnnouncement } from './announce/announcement.ts';
@@ -97,6 +98,7 @@ async function gate(
   const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files });
   const plan = sharding.planOf(withBaselineOf(policy, parsed));
   plan.secrets.forEach(core.setSecret);
+  checkReceivers(inputs, env);
 
   const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;
@@ -146,6 +148,7 @@ async function gate(
     docsUrl: docsUrlOf(env),
     folder,
     made: sharding.made,
+    env,
     summaryFile,
   });
   try {

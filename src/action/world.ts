@@ -62,6 +62,8 @@ interface WorldOptions {
   /** Folder below which the files of this run are written. */
   readonly folder: string;
   readonly summaryFile: string | undefined;
+  /** Holds what the receivers of figures ask for. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Within which GitHub mostly answers. */
@@ -145,6 +147,9 @@ export function createActionWorld(around: WorldOptions): World {
         resultFile,
         commentFile: join(files, 'comment.md'),
         reportFile: join(files, 'report.html'),
+        junitFile: join(files, 'junit.xml'),
+        prometheusFile: join(files, 'metrics.prom'),
+        receivers: { otlp: inputs.otlp, webhook: inputs.webhook, env: around.env },
         distFolder,
         docsUrl,
         summaryFile,

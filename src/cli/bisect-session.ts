@@ -4,11 +4,12 @@ import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
 import { redactor } from '../config/secrets/redact.ts';
 import { TYPED_PROBES } from '../engine/probes/permission.ts';
-import { type StartedService, startService } from '../engine/service/started-service.ts';
+import { type StartedService, startServiceOf } from '../engine/service/started-service.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { run } from '../pipeline.ts';
 import { redactVerdict } from '../report/redact-report.ts';
 import { withoutGit } from '../store/git/repository.ts';
+import { checkPlaces } from './check-places.ts';
 import { openLoad } from './open-load.ts';
 import type { Terminal } from './terminal.ts';
 import { createCliWorld } from './world.ts';
@@ -32,8 +33,6 @@ interface Session {
   readonly ended: string | null;
 }
 
-const NOWHERE = { json: null, markdown: null, html: null, onOutput: false } as const;
-
 /**
  * One session of the real gate between two commits, whose services live only for it: both begin alike, neither warm nor
  * with what an earlier session has written.
@@ -42,7 +41,7 @@ const NOWHERE = { json: null, markdown: null, html: null, onOutput: false } as c
 export async function compareStarted(sides: Sides, setting: Setting, terminal: Terminal): Promise<Session> {
   const started: StartedService[] = [];
   const start = async (folder: string) => {
-    const service = await startService({ command: setting.command, folder, env: withoutGit(terminal.env) });
+    const service = await startServiceOf({ command: setting.command, folder, env: withoutGit(terminal.env) });
     started.push(service);
     return service;
   };
@@ -68,8 +67,9 @@ export async function compareStarted(sides: Sides, setting: Setting, terminal: T
 async function measureOnce(plan: Plan, flags: OptionValues, terminal: Terminal): Promise<Verdict> {
   const load = openLoad(terminal, flags, { probes: TYPED_PROBES });
   const quiet: Terminal = { ...terminal, out: () => {} };
+  const places = await checkPlaces(terminal, {});
   const made = { ...load, seed: randomBytes(6).toString('hex') };
-  const world = createCliWorld(plan, quiet, { flags, history: null, places: NOWHERE, made });
+  const world = createCliWorld(plan, quiet, { flags, history: null, places, made });
   const verdict = await run(plan, world);
   return redactVerdict(verdict, redactor([...plan.secrets, ...load.engine.secrets()]));
 }

@@ -5,14 +5,14 @@ import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import type { Plan } from '../config/plan.ts';
 import { BISECT_EXIT } from '../exit-codes.ts';
 import { failedBy, judgeCommit } from '../judgement/bisect/judge-commit.ts';
-import { type CommitVerdict, type Look, nextCommit } from '../judgement/bisect/next-commit.ts';
+import { type CommitLook, type CommitVerdict, nextCommit } from '../judgement/bisect/next-commit.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { run } from '../pipeline.ts';
 import { renderBegin, renderEnd, renderJudged, renderOpening } from '../report/bisect/bisect-lines.ts';
 import { clean } from '../report/escape.ts';
 import { writeReason } from '../report/words/reason.ts';
 import { findConfig } from '../store/find-config.ts';
-import { Repository } from '../store/git/repository.ts';
+import { LocalRepository } from '../store/git/repository.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
 import { compareStarted } from './bisect-session.ts';
 import { checkPlaces } from './check-places.ts';
@@ -24,7 +24,7 @@ import { createCliWorld } from './world.ts';
 type Flags = FlagsOf<'bisect'>;
 
 interface Search {
-  readonly repository: Repository;
+  readonly repository: LocalRepository;
   readonly command: string;
   readonly flags: Flags;
   readonly terminal: Terminal;
@@ -56,7 +56,7 @@ export const bisect: Command = async (words, terminal) => {
         key: `--${key}`,
       });
   const planOf = await readPlans(flags, terminal);
-  const repository = new Repository(terminal.folder, terminal.env);
+  const repository = new LocalRepository(terminal.folder, terminal.env);
   const search: Search = { repository, command, flags, terminal, planOf };
   const goodSha = await repository.commit(good);
   return bad === undefined ? stepOfCheckout(search, goodSha) : findCommit(search, goodSha, bad);
@@ -87,7 +87,7 @@ async function findCommit(search: Search, good: string, bad: string): Promise<nu
   const { repository, terminal } = search;
   const commits = await repository.between(good, await repository.commit(bad));
   terminal.err(`${renderOpening(commits, good)}\n`);
-  const looks: Look[] = [];
+  const looks: CommitLook[] = [];
   let sought: ReadonlySet<string> | null = null;
   const base = await repository.checkOut(good);
   try {

@@ -10,7 +10,10 @@ export async function runProcess(): Promise<void> {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => process.exit(codeOf(error)));
 
-  /** The tables of a run come beside its verdict, which stays, and a bisection's code is git's; of any other command the output is all there is. */
+  /**
+   * The tables of a run come beside its verdict, which stays, and a bisection's code is git's; of any other command
+   * the output is all there is.
+   */
   const isAllThereIs = words[0] !== 'run' && words[0] !== 'bisect';
   let unwritten = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -136,6 +136,32 @@ export const OUTCOME_OPTIONS = {
       compare: 'write the comparison as a page to be opened in a browser',
     },
   },
+  junit: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: sharded("write the verdict and each gate as JUnit's XML"),
+  },
+  prometheus: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: sharded("write the figures in Prometheus' text format, for a textfile collector or a Pushgateway"),
+  },
+  otlp: {
+    read: readers.receiverUrl,
+    input:
+      "URL of an OpenTelemetry receiver, such as http://collector:4318, that the figures are sent to (OTLP/HTTP, JSON). Headers come from the environment's OTEL_EXPORTER_OTLP_HEADERS. A failure is a warning, and never changes the verdict.",
+    value: 'URL',
+    flag: sharded(
+      'send the figures to an OpenTelemetry receiver, such as http://collector:4318, with the headers in OTEL_EXPORTER_OTLP_HEADERS',
+    ),
+  },
+  webhook: {
+    read: readers.receiverUrl,
+    input:
+      "URL that the verdict and the figures are posted to as JSON, signed with the environment's TAILGATE_WEBHOOK_SECRET (HMAC-SHA256). A failure is a warning, and never changes the verdict.",
+    value: 'URL',
+    flag: sharded('post the verdict and the figures to a URL, signed with TAILGATE_WEBHOOK_SECRET'),
+  },
   names: {
     read: readers.columnNames,
     value: 'NAMES',

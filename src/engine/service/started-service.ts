@@ -29,7 +29,7 @@ interface Start {
 }
 
 /** Does not wait until it answers. A command that ends with 0 has left its service in the background, and goes on. */
-export async function startService({ command, folder, env }: Start): Promise<StartedService> {
+export async function startServiceOf({ command, folder, env }: Start): Promise<StartedService> {
   const port = await freePort();
   const child = spawn(command.replaceAll(/\{\{\s*port\s*\}\}/g, String(port)), {
     ...HOW_A_SHELL_STARTS,

@@ -1,14 +1,14 @@
 /**
- * Which commit a bisection judges next. A verdict may be wrong, however seldom, and a plain bisection would end one step
- * beside the first lie: here each verdict only makes commits more or less likely to be the first bad one, and the next
- * commit is the one that halves what is likely (Horstein 1963; Burnashev and Zigangirov 1974). So both sides of what is
- * found are judged more than once, and a contradiction is measured again instead of believed.
+ * Which commit a bisection judges next. A verdict may be wrong, however seldom, and a plain bisection would end one
+ * step beside the first lie: here each verdict only makes commits more or less likely to be the first bad one, and the
+ * next commit is the one that halves what is likely (Horstein 1963; Burnashev and Zigangirov 1974). So both sides of
+ * what is found are judged more than once, and a contradiction is measured again instead of believed.
  */
 
-/** `unclear`: inconclusive, which may be otherwise the next time. `unusable`: it doesn't start, or can't be measured. */
+/** `unclear`: inconclusive, the next time maybe not. `unusable`: it doesn't start, or can't be measured. */
 export type CommitVerdict = 'good' | 'bad' | 'unclear' | 'unusable';
 
-export interface Look {
+export interface CommitLook {
   /** Counted from 1, the oldest commit after the good one. */
   readonly commit: number;
   readonly verdict: CommitVerdict;
@@ -36,7 +36,7 @@ const MOST_UNCLEAR = 2;
  * @param commits how many there are after the good one, in a line; the last of them is the one that was found bad
  * @param looks what was judged so far, in any order
  */
-export function nextCommit(commits: number, looks: readonly Look[]): NextStep {
+export function nextCommit(commits: number, looks: readonly CommitLook[]): NextStep {
   const usable = (commit: number) => isUsable(commit, looks);
   // Before anything is looked for, there has to be something to find.
   const lead = leadOf(commits, looks);
@@ -65,7 +65,7 @@ function conclude({ from, to }: { readonly from: number; readonly to: number }, 
 }
 
 /** Of the first bad commit being the 1st, 2nd, … and, in the last place, none of them. Sums up to 1. */
-function chancesOf(commits: number, looks: readonly Look[]): number[] {
+function chancesOf(commits: number, looks: readonly CommitLook[]): number[] {
   const judged = looks.filter(({ verdict }) => isJudged(verdict));
   const logs = Array.from({ length: commits + 1 }, (_, i) =>
     sum(
@@ -94,14 +94,14 @@ function groupsOf(commits: number, usable: (commit: number) => boolean) {
 }
 
 /** What was judged can be judged: of an unclear one with a verdict as well there is no more to be unsure of. */
-function isUsable(commit: number, looks: readonly Look[]): boolean {
+function isUsable(commit: number, looks: readonly CommitLook[]): boolean {
   const own = looks.filter((look) => look.commit === commit).map(({ verdict }) => verdict);
   if (own.some(isJudged)) return own.filter((verdict) => !isJudged(verdict)).length < 2 * MOST_UNCLEAR;
   return !own.includes('unusable') && own.length < MOST_UNCLEAR;
 }
 
 /** Verdicts by which a commit is rather good than bad. */
-function leadOf(commit: number, looks: readonly Look[]): number {
+function leadOf(commit: number, looks: readonly CommitLook[]): number {
   const count = (verdict: CommitVerdict) =>
     looks.filter((look) => look.commit === commit && look.verdict === verdict).length;
   return count('good') - count('bad');

@@ -176,7 +176,10 @@ function rangeList({ from, to, url, total, commits, why }: CommitRange): Rows {
 function bisectCommands(ranges: readonly CommitRange[]): Rows | string {
   const rows = ranges
     .filter(({ from, to, total, why }) => from !== to && (total > 1 || why !== null))
-    .map(({ from, to }) => `- \`tailgate bisect ${from.slice(0, 12)} ${to.slice(0, 12)} --start 'npm ci && npm start'\``);
+    .map(
+      ({ from, to }) =>
+        `- \`tailgate bisect ${from.slice(0, 12)} ${to.slice(0, 12)} --start 'npm ci && npm start'\``,
+    );
   if (rows.length === 0) return '';
   const head =
     '**To find the commit**, in a clone and with the command that starts the service there (each commit is compared with ' +

@@ -14,13 +14,13 @@ const GIT_OWN =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface Commit {
+interface Commit {
   readonly sha: string;
   /** First line of its message. */
   readonly title: string;
 }
 
-export interface Worktree {
+interface Worktree {
   /** The place in it that corresponds to the folder that the user is in. */
   readonly folder: string;
   remove(): Promise<void>;
@@ -31,7 +31,7 @@ export function withoutGit(env: Environment): Record<string, string | undefined>
   return Object.fromEntries(Object.entries(env).filter(([name]) => !GIT_OWN.test(name)));
 }
 
-export class Repository {
+export class LocalRepository {
   readonly #folder: string;
   readonly #env: Environment;
 
