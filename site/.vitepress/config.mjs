@@ -66,6 +66,7 @@ const SIDEBAR = [
       page('Operations', 'operations'),
       page('Security model', 'security'),
       page('Comparing', 'comparing'),
+      page('Other CI', 'other-ci'),
     ],
   },
   {
