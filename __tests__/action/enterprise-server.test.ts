@@ -1,6 +1,9 @@
 /** The action on a GitHub Enterprise Server: its API lies below /api/v3, GraphQL beside that, and it has no artifacts v4. */
+
+import { readdir } from 'node:fs/promises';
 import { request as ask, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { type Runner, startRunner } from './runner.ts';
@@ -79,15 +82,18 @@ const step = async (inputs: Record<string, string>, more: object = {}) =>
 test(
   'a pull request: comment and check run, the comment written anew by the next run, links to the server itself',
   anew(async () => {
+    let files: string[] = [];
     for (const runId of [100, 101]) {
       const ended = await step({ 'check-run': 'true' }, { runId });
       expect(ended.log).not.toMatch(/::(error|warning)/);
       expect([ended.exitCode, ended.outputs.verdict]).toEqual([0, 'pass']);
+      files = await readdir(dirname(ended.outputs.result ?? ''));
     }
     expect(github.comments).toHaveLength(1);
     expect(github.comments[0]?.body).toContain(`${SERVER_URL}/octo/service/actions/runs/101/attempts/1`);
     expect(github.comments[0]?.body).not.toContain('https://github.com/octo');
     expect(github.asked).toContain('checks/create');
+    expect(files).toEqual(expect.arrayContaining(['comment.md', 'junit.xml', 'metrics.prom', 'report.html']));
     expect(elsewhere).toEqual([]);
   }),
   PATIENCE_MS,
