@@ -64,7 +64,7 @@ describe('snippets', () => {
     // What a snippet leaves out is what the text around it doesn't speak of.
     const given = parseYaml(text) as object;
     const rest = [
-      'scenario' in given ? '' : 'scenario: { requests: [{ get: / }] }\n',
+      'scenario' in given || text.includes('{{out}}') ? '' : 'scenario: { requests: [{ get: / }] }\n',
       'gate' in given ? '' : 'gate: { p99: { max: 1 s } }\n',
     ];
     const whole = text + rest.join('');

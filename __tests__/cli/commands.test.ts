@@ -42,7 +42,7 @@ describe('words', () => {
   }
 
   test.each([
-    { words: ['gate'], says: 'there is no command "gate"' },
+    { words: ['load'], says: 'there is no command "load"' },
     { words: ['toString'], says: 'there is no command "toString"' },
     { words: ['run', '--target-url'], says: '--target-url' },
     { words: ['run', 'fast'], says: 'this command takes no word besides its flags, and got "fast"' },
@@ -54,7 +54,7 @@ describe('words', () => {
     expectMistake(await command(shell.folder, words), says));
 
   testPart([
-    { words: [], says: 'no command was given: use run, merge, check, baseline, history, ' },
+    { words: [], says: 'no command was given: use run, gate, merge, check, baseline, history, ' },
     {
       words: ['run', '--target', 'http://127.0.0.1:1'],
       says: "Unknown option '--target', did you mean --target-url?",

@@ -3,12 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startServer, type TruthServer } from '../../bench/servers/start.mjs';
 import type { Result } from '../../src/evidence/result/schema.ts';
-import { RUNS_ALL, testInFull, testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
 
 /** Until so many processes are there, on a machine that has other things to do as well. */
 const startsIn = (shards: number) => 3000 + 1000 * shards;
 const ATTEMPTS = 4;
+/** TAILGATE_QUIET=1: nothing else runs here, so that P99 has to be the server's own to 2 %, or half a millisecond. */
+const IS_QUIET = process.env.TAILGATE_QUIET === '1';
 /** What a shard's own machine is told by: the run says itself that its figures may be the generator's. */
 const OWN_DOING = ['generator-late', 'generator-lagged', 'shards-missing', 'shards-apart'];
 
@@ -69,7 +71,7 @@ async function compareInPeace(...how: Parameters<typeof compare>) {
   for (let attempt = 1; ; attempt++) {
     const seen = await compare(...how);
     const isNear = Math.abs(seen.beyondMs) <= seen.tolerated;
-    if (attempt === ATTEMPTS || (seen.isBelieved && (isNear || !RUNS_ALL))) return seen;
+    if (attempt === ATTEMPTS || (seen.isBelieved && (isNear || !IS_QUIET))) return seen;
   }
 }
 
@@ -106,7 +108,7 @@ describe('what shards saw together is what the server did', () => {
       expect(seen.counted).toBe(seen.read);
       // What the machine does besides makes responses later for who waits for them, and never earlier.
       expect(seen.beyondMs).toBeGreaterThanOrEqual(-seen.tolerated);
-      if (RUNS_ALL) expect(seen.beyondMs).toBeLessThanOrEqual(seen.tolerated);
+      if (IS_QUIET) expect(seen.beyondMs).toBeLessThanOrEqual(seen.tolerated);
     },
     240_000,
   );

@@ -17,7 +17,7 @@ test('together they are the whole page', () => {
   expect(USAGE.split('\n').filter((line) => !lines.has(line))).toEqual([]);
 });
 
-test.each(['', 'gate', 'toString'])('"%s" is none: the whole page', (name) => {
+test.each(['', 'load', 'toString'])('"%s" is none: the whole page', (name) => {
   expect(usageOf(name)).toBe(USAGE);
 });
 

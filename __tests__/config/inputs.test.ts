@@ -5,6 +5,8 @@ describe('inputs', () => {
   test('empty ones take their defaults', () => {
     const defaults = {
       config: '',
+      result: null,
+      'allow-load-command': false,
       'target-url': '',
       'base-url': '',
       fault: null,

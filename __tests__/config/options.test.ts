@@ -116,6 +116,7 @@ test('what tailgate.yml is read with is the same from either door, but for the d
     ...common,
     door: 'action',
     targetIsFound: true,
+    allowLoadCommand: false,
     maxConnections: 1000,
     maxDurationMs: 3_600_000,
     maxRequests: 20_000_000,

@@ -1,8 +1,9 @@
 /** docs/causes.md lists every code, with the parameters and the meaning that the schema gives it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CAUSE_CODES, isFailure, UNMEASURABLE } from '../../src/evidence/result/causes.ts';
+import { CAUSE_CODES, isFailure } from '../../src/evidence/result/causes.ts';
 import { NOTE_CODES, REMARK_CODES } from '../../src/evidence/result/remarks.ts';
+import { UNMEASURABLE } from '../../src/evidence/result/unmeasurable.ts';
 import { type Schema, variantsOf } from '../evidence/sample-schema.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/causes.md'), 'utf8');

@@ -26,7 +26,7 @@ function nights(count: number, withStages = true) {
         p50: latencyMs.p50,
         p90: latencyMs.p90,
         p95: latencyMs.p95,
-        p99: factor * latencyMs.p99,
+        p99: factor * (latencyMs.p99 ?? 0),
         p99_9: latencyMs.p99_9,
       },
     }));

@@ -72,7 +72,10 @@ test('what changed in one quantile began a new regime of it alone', () => {
   const records = nights(20).map((record, night) => {
     const { latencyMs } = record.whole;
     if (latencyMs === null || night >= 6) return record;
-    return { ...record, whole: { ...record.whole, latencyMs: { ...latencyMs, p95: latencyMs.p95 / 1.4 } } };
+    return {
+      ...record,
+      whole: { ...record.whole, latencyMs: { ...latencyMs, p95: (latencyMs.p95 ?? 0) / 1.4 } },
+    };
   });
   const { history } = readHistoryBaseline(plan, SOURCE, { records, skipped: [] }, 'the folder history');
   expect(NAMES.map((metric) => history?.whole[metric]?.points.length)).toEqual([20, 20, 14, 20, 20]);

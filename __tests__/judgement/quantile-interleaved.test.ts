@@ -19,7 +19,7 @@ function session(
   const blocks = interleaved.blocks.map((block): Block => {
     const { latencyMs } = block.target.whole;
     if (latencyMs === null) return block;
-    const changed = { ...latencyMs, [field]: latencyMs[field] * factor };
+    const changed = { ...latencyMs, [field]: (latencyMs[field] ?? 0) * factor };
     return { ...block, target: { ...block.target, whole: { ...block.target.whole, latencyMs: changed } } };
   });
   const evidence: InterleavedEvidence = { ...interleaved, blocks };

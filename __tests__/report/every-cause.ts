@@ -178,6 +178,7 @@ function causes(text: string): Causes {
     'setup-failed': unmeasured,
     'generator-exhausted': unmeasured,
     'generator-hung': unmeasured,
+    'generator-result': unmeasured,
     'shards-missing': unmeasured,
     'shards-refused': unmeasured,
     tls: unmeasured,

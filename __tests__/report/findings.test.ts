@@ -87,7 +87,9 @@ describe('comparison table', () => {
     expect(basisNote(toResult(slow), wordsIn('en'))).toContain('compare every response with every response');
     expect(basisNote(toResult(makeReport()), wordsIn('en'))).toBeNull();
     const comparisons = toResult(slow).comparisons.map((row) => ({ ...row, change: null, interval: null }));
-    expect(basisNote({ comparisons }, wordsIn('en'))).toBeNull();
+    expect(
+      basisNote({ comparisons, conditions: toResult(makeReport()).conditions }, wordsIn('en')),
+    ).toBeNull();
     expect(comment(asReported).split('counts every response')).toHaveLength(2);
   });
 });

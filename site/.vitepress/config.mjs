@@ -31,6 +31,7 @@ const SIDEBAR = [
       page('Load shapes', 'load-shapes'),
       page('Retries', 'retries'),
       page('The server’s side', 'server-side'),
+      page('Your own generator', 'generators'),
       page('Reports to compare with', 'reports'),
       page('Knowing your environment', 'calibrate'),
     ],

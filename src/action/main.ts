@@ -6,12 +6,15 @@ import { INPUT_NAMES, parseInputs } from '../config/inputs.ts';
 import { overridesOf } from '../config/overrides.ts';
 import { namesOfFiles, parseConfig, readConcern } from '../config/parse-config.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
+import { collectRuns } from '../evidence/stated/collect-runs.ts';
 import { EXIT } from '../exit-codes.ts';
+import { checkShardable, withDoubts } from '../generator-load.ts';
 import { run } from '../pipeline.ts';
 import { cleanLines } from '../report/escape.ts';
 import { checkReceivers } from '../store/export/check-receivers.ts';
 import { findConfig } from '../store/find-config.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
+import { readResults } from '../store/read-results.ts';
 import { type Announcement, createAnnouncement } from './announce/announcement.ts';
 import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
@@ -93,10 +96,14 @@ async function gate(
   // Before the rest of the file is read: what doesn't concern a service needs none of its secrets.
   const left = await leave(started);
   if (left !== null) return left;
+  const given = await readGiven(inputs.result, workspace);
   const files = await readNamedFiles(workspace, namesOfFiles(text, file));
+  const results = given === null ? {} : { results: given.results };
   const overrides = { ...overridesOf('action', inputs), ...sharding.overrides };
-  const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files });
-  const plan = sharding.planOf(withBaselineOf(policy, parsed));
+  const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files, ...results });
+  const judged = sharding.planOf(withBaselineOf(policy, parsed));
+  const plan = withDoubts(judged, given?.runs ?? []);
+  if (inputs.shard) checkShardable(plan, 'input shard');
   plan.secrets.forEach(core.setSecret);
   checkReceivers(inputs, env);
 
@@ -135,6 +142,8 @@ async function gate(
     event,
     policy,
     plan: target.plan,
+    env,
+    runs: given?.runs ?? [],
     target,
     history,
     baseline,
@@ -148,7 +157,6 @@ async function gate(
     docsUrl: docsUrlOf(env),
     folder,
     made: sharding.made,
-    env,
     summaryFile,
   });
   try {
@@ -160,6 +168,12 @@ async function gate(
   } finally {
     log.close();
   }
+}
+
+/** Results that the workflow names; null where it names none. */
+async function readGiven(names: readonly string[] | null, workspace: string) {
+  if (names === null) return null;
+  return collectRuns(await readResults(workspace, names, 'input result'));
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */

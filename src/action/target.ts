@@ -60,7 +60,7 @@ export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Al
   const permissions = permit(inputs, event);
   if (plan.base !== null) checkGiven(plan.base.origin, permissions.base, hosts);
   if (plan.target.origin !== '') checkGiven(plan.target.origin, permissions.target, hosts);
-  else placeOf(inputs, event);
+  else if (plan.generator?.kind !== 'results') placeOf(inputs, event);
   const addresses = { ...permissions.base, key: 'probes' };
   const probes = { hosts: hosts ?? [], local: inputs['allow-probes'], addresses };
   if (plan.target.origin !== '') checkProbes(plan, probes);
@@ -71,7 +71,8 @@ export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Al
 export async function settleTarget(plan: Plan, settling: Settling): Promise<SettledTarget> {
   const { permissions, probes } = settling;
   const nothing = { plan, permissions, probes, refusal: null, sha: null, confirm: async () => [] };
-  if (plan.target.origin !== '') return nothing;
+  // What is there already was measured elsewhere.
+  if (plan.target.origin !== '' || plan.generator?.kind === 'results') return nothing;
   try {
     const found = await find(settling);
     checkHost(found.origin, permissions.target);

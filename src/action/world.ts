@@ -12,6 +12,8 @@ import { urlOf } from '../config/target/location.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
+import type { StatedRun } from '../evidence/stated/read-run.ts';
+import { withGenerator } from '../generator-load.ts';
 import { ACCEPT_LABEL } from '../judgement/acceptance.ts';
 import type { Report } from '../report/report.ts';
 import { reproduce } from '../report/view/reproduce.ts';
@@ -25,7 +27,7 @@ import { askAcceptance, takesAcceptance } from './announce/ask-acceptance.ts';
 import { type Cancelling, wasCancelled } from './cancel.ts';
 import type { JudgementChanges } from './changes/read-changes.ts';
 import { conclude, type Treatments } from './conclude.ts';
-import type { RunnerEvent } from './event/read-event.ts';
+import type { Environment, RunnerEvent } from './event/read-event.ts';
 import { commentKey, groupKey } from './github/marker.ts';
 import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
@@ -41,6 +43,9 @@ interface WorldOptions {
   readonly event: RunnerEvent;
   readonly policy: Policy;
   readonly plan: Plan;
+  readonly env: Environment;
+  /** Of results that are judged in place of a load. */
+  readonly runs: readonly StatedRun[];
   readonly target: SettledTarget;
   readonly history: History;
   readonly baseline: Baseline | null;
@@ -62,8 +67,6 @@ interface WorldOptions {
   /** Folder below which the files of this run are written. */
   readonly folder: string;
   readonly summaryFile: string | undefined;
-  /** Holds what the receivers of figures ask for. */
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Within which GitHub mostly answers. */
@@ -72,10 +75,13 @@ const BEGIN_MS = 3000;
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
 export function createActionWorld(around: WorldOptions): World {
   const { inputs, event, policy, plan, target, history, cancelling, log } = around;
-  const { engine, seed } = around.made ?? {
+  const { engine: own, seed } = around.made ?? {
     engine: openEngine(around),
     seed: randomBytes(6).toString('hex'),
   };
+  const { env, runs } = around;
+  const { signal } = cancelling;
+  const engine = withGenerator(own, plan, { runs, env, secrets: [inputs.token], signal, tell: log.tell });
   const id = identify(inputs, event, plan);
   const key = commentKey(id);
   const label = redactor([inputs.token, ...plan.secrets])(labelOf(id));
@@ -93,7 +99,7 @@ export function createActionWorld(around: WorldOptions): World {
     readBaseline: async () => around.baseline,
     async prepare() {
       if (target.refusal !== null) throw target.refusal;
-      log.open(describeLoad(plan));
+      if (plan.generator === undefined) log.open(describeLoad(plan));
       await engine.prepare(plan);
       // A mistake that shows when it is told is worth a moment: it spares the load.
       const { announcement } = around;

@@ -13,7 +13,7 @@ import { history } from './history.ts';
 import { init } from './init.ts';
 import { writeKubernetes } from './kubernetes.ts';
 import { mergeShardFiles } from './merge.ts';
-import { runGate } from './run.ts';
+import { gateResults, runGate } from './run.ts';
 import { printSchema } from './schema.ts';
 import { selftestGate } from './selftest.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,6 +24,7 @@ export type Command = (words: readonly string[], terminal: Terminal) => Promise<
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runGate,
+  gate: gateResults,
   merge: mergeShardFiles,
   check: checkScenario,
   baseline: listBaseline,

@@ -10,6 +10,11 @@ interface Page {
 
 const PAGES: Readonly<Record<CommandName, Page>> = {
   run: { summary: 'Measure the target with the scenario, judge it, and print the tables.' },
+  gate: {
+    words: 'RESULT…',
+    summary:
+      'Judge results of your own load generator (k6, Locust, JMeter, …) as a run. Several are runs of one load.',
+  },
   merge: {
     words: 'FILE…|FOLDER',
     summary: 'Put together what the shards of a load wrote (tailgate run --shard), and judge it as one run.',

@@ -3,6 +3,8 @@ import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Engine } from '../engine/engine.ts';
 import { TYPED_PROBES } from '../engine/probes/permission.ts';
+import type { StatedRun } from '../evidence/stated/read-run.ts';
+import { withGenerator } from '../generator-load.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
 import { renderJunit } from '../report/export/junit.ts';
@@ -32,6 +34,8 @@ interface RunSetting {
   readonly places: Places;
   /** What was made already, by other machines; absent: the load is made here. */
   readonly made?: RunLoad;
+  /** Of results that are judged in place of a load; absent where there are none. */
+  readonly runs?: readonly StatedRun[];
 }
 
 interface RunLoad {
@@ -44,9 +48,12 @@ interface RunLoad {
 export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, history, places, made }: RunSetting,
+  { flags, history, places, made, runs = [] }: RunSetting,
 ): World {
-  const { engine, display, seed } = made ?? openOwnLoad(terminal, flags);
+  const { engine: own, display, seed } = made ?? openOwnLoad(terminal, flags);
+  const { env, signal } = terminal;
+  const tellOfRun = (line: string) => display.tell(line);
+  const engine = withGenerator(own, plan, { runs, env, secrets: [], signal, tell: tellOfRun });
   return {
     machine: engine.machine,
     seed,

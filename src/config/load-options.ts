@@ -2,7 +2,7 @@
 
 import { LOAD_TIME, MEET_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
-import { asGiven, loading, MOST_REQUESTS, sharded, writeMoment } from './option-parts.ts';
+import { asGiven, judging, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { LOCAL_PROBES } from './server-series.ts';
@@ -19,10 +19,24 @@ export const LOAD_OPTIONS = {
     value: 'FILE',
     flag: {
       ...loading('configuration file (default: tailgate.yml, then .github/tailgate.yml)'),
+      gate: 'configuration file (default: tailgate.yml, then .github/tailgate.yml)',
       merge: 'configuration file that the shards had (default: tailgate.yml, then .github/tailgate.yml)',
       bisect: 'configuration file, read once (default: tailgate.yml, then .github/tailgate.yml)',
     },
     again: (_, plan) => plan.configFile,
+  },
+  result: {
+    read: readers.patterns,
+    input:
+      'Results of your own load generator, such as k6’s, one per line or as a pattern such as results/*.json: they are judged, and nothing is loaded. Several are runs of one load, by which their spread is learnt. docs/generators.md tells more.',
+    default: null,
+  },
+  'allow-load-command': {
+    read: readers.trueOrFalse,
+    input:
+      'Set to true to run load.command of the configuration file, which starts your own load generator. Whoever can change the file in a pull request can then run commands on the runner.',
+    default: 'false',
+    overrides: 'allowLoadCommand',
   },
   'target-url': {
     read: readers.text,
@@ -71,7 +85,7 @@ export const LOAD_OPTIONS = {
       "Baseline that replaces the file's: FILE or FILE#section, a path in the workspace; or history, or history@REF with a release's tag or a commit.",
     value: 'SOURCE',
     flag: {
-      ...sharded("replace the file's baseline: FILE, FILE#section, history or history@REF"),
+      ...judging("replace the file's baseline: FILE, FILE#section, history or history@REF"),
       bisect: "with --target-url: replace the file's baseline: FILE or FILE#section",
       kubernetes: "replace the file's baseline: FILE or FILE#section",
     },

@@ -13,14 +13,14 @@ export function loading(usage: string) {
   return { run: usage, check: usage, calibrate: usage, selftest: usage, kubernetes: usage };
 }
 
-/** What judges a measurement: one that is made, or one that shards have made. */
-export function sharded(usage: string) {
-  return { run: usage, merge: usage };
+/** What judges a measurement: one that is made, or one that shards or somebody else's generator have made. */
+export function judging(usage: string) {
+  return { run: usage, gate: usage, merge: usage };
 }
 
 /** The commands that know a history. */
 export function recording(usage: string) {
-  return { run: usage, merge: usage, history: usage };
+  return { run: usage, gate: usage, merge: usage, history: usage };
 }
 
 /**

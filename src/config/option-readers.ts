@@ -2,6 +2,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
 import type { MatrixValues } from './measurement-id.ts';
 import { type MeetingPlace, parseMeetingPlace } from './meeting-place.ts';
+import { checkPattern } from './paths.ts';
 import type { TimedCommand } from './plan.ts';
 import { parseDuration } from './units.ts';
 import { INVISIBLE } from './wording/invisible.ts';
@@ -187,3 +188,9 @@ function textLike(fits: (text: string) => boolean, otherwise: string): Reader<st
     throw new ConfigurationError(`${showValue(trimmed)} ${otherwise}`);
   };
 }
+
+/** One path or pattern a line. */
+export const patterns: Reader<readonly string[]> = (written) => {
+  const lines = written.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter(Boolean).map(checkPattern);
+};

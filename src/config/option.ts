@@ -4,6 +4,7 @@ import type { Plan } from './plan.ts';
 /** The terminal's commands, in the order of the usage. */
 export const COMMANDS = [
   'run',
+  'gate',
   'merge',
   'check',
   'baseline',

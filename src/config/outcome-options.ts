@@ -1,7 +1,7 @@
 /** The options that say what becomes of a run: the last rows of options.ts. */
 import { LANGUAGES } from './language.ts';
 import type { Option } from './option.ts';
-import { asGiven, HISTORY_FOLDER, recording, sharded } from './option-parts.ts';
+import { asGiven, HISTORY_FOLDER, judging, recording } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { POLICIES } from './policy.ts';
 import { listWords } from './wording/show-value.ts';
@@ -15,13 +15,14 @@ export const OUTCOME_OPTIONS = {
     value: 'NAME',
     flag: {
       run: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
+      gate: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
       merge: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
     },
   },
   release: {
     read: readers.tag,
     value: 'TAG',
-    flag: sharded('tag of the release, needed by --policy release'),
+    flag: judging('tag of the release, needed by --policy release'),
   },
   history: {
     read: readers.fileName,
@@ -98,7 +99,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.text,
     value: 'NAME',
     flag: {
-      ...sharded(
+      ...judging(
         'which suite of the history to use, by the name of its folder, such as that of one job of a matrix',
       ),
       history: "which suite of runs to use: the scenario's name, or the name of its folder",
@@ -114,7 +115,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      ...sharded('write the result file; - writes it to the output, between two marks'),
+      ...judging('write the result file; - writes it to the output, between two marks'),
       compare: 'write the comparison as JSON',
       calibrate: 'write the findings as JSON',
       selftest: 'write the findings as JSON',
@@ -124,7 +125,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      ...sharded('write the comment that a pull request would get'),
+      ...judging('write the comment that a pull request would get'),
       compare: 'write the comparison as Markdown',
     },
   },
@@ -132,26 +133,26 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      ...sharded('write the report as a page to be opened in a browser'),
+      ...judging('write the report as a page to be opened in a browser'),
       compare: 'write the comparison as a page to be opened in a browser',
     },
   },
   junit: {
     read: readers.fileName,
     value: 'FILE',
-    flag: sharded("write the verdict and each gate as JUnit's XML"),
+    flag: judging("write the verdict and each gate as JUnit's XML"),
   },
   prometheus: {
     read: readers.fileName,
     value: 'FILE',
-    flag: sharded("write the figures in Prometheus' text format, for a textfile collector or a Pushgateway"),
+    flag: judging("write the figures in Prometheus' text format, for a textfile collector or a Pushgateway"),
   },
   otlp: {
     read: readers.receiverUrl,
     input:
       "URL of an OpenTelemetry receiver, such as http://collector:4318, that the figures are sent to (OTLP/HTTP, JSON). Headers come from the environment's OTEL_EXPORTER_OTLP_HEADERS. A failure is a warning, and never changes the verdict.",
     value: 'URL',
-    flag: sharded(
+    flag: judging(
       'send the figures to an OpenTelemetry receiver, such as http://collector:4318, with the headers in OTEL_EXPORTER_OTLP_HEADERS',
     ),
   },
@@ -160,7 +161,7 @@ export const OUTCOME_OPTIONS = {
     input:
       "URL that the verdict and the figures are posted to as JSON, signed with the environment's TAILGATE_WEBHOOK_SECRET (HMAC-SHA256). A failure is a warning, and never changes the verdict.",
     value: 'URL',
-    flag: sharded('post the verdict and the figures to a URL, signed with TAILGATE_WEBHOOK_SECRET'),
+    flag: judging('post the verdict and the figures to a URL, signed with TAILGATE_WEBHOOK_SECRET'),
   },
   names: {
     read: readers.columnNames,
@@ -176,7 +177,7 @@ export const OUTCOME_OPTIONS = {
     default: null,
     value: 'NAME',
     flag: {
-      ...sharded(`language of the report: ${listWords(LANGUAGES)} (default: the file's, or else en)`),
+      ...judging(`language of the report: ${listWords(LANGUAGES)} (default: the file's, or else en)`),
       compare: { usage: `language of the report: ${listWords(LANGUAGES)}`, default: 'en' },
     },
     overrides: 'language',

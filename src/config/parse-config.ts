@@ -2,6 +2,9 @@ import { type BaselineSource, parseBaselineSource } from './baseline/baseline-so
 import { ConfigurationError } from './configuration-error.ts';
 import { type FileNames, type GivenFiles, NO_FILES } from './files.ts';
 import { compileGate } from './gate/compile-gate.ts';
+import { commandOf } from './generator/command-of.ts';
+import { planGenerator } from './generator/plan-generator.ts';
+import type { GivenResults } from './generator.ts';
 import type { Language } from './language.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
 import { checkSteps } from './load/check-steps.ts';
@@ -16,7 +19,7 @@ import type { Policy } from './policy.ts';
 import { compileProbes } from './probes/compile-probes.ts';
 import { assembleScenario, noteFlowsLeftOut } from './scenario/assemble-scenario.ts';
 import { noteRepetitions } from './scenario/compile-retry.ts';
-import { compileScenario } from './scenario/compile-scenario.ts';
+import { compileScenario, requireScenario } from './scenario/compile-scenario.ts';
 import { listSentFiles } from './scenario/list-files.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
@@ -41,6 +44,8 @@ interface ParseOptions {
   readonly policy?: Policy;
   /** What the files hold that it names, see `namesOfFiles`. */
   readonly files?: GivenFiles;
+  /** Results of somebody else's load generator, which are judged in place of a load. */
+  readonly results?: GivenResults;
 }
 
 /**
@@ -50,22 +55,29 @@ interface ParseOptions {
 export function parseConfig(
   text: string,
   file: string,
-  { inputs, env, purpose, policy, files = NO_FILES }: ParseOptions,
+  { inputs, env, purpose, policy, files = NO_FILES, results }: ParseOptions,
 ): Plan {
   const calibrates = purpose === 'calibration' || purpose === 'check';
   const source = readSource(text, file);
   const config = readSchema(source);
   const base = chooseBase(inputs);
+  const generator = results ?? commandOf(config, source, inputs, purpose);
+  if (generator !== null) {
+    const baseline = chooseBaseline(config.baseline, inputs, source);
+    const planned = planGenerator(config, generator, { source, inputs, env, policy, base, baseline });
+    return { ...whatIsSaid(config, file, source, inputs), ...planned, baseline };
+  }
+  const written = requireScenario(config, source);
   const chosen = chooseLoad(config, source, inputs, base !== null || calibrates);
   const { load, methods } = chosen;
-  const compiledScenario = compileScenario(config.scenario, source, env, files);
+  const compiledScenario = compileScenario(written, source, env, files);
   const { headers, known, notices } = compiledScenario;
   const { scenario, leftOut } = assembleScenario(compiledScenario, methods);
   const { requests } = scenario;
   if (requests.length === 0) {
     throw new ConfigurationError(
       `has no ${listWords(methods ?? [])} request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
-      source.place(['scenario', config.scenario.requests ? 'requests' : 'flows']),
+      source.place(['scenario', written.requests ? 'requests' : 'flows']),
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
@@ -90,7 +102,6 @@ export function parseConfig(
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
   });
-  const language = inputs.language ?? config.language;
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
   if (base !== null && !calibrates) {
@@ -102,18 +113,14 @@ export function parseConfig(
   const { perArrival } = deck;
   checkCaps(load, budgetMs, inputs, places, perArrival);
   const { maxRequests } = inputs;
-  checkRows(scenario, config.scenario.data, { load, budgetMs, maxRequests, perArrival }, source);
+  checkRows(scenario, written.data, { load, budgetMs, maxRequests, perArrival }, source);
   checkThinking(scenario, load, places.connections);
   const asked = compiledScenario.flows.filter(({ name }) => !leftOut.includes(name));
   checkSteps(asked, load, source);
   return {
-    name: readName(config.name, source),
-    configFile: file,
-    ...(language && { language }),
+    ...whatIsSaid(config, file, source, inputs),
     target,
     base,
-    ...(config.environment && { environment: config.environment }),
-    ...(config.cost && { cost: config.cost }),
     load: maxRequests === undefined ? load : { ...load, maxRequests },
     ...(fault !== null && { fault }),
     ...planCaps(inputs),
@@ -136,10 +143,22 @@ export function parseConfig(
   };
 }
 
+/** What holds whoever makes the load. */
+function whatIsSaid(config: Config, file: string, source: Source, inputs: Overrides) {
+  const language = inputs.language ?? config.language;
+  return {
+    name: readName(config.name, source),
+    configFile: file,
+    ...(language && { language }),
+    ...(config.environment && { environment: config.environment }),
+    ...(config.cost && { cost: config.cost }),
+  };
+}
+
 /** The files that have to be read for it. None where the file is wrong, which parseConfig tells. */
 export function namesOfFiles(text: string, file: string): FileNames {
   try {
-    return listSentFiles(readSchema(readSource(text, file)).scenario);
+    return listSentFiles(readSchema(readSource(text, file)).scenario ?? {});
   } catch (error) {
     if (error instanceof ConfigurationError) return { texts: [], bytes: [] };
     throw error;
@@ -164,7 +183,7 @@ export function readConcern(text: string, file: string): Concern | null {
     const { name, paths, baseline, scenario, language } = readSchema(readSource(text, file));
     if (paths === undefined) return null;
     const isFile = baseline !== undefined && !/^history(@|$)/.test(baseline);
-    const { texts, bytes } = listSentFiles(scenario);
+    const { texts, bytes } = listSentFiles(scenario ?? {});
     return {
       name,
       configFile: file,

@@ -4,6 +4,7 @@
  */
 import type { BaselineSource } from './baseline/baseline-source.ts';
 import type { Cost } from './cost.ts';
+import type { Generator } from './generator.ts';
 import type { Language } from './language.ts';
 import type { Metric } from './metrics.ts';
 import type { PlannedProbe, ServerBounds } from './probes/probe.ts';
@@ -27,6 +28,8 @@ export interface Plan {
   readonly environment?: Readonly<Record<string, string>>;
   readonly cost?: Cost;
   readonly load: Load;
+  /** Somebody else's makes the load, and `load` says only what is known of that; absent: Tailgate makes it. */
+  readonly generator?: Generator;
   /** How many machines make the load together, each its part; absent: one makes all of it. */
   readonly shards?: number;
   /** What is done to the environment on purpose while it is under load; absent where nothing is. */

@@ -40,6 +40,8 @@ export interface Engine {
   measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]>;
   /** Whether the environments still serve the commits that they served before the load. Throws Unmeasurable. */
   confirm(): Promise<void>;
+  /** Address of a side, as it was resolved before the load; null before. */
+  address(side: Side): string | null;
   /** The commit that a side said it serves; null where it wasn't asked, or has not answered well. */
   servedCommit(side: Side): string | null;
   /** Ends the worker threads and their connections, then removes what was created, as far as that is declared. */
@@ -219,6 +221,7 @@ export function createEngine(options: EngineOptions): Engine {
       const complete = [...environments.values()].filter((one) => one.complete);
       await confirmAll(complete.map(({ session }) => session.confirm.bind(session)));
     },
+    address: (side) => environments.get(side)?.session.address ?? null,
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
       await Promise.all([...environments.values()].map(clearUp));

@@ -3,18 +3,22 @@
  * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
  * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
+import type { StatedLoad } from '../config/generator.ts';
 import type { Stage } from '../config/plan.ts';
 import type { SearchStep, SeenStep } from '../search/step.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
 import type { GeneratorHealth } from './generator-health.ts';
 import type { ServerReadings } from './probes/readings.ts';
 import type { RetryCounts } from './retry-counts.ts';
+import type { RoundEnd } from './round-ending.ts';
 import type { ShardOfRound } from './shard-of-round.ts';
 import type { Silence } from './silence.ts';
+import type { StatedLatency } from './stated.ts';
 import type { Tick } from './tick.ts';
 import type { Told } from './timings.ts';
 
 export type { GeneratorHealth } from './generator-health.ts';
+export type { CapName, Limiting, RoundEnd, UsedUp } from './round-ending.ts';
 export type { Silence, Stretch } from './silence.ts';
 
 export type Side = 'target' | 'base';
@@ -107,6 +111,8 @@ export interface Round {
   readonly ticks?: readonly Tick[];
   /** What came of it as a step of a search, of its side's first (0) or a later one; absent where it is none. */
   readonly step?: SeenStep & { readonly search: number };
+  /** How somebody else's load generator made it, which alone knows; absent where Tailgate made the load. */
+  readonly stated?: StatedLoad;
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
   /** Who made it, where several machines did: one for each, in their order. */
@@ -115,44 +121,6 @@ export interface Round {
   readonly fault?: FaultTaken;
   /** Absent without a probe. */
   readonly server?: ServerReadings;
-}
-
-/** The input of the workflow, or the flag, that caps the load; or rows of data, each of which is taken once. */
-export type CapName = 'max-duration' | 'max-requests' | 'rows';
-
-export type RoundEnd =
-  | { readonly how: 'complete' }
-  /** A cap ended it: what it had seen by then is sound. After the last request that it may send, all were awaited. */
-  | { readonly how: 'capped'; readonly by: CapName; readonly table?: UsedUp }
-  | { readonly how: 'cancelled' }
-  /**
-   * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
-   * nothing came back any more though connections could be had.
-   */
-  | { readonly how: 'target-lost'; readonly afterMs: number; readonly why: string; readonly hung?: true }
-  /** A rate limiter turned nearly everything away. */
-  | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
-  /** The login is not accepted, not even when it has just been made anew. */
-  | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string }
-  /** The new login was turned away by a rate limiter. */
-  | { readonly how: 'login-limited'; readonly afterMs: number; readonly why: string }
-  /** The new login was answered 5xx, or not at all. */
-  | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
-
-/** A table of which no row is left. */
-export interface UsedUp {
-  readonly name: string;
-  readonly rows: number;
-}
-
-/** What a rate limiter did to the last responses of a side. */
-export interface Limiting {
-  /** Of these responses, those that it turned away; 0…1. */
-  readonly share: number;
-  /** Load in which they came. */
-  readonly seconds: number;
-  /** Longest Retry-After among them; null where none was given. */
-  readonly retryAfterSeconds: number | null;
 }
 
 export interface RequestStats extends Told {
@@ -239,4 +207,9 @@ export interface Batch {
   readonly latencyOfErrors: Buckets;
   /** Open model: time of successes from the first byte sent, without their wait. Empty in a closed model. */
   readonly service: Buckets;
+  /**
+   * What somebody else's load generator stated of it: `latency` is then the fastest that these percentiles allow, and
+   * no figure but these is read from it. Absent where Tailgate made the load.
+   */
+  readonly stated?: StatedLatency;
 }

@@ -1,6 +1,7 @@
 /** What is loaded next: the target alone, through all stages; or block by block where there is a base. Pure. */
-import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
+
 import { isConstant, modelOf, totalDurationMs } from '../config/load/whole-load.ts';
+import { MOST_BLOCKS } from '../config/most-blocks.ts';
 import type { Plan, Stage } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { CapName, Round, RoundOrder, Side } from './round.ts';
@@ -20,6 +21,7 @@ export function nextRounds(plan: Plan, done: readonly Round[], seed: string): re
 
 /** Blocks that the budget holds, at the length that they have in this run. */
 export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
+  if (plan.generator?.kind === 'command') return plan.generator.blocks;
   const { discardMs, budgetMs } = plan.gate.interleaved;
   const slicing = sliceBlocks(plan, done);
   if (slicing) return Math.max(1, Math.floor(budgetMs / slicing.blockMs));

@@ -22,6 +22,8 @@ export type UnmeasurableCode =
   | 'generator-exhausted'
   /** A thread that makes the load has stopped. */
   | 'generator-hung'
+  /** Somebody else's load generator failed, hung, or left no result that can be judged. */
+  | 'generator-result'
   /** Of the machines that make the load together, not all came, or not all left what they saw. */
   | 'shards-missing'
   /** What the machines left can't be put together: it is of different loads, damaged, or no shard's. */

@@ -25,16 +25,27 @@ let table: { readonly counts: Float64Array; readonly marks: Uint8Array } | null 
 export function addUp(plus: readonly Buckets[], minus: readonly Buckets[] = []): Float64Array {
   table ??= { counts: new Float64Array(BUCKETS), marks: new Uint8Array((BUCKETS >> STRETCH_BITS) + 1) };
   const { counts, marks } = table;
-  for (const [sign, parts] of [[1, plus] as const, [-1, minus] as const]) {
-    for (const part of parts) {
-      for (let i = 0; i + 1 < part.length; i += 2) {
-        const index = indexOf(Math.min(part[i] as number, Number.MAX_SAFE_INTEGER));
-        (counts[index] as number) += sign * (part[i + 1] as number);
-        marks[index >> STRETCH_BITS] = 1;
-      }
-    }
-  }
+  for (const part of plus) addPart(part, 1, counts, marks);
+  for (const part of minus) addPart(part, -1, counts, marks);
   return take(counts, marks);
+}
+
+/** Most parts are typed arrays, and most values have 32 bits: for these it is several times as fast as `indexOf`. */
+function addPart(part: Buckets, sign: 1 | -1, counts: Float64Array, marks: Uint8Array): void {
+  const isTyped = part instanceof Float64Array || part instanceof Uint32Array;
+  if (!isTyped) return addPart(Float64Array.from(part), sign, counts, marks);
+  const { length } = part;
+  for (let i = 0; i + 1 < length; i += 2) {
+    const valueUs = part[i] as number;
+    let index: number;
+    if (valueUs < UNIT_BUCKETS) index = valueUs | 0;
+    else if (valueUs < 2 ** 32) {
+      const shift = 21 - Math.clz32(valueUs);
+      index = HALF * shift + (valueUs >>> shift);
+    } else index = indexOf(Math.min(valueUs, Number.MAX_SAFE_INTEGER));
+    (counts[index] as number) += sign * (part[i + 1] as number);
+    marks[index >> STRETCH_BITS] = 1;
+  }
 }
 
 /** Width in µs of the bucket that holds the value. */

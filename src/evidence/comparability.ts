@@ -1,4 +1,4 @@
-import type { BaselineConditions } from './baseline.ts';
+import type { BaselineConditions, BaselineStage } from './baseline.ts';
 import { compareSearches, differenceInSearch } from './compare-searches.ts';
 import { compareStages, unsaidOfStages } from './compare-stages.ts';
 import type { ComparedConditions } from './result/conditions.ts';
@@ -24,10 +24,12 @@ interface Comparability {
  */
 export function compareConditions(
   now: ComparedConditions,
-  then: BaselineConditions,
+  baseline: BaselineConditions,
   unsaidToo: readonly Unsaid[] = [],
   unread: readonly Unsaid[] = [],
 ): Comparability {
+  const { untold = [] } = now;
+  const then = leaveOut(baseline, [...untold, ...(baseline.untold ?? [])]);
   const { model, tool, machine, timeoutSeconds } = then;
   const stages = now.search && then.search ? compareSearches(now, then) : compareStages(now, then);
   const mix = mixDifference(now, then);
@@ -43,9 +45,40 @@ export function compareConditions(
     noted.push({ condition: 'machine', before: machine, now: now.machine });
   if (timeoutSeconds !== undefined && timeoutSeconds !== now.timeoutSeconds)
     noted.push({ condition: 'timeout', before: timeoutSeconds, now: now.timeoutSeconds });
-  const what = [...unsaidBy(now, then), ...unsaidToo].filter((one) => !unread.includes(one));
+  const what = [...unsaidBy(now, then), ...unsaidToo].filter((one) => ![...unread, ...untold].includes(one));
   if (what.length > 0) noted.push({ condition: 'unsaid', what });
   return { refused, noted };
+}
+
+/** What either of the two does not tell is not compared. */
+function leaveOut(
+  { model, timeoutSeconds, machine, mix, methods, stages, untold: _, ...rest }: BaselineConditions,
+  unsaid: readonly Unsaid[],
+): BaselineConditions {
+  const says = (what: Unsaid) => !unsaid.includes(what);
+  return {
+    ...rest,
+    ...(model !== undefined && says('model') && { model }),
+    ...(timeoutSeconds !== undefined && says('timeout') && { timeoutSeconds }),
+    ...(machine !== undefined && says('machine') && { machine }),
+    ...(mix !== undefined && says('mix') && { mix }),
+    ...(methods !== undefined && says('mix') && { methods }),
+    ...(stages !== undefined && { stages: stages.map((stage) => toldOfStage(stage, says)) }),
+  };
+}
+
+function toldOfStage(
+  { connections, fromConnections, ratePerSecond, fromRatePerSecond, durationSeconds, ...rest }: BaselineStage,
+  says: (what: Unsaid) => boolean,
+): BaselineStage {
+  return {
+    ...rest,
+    ...(connections !== undefined && says('connections') && { connections }),
+    ...(fromConnections !== undefined && says('connections') && { fromConnections }),
+    ...(ratePerSecond !== undefined && says('rate') && { ratePerSecond }),
+    ...(fromRatePerSecond !== undefined && says('rate') && { fromRatePerSecond }),
+    ...(durationSeconds !== undefined && says('duration') && { durationSeconds }),
+  };
 }
 
 /** By request name where both say it, else by method. Null where the mixes agree or can't be compared. */

@@ -6,6 +6,7 @@ import { sum } from './figures.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { PlannedFlow } from './result/flows.ts';
 import { conditionOfSearch } from './search.ts';
+import { statedConditions } from './stated/conditions.ts';
 
 /** Under which a plan's load is made. @param rounds that were measured so far, of which stages have their lengths */
 export function conditionsOf(
@@ -14,6 +15,7 @@ export function conditionsOf(
   { tool, machine }: { readonly tool: string; readonly machine: string },
   pathOf: (request: RequestSpec) => string,
 ): Conditions {
+  if (plan.generator) return statedConditions(plan, plan.generator, rounds, machine);
   const weights = sum(plan.scenario.requests, (request) => request.weight);
   return {
     tool,

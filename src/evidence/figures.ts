@@ -4,6 +4,7 @@ import type { BatchFigures, Figures } from './measurement.ts';
 import { once } from './once.ts';
 import type { Latency } from './result/figures.ts';
 import { retriesOf } from './retries.ts';
+import { typicalLatency } from './stated/typical.ts';
 
 /**
  * Figures of the stats given round by round: of one request name, or of all of them for the whole. Latencies are summed
@@ -22,8 +23,11 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
   const outcomes = sum(perRequest, outcomesOf);
   const measuredSeconds = sum(stretches, secondsOf);
   const histograms = once(() => histogramsOf(all));
-  const latencyMs = once(() => latencyOf(histograms().latency));
-  const latencyAllMs = once(() => latencyOf(histograms().latencyAll));
+  const stated = all.flatMap((batch) => batch.stated ?? []);
+  const read = (histogram: Histogram) =>
+    stated.length > 0 && histogram.count > 0 ? typicalLatency(stated) : latencyOf(histogram);
+  const latencyMs = once(() => read(histograms().latency));
+  const latencyAllMs = once(() => read(histograms().latencyAll));
   const serviceMs = once(() => latencyOf(Histogram.of(...all.map((batch) => batch.service))));
   const batches = once(() => stretches.map(batchFiguresOf));
   const requests = sum(perRequest, (stats) => stats.sent);
@@ -51,6 +55,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
       body: outcome('body'),
     },
     ...(retries && { retries, ...(requests > 0 && { attemptsPerRequest: retries.attempts / requests }) }),
+    ...(stated.length > 0 && { runs: stated.length }),
     batchesOfRounds: ofRounds.map(({ length }) => length),
     get latencyMs() {
       return latencyMs();

@@ -180,6 +180,7 @@ function scopeOf(perRequest: readonly RequestStats[], seconds: number): ScopeFig
   const requests = sum(perRequest, outcomesOf);
   return scopeFrom({
     latency: Histogram.of(...batches.map((batch) => batch.latency)),
+    stated: batches.flatMap((batch) => batch.stated ?? []),
     seconds,
     successes: sum(batches, (batch) => batch.completedSuccesses),
     requests,

@@ -1,6 +1,7 @@
 /** Base and target, measured in turn. A block is one round on each side, in the order that coins decided. */
 import type { LatencyField } from '../config/metrics.ts';
 import type { GeneratorHealth, Side } from '../engine/round.ts';
+import type { StatedLatency } from '../engine/stated.ts';
 import type { Timings } from '../engine/timings.ts';
 import type { Histogram } from './histogram.ts';
 import type { Figures, Measurement } from './measurement.ts';
@@ -61,9 +62,11 @@ export interface RoundFigures {
 /** One round's figures of the whole, of one request name or of one flow. */
 export interface ScopeFigures {
   /** Quantiles of successes and time-outs, type 7 between order statistics on the log scale; null without one. */
-  readonly latencyMs: Readonly<Record<LatencyField, number>> | null;
+  readonly latencyMs: Readonly<Partial<Record<LatencyField, number | undefined>>> | null;
   /** Successes and time-outs behind it. */
   readonly latency: Histogram;
+  /** What somebody else's load generator stated of each of its runs, and `latencyMs` is then typical of. */
+  readonly stated?: readonly StatedLatency[];
   /** Time of the load that it is of. */
   readonly seconds: number;
   /** Successes per second. */

@@ -156,6 +156,11 @@ export interface Figures extends z.infer<typeof figuresSchema> {
   readonly batches: readonly BatchFigures[];
   /** How many of the batches each round has, in the order of both. */
   readonly batchesOfRounds: readonly number[];
+  /**
+   * Runs of somebody else's load generator, a batch each, of which percentiles alone are known; absent where Tailgate
+   * made the load.
+   */
+  readonly runs?: number;
   /** What a search found; absent where the load is none. */
   readonly searched?: CapacityRange | null;
   /** Requests behind `faultErrorRate`; absent without a fault. */

@@ -1,12 +1,15 @@
 /** Figures of several rounds of one side as if they had been one: of the whole, or of one request name. */
 import { type LatencyField, QUANTILES } from '../config/metrics.ts';
 import type { Buckets } from '../engine/round.ts';
+import type { StatedLatency } from '../engine/stated.ts';
 import { Histogram } from './histogram.ts';
 import type { ScopeFigures } from './interleaved.ts';
 import { logQuantilesUs } from './log-quantile.ts';
+import { typicalLatency } from './stated/typical.ts';
 
 interface ScopeCounts {
   readonly latency: Histogram;
+  readonly stated?: readonly StatedLatency[];
   /** Time of its load. */
   readonly seconds: number;
   readonly successes: number;
@@ -19,6 +22,7 @@ export function mergeScopes(rounds: readonly ScopeFigures[]): ScopeFigures {
     rounds.reduce((sum, round) => sum + value(round), 0);
   return scopeFrom({
     latency: Histogram.merge(...rounds.map(({ latency }) => latency)),
+    stated: rounds.flatMap(({ stated = [] }) => stated),
     seconds: total(({ seconds }) => seconds),
     successes: total(({ throughputPerSecond, seconds }) => throughputPerSecond * seconds),
     requests: total(({ requests }) => requests),
@@ -26,10 +30,18 @@ export function mergeScopes(rounds: readonly ScopeFigures[]): ScopeFigures {
   });
 }
 
-export function scopeFrom({ latency, seconds, successes, requests, failed }: ScopeCounts): ScopeFigures {
+export function scopeFrom({
+  latency,
+  stated = [],
+  seconds,
+  successes,
+  requests,
+  failed,
+}: ScopeCounts): ScopeFigures {
   return {
-    latencyMs: quantilesOf(latency.buckets),
+    latencyMs: stated.length === 0 ? quantilesOf(latency.buckets) : typicalLatency(stated),
     latency,
+    ...(stated.length > 0 && { stated }),
     seconds,
     throughputPerSecond: seconds > 0 ? successes / seconds : 0,
     requests,

@@ -50,6 +50,8 @@ export function judge(
 ): Judgement {
   if (measurement.search) return judgeSearch(plan, measurement, measurement.search, baseline);
   const judged = judgeFigures(plan, measurement, baseline, interleaved);
+  // Percentiles alone tell nothing of what moved.
+  if (plan.generator !== undefined) return judged;
   return withWhy(judged, { plan, measurement, baseline, interleaved });
 }
 
@@ -123,6 +125,8 @@ function judgeFigures(
     wantsMore:
       // A fault is done to the environment once, and machines that loaded together are gone by now.
       plan.fault === undefined &&
+      // Of somebody else's load there are so many runs as there are.
+      plan.generator === undefined &&
       plan.shards === undefined &&
       measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||

@@ -15,6 +15,7 @@ export function figuresWithSpread(figures: Figures, stages: number): WrittenFigu
     batchesOfRounds: ___,
     faultRequests: ____,
     searched: _____,
+    runs: ______,
     ...written
   } = figures;
   return { ...structuredClone(written), spread: spreadOf(figures, stages) };

@@ -8,7 +8,7 @@ import { unpackRounds } from './pack-rounds.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
 
 /** So many are unpacked at a time: memory holds no more of them, and what they come to. */
-const AT_ONCE = 32;
+const AT_ONCE = 64;
 
 /**
  * @param shards of one load, all of them, in their order: see `checkOneLoad`

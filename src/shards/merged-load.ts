@@ -42,6 +42,7 @@ export function openMergedLoad(texts: readonly NamedText[], version: string): Me
         throw new Unmeasurable('shards-refused', 'The files hold other rounds than this load has.');
       return own;
     },
+    address: () => null,
     async confirm() {},
     servedCommit: (side) => first?.commits[side] ?? null,
     async close() {},

@@ -24,14 +24,19 @@ export function packBuckets(buckets: Buckets): string {
 /** Where numbers go until it is known how many there are: one for all texts. */
 let scratch = new Float64Array(0);
 
-/** Throws RangeError for a text that `packBuckets` does not write: others may have written the file. */
-export function unpackBuckets(text: string): Float64Array {
+/**
+ * Throws RangeError for a text that `packBuckets` does not write: others may have written the file.
+ *
+ * @returns of 32 bits where all of them fit: those of 256 machines are many
+ */
+export function unpackBuckets(text: string): Float64Array | Uint32Array {
   const { length } = text;
   // Each number takes a character and what parts it from the next one.
   if (scratch.length < length + 2) scratch = new Float64Array(2 * length + 2);
   const pairs = scratch;
   let filled = 0;
   let edge = 0;
+  let mostCount = 0;
   for (let at = 0; at < length; ) {
     const from = at;
     let distance = 0;
@@ -56,6 +61,7 @@ export function unpackBuckets(text: string): Float64Array {
     edge += distance;
     if (count < 1 || count > LARGEST || edge > LARGEST)
       throw new RangeError('no count, or too large a number');
+    if (count > mostCount) mostCount = count;
     pairs[filled] = edge;
     pairs[filled + 1] = count;
     filled += 2;
@@ -64,7 +70,8 @@ export function unpackBuckets(text: string): Float64Array {
       throw new RangeError('something else than buckets');
     at++;
   }
-  return pairs.slice(0, filled);
+  const found = pairs.subarray(0, filled);
+  return edge < 2 ** 32 && mostCount < 2 ** 32 ? new Uint32Array(found) : found.slice();
 }
 
 /** Of base 36; −1 where it is none. */

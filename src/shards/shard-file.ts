@@ -1,8 +1,8 @@
 /** What one machine of several saw, as a file: everything that merging needs. */
 import { z } from 'zod';
 import { MOST_SHARDS } from '../config/shard.ts';
-import { UNMEASURABLE } from '../evidence/result/causes.ts';
 import { cleanedUpSchema } from '../evidence/result/cleanup.ts';
+import { UNMEASURABLE } from '../evidence/result/unmeasurable.ts';
 
 export const SHARD_FORMAT = 'tailgate-shard/1';
 

@@ -144,6 +144,7 @@ const ENGINE: Engine = {
   prepare: async () => {},
   measure: async (plan, order) => [round(plan, order)],
   confirm: () => found(),
+  address: () => null,
   servedCommit: () => null,
   close: async () => {},
   cleanup: () => [],

@@ -97,7 +97,9 @@ export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX
         latencyMs:
           whole.latencyMs === null
             ? null
-            : quantilesOf((own[name] ?? whole.latencyMs.p99) * (name === 'create owner' ? owner : 1)),
+            : quantilesOf(
+                (own[name] ?? (whole.latencyMs.p99 as number)) * (name === 'create owner' ? owner : 1),
+              ),
       })),
     };
   });

@@ -21,7 +21,7 @@ test('stages, in their order, each beside its like', () => {
       ['a', pass],
       ['b', fail],
     ] as const) {
-      const p99 = stages?.[i]?.metrics.latencyMs?.p99.toFixed(2);
+      const p99 = stages?.[i]?.metrics.latencyMs?.p99?.toFixed(2);
       expect(cellOf(markdown, 'Stages', [name, run], 'P99')).toBe(`${p99} ms`);
     }
   }
@@ -62,7 +62,7 @@ test('a base is named, and the target’s figures are compared', () => {
   const [pass, fail] = [toResult(interleavedPass), toResult(interleavedFail)];
   const markdown = pairOf(pass, fail);
   expect(cellOf(markdown, 'Configurations', ['Measured in turn with'], 'a')).not.toBe('–');
-  const p99 = fail.metrics?.latencyMs?.p99.toFixed(2);
+  const p99 = fail.metrics?.latencyMs?.p99?.toFixed(2);
   expect(cellOf(markdown, 'Latency of successes and time-outs', ['P99'], 'b')).toBe(`${p99} ms`);
   expect(cellOf(markdown, 'Configurations', ['Verdict of the run'], 'b')).toMatch(/^fail \([a-z-]+\)$/);
 });

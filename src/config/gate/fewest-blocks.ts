@@ -2,9 +2,6 @@ import { METRIC_NAMES } from '../metrics.ts';
 import type { Gate } from '../plan.ts';
 import { splitAlpha } from './split-alpha.ts';
 
-/** A sequential plan of so many blocks decides what can be decided; more cost time and add little. */
-export const MOST_BLOCKS = 45;
-
 /**
  * Blocks below which some declared regression could never fail, however much worse the target is: that all of n blocks
  * agree has a chance of 2^−n, and a gate fails by no larger chance than its α. 8 for the three figures of the whole;

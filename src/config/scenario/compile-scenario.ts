@@ -2,7 +2,7 @@ import { ConfigurationError } from '../configuration-error.ts';
 import type { GivenFiles } from '../files.ts';
 import type { RequestSpec, Target } from '../plan.ts';
 import type { Login, SingleRequest } from '../scenario.ts';
-import type { ScenarioConfig } from '../schema/scenario-schema.ts';
+import { type ScenarioConfig, scenarioSchema } from '../schema/scenario-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { type AllCaptured, listCaptured } from './captured.ts';
 import { compileBeside } from './compile-beside.ts';
@@ -37,6 +37,16 @@ export interface CompiledScenario {
   /** What templates may use before the login. It goes on collecting what is taken from the environment. */
   readonly known: TemplateScope;
   readonly notices: readonly string[];
+}
+
+/** Of a load that Tailgate makes. @throws ConfigurationError where there is none */
+export function requireScenario(
+  { scenario }: { readonly scenario?: ScenarioConfig | undefined },
+  source: Source,
+): ScenarioConfig {
+  if (scenario !== undefined) return scenario;
+  const keys = Object.keys(scenarioSchema.shape).join(', ');
+  throw new ConfigurationError(`is missing: write a mapping with ${keys}`, source.place(PATH));
 }
 
 /** Compiles every template of the scenario. Throws ConfigurationError. */

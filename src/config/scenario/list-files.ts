@@ -11,8 +11,8 @@ export function listSentFiles({
   requests,
   flows,
   cleanup,
-}: ScenarioConfig): FileNames {
-  const accounts = [...(login ? [login] : []), ...Object.values(logins)];
+}: Partial<ScenarioConfig>): FileNames {
+  const accounts = [...(login ? [login] : []), ...Object.values(logins ?? {})];
   const asked: readonly { readonly multipart?: MultipartConfig | undefined }[] = [
     ...accounts.flatMap((one) => [one, ...(one.before ?? [])]),
     ...(setup ?? []),
@@ -23,7 +23,7 @@ export function listSentFiles({
   const values = asked.flatMap(({ multipart }) => Object.values(multipart ?? {}).flat());
   const parts = values.flatMap((value) => (typeof value === 'object' ? [value.path] : []));
   return {
-    texts: [...new Set(Object.values(data).map(({ file }) => file))],
+    texts: [...new Set(Object.values(data ?? {}).map(({ file }) => file))],
     bytes: [...new Set(parts)],
   };
 }

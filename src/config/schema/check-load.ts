@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { OUT, READ_TOOLS } from '../generator.ts';
 
 interface Written {
   readonly connections?: number | undefined;
@@ -8,12 +9,21 @@ interface Written {
   readonly arrivals?: string | undefined;
   readonly saturation?: boolean | undefined;
   readonly breakpoint?: { readonly rate?: unknown } | undefined;
+  readonly command?: string | undefined;
+  readonly reads?: string | undefined;
+  readonly deadline?: number | undefined;
+  readonly runs?: number | undefined;
+  readonly blocks?: number | undefined;
 }
 
 /** What a schema of single keys can't say: which of them go together. */
 export function checkTogether(written: Written, context: z.RefinementCtx): void {
   const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
   const { stages, arrivals, breakpoint } = written;
+  if (written.command !== undefined) return checkCommand(written, refuse);
+  for (const key of ['reads', 'deadline', 'runs', 'blocks'] as const)
+    if (written[key] !== undefined)
+      refuse(key, 'does nothing without command: write the command that makes the load, or take it out');
   if (breakpoint !== undefined) {
     for (const key of ['connections', 'stages', 'rate', 'saturation'] as const)
       if (written[key] !== undefined)
@@ -49,4 +59,30 @@ export function checkTogether(written: Written, context: z.RefinementCtx): void 
         ? 'one beside it, such as rate: 300/s'
         : 'one in each stage';
   refuse('arrivals', `${arrivals} does nothing without rate: write ${beside}, or take it out`);
+}
+
+/** A command says by itself how hard and how long. */
+function checkCommand(written: Written, refuse: (key: string, message: string) => void): void {
+  const others = [
+    'connections',
+    'duration',
+    'stages',
+    'rate',
+    'arrivals',
+    'saturation',
+    'breakpoint',
+  ] as const;
+  for (const key of others)
+    if (written[key] !== undefined)
+      refuse(
+        key,
+        'does not go with command: that says by itself how hard and how long, so take one of them out',
+      );
+  if (written.reads === undefined)
+    refuse('reads', `is missing: write whose result it is, one of ${READ_TOOLS.join(', ')}`);
+  if (!written.command?.includes(OUT))
+    refuse(
+      'command',
+      `does not say where its result goes: write ${OUT} in the place of the file's name, such as k6 run --summary-export ${OUT} load.js`,
+    );
 }

@@ -78,7 +78,7 @@ export const configSchema = section(
     cost: costSchema.optional(),
     load: loadSchema,
     profiles: profilesSchema,
-    scenario: scenarioSchema,
+    scenario: scenarioSchema.optional(),
     probes: probesSchema,
     baseline: shortText('write FILE, FILE#section or history', 1000, {
       description:

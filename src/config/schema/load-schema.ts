@@ -5,6 +5,7 @@ import { PROFILE_NAMES } from '../profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
 import { breakpointSchema } from './breakpoint-schema.ts';
 import { checkTogether } from './check-load.ts';
+import { COMMAND_SHAPE } from './command-schema.ts';
 import { METHOD_KEYS } from './request-parts.ts';
 import { oneOf, quantity, section, shortText, wanted, whole } from './schema-parts.ts';
 
@@ -129,29 +130,39 @@ const LOAD_SHAPE = {
   breakpoint: breakpointSchema.optional(),
 };
 
+/** For editors: a command says by itself how hard and how long. */
+const NO_LOAD_BESIDE = {
+  properties: Object.fromEntries(Object.keys(LOAD_SHAPE).map((key) => [key, false])),
+};
+
 /** For editors; what the code below refuses, a JSON Schema has to be told in words of its own. */
 const ONE_OF = {
   oneOf: [
     {
       required: ['connections', 'duration'],
-      properties: { stages: false, breakpoint: false },
+      properties: { stages: false, breakpoint: false, command: false },
       dependencies: { arrivals: ['rate'] },
     },
     {
       required: ['stages'],
-      properties: { connections: false, duration: false, rate: false, breakpoint: false },
+      properties: { connections: false, duration: false, rate: false, breakpoint: false, command: false },
     },
-    { required: ['breakpoint'], properties: { connections: false, stages: false, rate: false } },
+    {
+      required: ['breakpoint'],
+      properties: { connections: false, stages: false, rate: false, command: false },
+    },
   ],
 };
 const OWN_LOAD = {
   description:
-    'A load of your own: connections and duration, and a rate for an open model; or stages; or a breakpoint.',
-  ...ONE_OF,
+    'A load of your own: connections and duration, and a rate for an open model; or stages; or a breakpoint; or a command that makes it.',
+  oneOf: [...ONE_OF.oneOf, { required: ['command', 'reads'], ...NO_LOAD_BESIDE }],
 };
 const OWN_PROFILE = { description: 'A load of your own under a name.', ...ONE_OF };
 
-const ownLoad = section(LOAD_SHAPE, OWN_LOAD).superRefine(checkTogether).meta(OWN_LOAD);
+const ownLoad = section({ ...LOAD_SHAPE, ...COMMAND_SHAPE }, OWN_LOAD)
+  .superRefine(checkTogether)
+  .meta(OWN_LOAD);
 
 const METHODS = METHOD_KEYS.map((key) => key.toUpperCase()) as [Method, ...Method[]];
 
@@ -197,13 +208,13 @@ export const profilesSchema = z
 export const loadSchema = z
   .union([z.string().meta({ description: 'Name of a profile, built in or of profiles.' }), ownLoad], {
     error: wanted(
-      `write ${PROFILE_NAMES.join(', ')}, a name of profiles, or a mapping with connections and duration, stages, or breakpoint`,
+      `write ${PROFILE_NAMES.join(', ')}, a name of profiles, or a mapping with connections and duration, stages, breakpoint, or command`,
     ),
   })
   .prefault('realistic')
   .meta({
     description:
-      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), spike (10, 50, 200, 50 and 10 again, 3 min in all, GET only), soak (25, 30 min, GET only), breakpoint (a search from 1 to 400 connections, 4 min), each with 10 s of warm-up and a deadline of 10 s; one of profiles; or connections and duration of your own, or stages, or a breakpoint.',
+      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), spike (10, 50, 200, 50 and 10 again, 3 min in all, GET only), soak (25, 30 min, GET only), breakpoint (a search from 1 to 400 connections, 4 min), each with 10 s of warm-up and a deadline of 10 s; one of profiles; or connections and duration of your own, or stages, or a breakpoint, or a command that starts your own load generator.',
     examples: ['realistic', { connections: 10, duration: '2m' }],
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedFault, TimedCommand } from '../../config/plan.ts';
+import { type CommandEnd, leaveCommand, type RunningCommand, startCommand } from '../shell-command.ts';
 import type { FaultTaken, FaultTrouble } from './fault-taken.ts';
-import { type CommandEnd, leaveCommand, type RunningCommand, startCommand } from './shell-command.ts';
 import { type FaultTold, tellBegun, tellEnd } from './tell-command.ts';
 
 /** Longer than a container takes to stop that has to be killed. */

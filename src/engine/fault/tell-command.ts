@@ -1,6 +1,7 @@
 /** What is said in the log of a fault's commands. */
+
+import type { CommandEnd } from '../shell-command.ts';
 import type { FaultTrouble } from './fault-taken.ts';
-import type { CommandEnd } from './shell-command.ts';
 
 export interface FaultTold {
   /** Hides secrets in a text. */

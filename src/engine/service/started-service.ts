@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HOW_A_SHELL_STARTS, signalGroup } from '../fault/shell-command.ts';
+import { HOW_A_SHELL_STARTS, signalGroup } from '../shell-command.ts';
 
 /** Of its output, the end that is kept for whoever asks why it did not start. */
 const KEPT_CHARACTERS = 4000;

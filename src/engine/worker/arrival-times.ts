@@ -26,13 +26,15 @@ export class ArrivalTimes {
     const [first] = stretches;
     this.#stretches = stretches;
     this.#random = first?.arrivals?.kind === 'poisson' ? random : null;
-    this.#mark = first?.arrivals?.phase ?? 0;
+    // At random, the first one is as far from the beginning as others are from the one before: several threads, or
+    // machines, would else begin with one each at once.
+    this.#mark = this.#random === null ? (first?.arrivals?.phase ?? 0) : exponential(this.#random);
   }
 
   /** @returns ms since the first stretch began, ascending; +∞ after the last one's end */
   next(): number {
     const mark = this.#mark;
-    this.#mark += this.#random === null ? 1 : -Math.log(1 - this.#random.unit());
+    this.#mark += this.#random === null ? 1 : exponential(this.#random);
     for (;;) {
       const stretch = this.#stretches[this.#at];
       if (stretch === undefined) return Number.POSITIVE_INFINITY;
@@ -43,6 +45,11 @@ export class ArrivalTimes {
       this.#before += expected;
     }
   }
+}
+
+/** Of mean 1. */
+function exponential(random: Random): number {
+  return -Math.log(1 - random.unit());
 }
 
 function expectedIn({ durationMs, arrivals }: RateStretch): number {

@@ -16,9 +16,9 @@ const SHORTEST_MS = 0.0001;
 const figure = z.number().nonnegative().max(LARGEST);
 const latency = z.number().min(SHORTEST_MS).max(LARGEST);
 /** Those that can be gated. */
-const quantiles = Object.fromEntries(QUANTILES.map(({ field }) => [field, latency])) as Record<
+const quantiles = Object.fromEntries(QUANTILES.map(({ field }) => [field, latency.optional()])) as Record<
   LatencyField,
-  typeof latency
+  z.ZodOptional<typeof latency>
 >;
 const share = z.number().min(0).max(1);
 

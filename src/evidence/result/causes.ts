@@ -27,6 +27,7 @@ import { brokenSchema, searchedLoad } from './search-parts.ts';
 import { SERVER_FAILURES } from './server-causes.ts';
 import { shardsApart } from './shards.ts';
 import { trendShape } from './trends.ts';
+import { UNMEASURABLE } from './unmeasurable.ts';
 
 const after = {
   side,
@@ -137,28 +138,6 @@ const DOUBTS = {
   'base-often-silent': { ...silences, measuredSeconds: figure.describe("Of the base's load.") },
   'base-broken': { errorRate: share, targetErrorRate: share, main: mainErrors },
 } as const;
-
-/** Why nothing could be measured; `detail` is the engine's or the door's sentence, which names the side. */
-export const UNMEASURABLE = [
-  'no-target',
-  'refused-target',
-  'wrong-commit',
-  'no-commit',
-  'merge-commit',
-  'unknown-commit',
-  'not-ready',
-  'http2-only',
-  'limited-at-start',
-  'service-broken',
-  'login-failed',
-  'setup-failed',
-  'generator-exhausted',
-  'generator-hung',
-  'shards-missing',
-  'shards-refused',
-  'tls',
-  'dns',
-] as const;
 
 type Shapes = Readonly<Record<string, z.ZodRawShape>>;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ENVIRONMENT_BOUNDS } from '../../config/schema/environment-schema.ts';
 import { plannedFlowSchema } from './flows.ts';
-import { metric } from './parts.ts';
+import { metric, UNSAID } from './parts.ts';
 
 /** What no machine reaches is no figure. */
 const LARGEST = 1e12;
@@ -66,6 +66,12 @@ export const conditionsSchema = z
       })
       .optional()
       .describe('Of a search for the breaking point, whose stage is its first step; absent if it is none.'),
+    untold: z
+      .array(z.enum(UNSAID))
+      .optional()
+      .describe(
+        "What the output of somebody else's load generator does not tell: its value here means nothing. Absent if Tailgate made the load.",
+      ),
     environment: z
       .record(z.string().max(ENVIRONMENT_BOUNDS.name), z.string().max(ENVIRONMENT_BOUNDS.value))
       .optional()

@@ -1,6 +1,6 @@
 /** How the conditions of two measurements differ, as data. `before` is the baseline's, `now` this run's. */
 import { z } from 'zod';
-import { count, metric, share } from './parts.ts';
+import { count, metric, share, UNSAID } from './parts.ts';
 
 const model = z.enum(['closed', 'open']);
 const arrivals = z.enum(['constant', 'poisson']);
@@ -16,20 +16,6 @@ const searched = z
   .nullable()
   .describe('What was searched for the breaking point; null if the load was no search.');
 const limits = z.array(z.object({ metric, limit: z.number() })).describe('In ms, or a share.');
-
-/** What a baseline may leave unsaid. */
-const UNSAID = [
-  'mix',
-  'model',
-  'rate',
-  'arrivals',
-  'connections',
-  'duration',
-  'tool',
-  'timeout',
-  'machine',
-  'error-rate',
-] as const;
 
 export const differenceSchema = z
   .discriminatedUnion('condition', [

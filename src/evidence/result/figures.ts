@@ -4,14 +4,14 @@ import { count, figure, metric, share } from './parts.ts';
 
 export const latencySchema = z
   .object({
-    p50: figure,
-    p75: figure,
-    p90: figure,
-    p95: figure,
-    p99: figure,
-    p99_9: figure,
-    max: figure,
-    mean: figure,
+    p50: figure.optional(),
+    p75: figure.optional(),
+    p90: figure.optional(),
+    p95: figure.optional(),
+    p99: figure.optional(),
+    p99_9: figure.optional(),
+    max: figure.optional(),
+    mean: figure.optional(),
   })
   .meta({
     id: 'latency',

@@ -63,6 +63,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'setup-failed': 'What scenario.setup asks before the load failed.',
   'generator-exhausted':
     'The machine that makes the load could open no more connections: file descriptors or local ports were used up.',
+  'generator-result':
+    'Your own load generator failed, did not end in time, or left no result that can be judged.',
   'generator-hung': 'A worker thread of the load generator stopped, so the run was ended.',
   'shards-missing': 'Not all shards of the load were there to begin, or not all left a file to merge.',
   'shards-refused':

@@ -25,6 +25,20 @@ export const against = z
   .enum(['base', 'baseline'])
   .describe('The base, measured in the same run, or the stored baseline or history.');
 
+/** Conditions that a file may leave unsaid. */
+export const UNSAID = [
+  'mix',
+  'model',
+  'rate',
+  'arrivals',
+  'connections',
+  'duration',
+  'tool',
+  'timeout',
+  'machine',
+  'error-rate',
+] as const;
+
 /** A stretch of one side's load. It may go beyond its measured time, as far as responses were waited for. */
 export const stretch = {
   fromSeconds: figure.describe('Seconds of measured load until then.'),

@@ -63,6 +63,9 @@ export const QUESTIONS = {
     bound,
     limit: value,
     secondsMore: seconds.nullable(),
+    runs: count
+      .optional()
+      .describe("Runs of somebody else's load generator that were judged; absent if Tailgate made the load."),
   },
   'trend-undecided': {
     ...scopeShape,

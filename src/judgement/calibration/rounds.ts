@@ -1,5 +1,6 @@
 import { BUDGET_TIME } from '../../config/durations.ts';
-import { fewestBlocks, MOST_BLOCKS } from '../../config/gate/fewest-blocks.ts';
+import { fewestBlocks } from '../../config/gate/fewest-blocks.ts';
+import { MOST_BLOCKS } from '../../config/most-blocks.ts';
 import { parseDuration } from '../../config/units.ts';
 import { median } from '../statistics/median.ts';
 import type { RoundsAdvice } from './calibration.ts';

@@ -18,7 +18,7 @@ export function judgeErrorsLimit(limited: Limited, { figures, seconds, stages }:
   if (isOverInEach(passesOf(figures, stages).map(countsOf), max)) return decided(limited, 'over-limit');
   const needed = requestsToShow(errorRate, max);
   const toShow = needed === null ? null : (needed * burst - requests) / (requests / seconds);
-  return beyond(limited, errorRate, toShow);
+  return beyond(limited, errorRate, toShow, figures.runs);
 }
 
 /** How much burstier the errors came than independent ones. */

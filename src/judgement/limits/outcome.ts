@@ -36,14 +36,32 @@ export function unknown({ limit, ...row }: Limited, missing: CauseOf<'no-figure'
 /**
  * The figure is beyond its limit, but chance could have put it there. `seconds` is the load that would show it, were
  * the figure to stay; null where that isn't known.
+ *
+ * @param runs of somebody else's load generator, of which more would show it; absent where Tailgate made the load
  */
-export function beyond({ limit, ...row }: Limited, figure: number, seconds: number | null): JudgedLimit {
+export function beyond(
+  { limit, ...row }: Limited,
+  figure: number,
+  seconds: number | null,
+  runs?: number,
+): JudgedLimit {
   const { bound } = METRICS[row.metric];
-  const secondsMore = seconds === null || seconds > LONGEST_SECONDS ? null : Math.max(1, Math.ceil(seconds));
+  const secondsMore =
+    runs !== undefined || seconds === null || seconds > LONGEST_SECONDS
+      ? null
+      : Math.max(1, Math.ceil(seconds));
   return {
     result: { bound, value: limit, finding: 'undecided', secondsMore },
     open: {
-      cause: { code: 'limit-undecided', ...row, figure, bound, limit, secondsMore },
+      cause: {
+        code: 'limit-undecided',
+        ...row,
+        figure,
+        bound,
+        limit,
+        secondsMore,
+        ...(runs !== undefined && { runs }),
+      },
       extendable: true,
     },
   };

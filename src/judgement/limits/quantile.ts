@@ -1,11 +1,13 @@
-import { METRICS } from '../../config/metrics.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
 import { type MetricScope, scopeOf } from '../../config/scope.ts';
-import { figureOf } from '../../evidence/figure-of.ts';
+import { figureOf, figureOfPart } from '../../evidence/figure-of.ts';
+import type { Histogram } from '../../evidence/histogram.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { inStages } from '../in-stages.ts';
 import type { JudgedLimit } from '../row.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
+import { areRunsAbove } from '../statistics/spread-of-runs.ts';
 import { passesOf } from './each-pass.ts';
 import { beyond, decided, type Limited, type LimitScope, unknown } from './outcome.ts';
 import { allowedBeyond, burstOfSlower, isSlowInEach } from './slower.ts';
@@ -19,14 +21,22 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
   const { metric, limit: limitMs } = limited;
   const ms = figureOf(metric, figures);
   const { above, count } = figures.latency.shareAboveMs(limitMs);
-  if (ms === null || count === 0) return unknown(limited, 'latencies');
+  if (count === 0) return unknown(limited, 'latencies');
 
   const allowed = allowedBeyond(metric);
   const share = above / count;
   const parts = figures.batches.map(({ latency }) => latency);
   const burst = burstOfSlower(inStages(parts, figures, stages), limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
+  if (ms === null) {
+    // Of somebody else's run that says no such percentile.
+    const most = figures.latencyMs?.max ?? Number.POSITIVE_INFINITY;
+    const isEnough = count >= fewestResponses(metric);
+    return most <= limitMs && isEnough ? decided(limited, 'within') : unknown(limited, 'latencies');
+  }
   if (ms > limitMs && isSlowInEach(metric, passesOf(figures, stages), limitMs))
+    return decided(limited, 'over-limit');
+  if (figures.runs !== undefined && areRunsAbove(latenciesOf(metric, parts), limitMs))
     return decided(limited, 'over-limit');
 
   const perSecond = count / seconds;
@@ -45,7 +55,11 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
       open: { cause: tooFewResponses(limited, count, more), extendable: ms > limitMs },
     };
   }
-  return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
+  return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow, figures.runs);
+}
+
+function latenciesOf(metric: Metric, runs: readonly Histogram[]): readonly (number | null)[] {
+  return runs.map((latency) => figureOfPart(metric, { latency, perSecond: 0, errorRate: null }));
 }
 
 /**

@@ -26,13 +26,13 @@ export function judgeThroughputLimit(
       share: all > 0 ? secondsOf(batches) / all : 0,
     })),
   );
-  if (!spread) return beyond(limited, perSecond, null);
+  if (!spread) return beyond(limited, perSecond, null, figures.runs);
   const reach = studentQuantile(SHOWN, spread.degreesOfFreedom) * spread.standardError;
   if (perSecond + reach < min) return decided(limited, 'over-limit');
   if (isShortInEach(passesOf(figures, stages), min)) return decided(limited, 'over-limit');
   // The standard error shrinks with the root of the time.
   const needed = seconds * (reach / (min - perSecond)) ** 2;
-  return beyond(limited, perSecond, needed - seconds);
+  return beyond(limited, perSecond, needed - seconds, figures.runs);
 }
 
 function secondsOf(batches: readonly BatchFigures[]): number {

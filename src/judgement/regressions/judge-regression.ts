@@ -20,6 +20,7 @@ import { judgeHistory } from './history/judge-history.ts';
 import { isNearlyGone, withoutSpread } from './nearly-gone.ts';
 import { type Pair, pairFigures } from './pair-figures.ts';
 import { judgeRatio } from './ratio.ts';
+import { judgeRuns } from './runs.ts';
 
 /** Where no tolerance is declared the change is only shown; the tolerance then plays no part in what is kept. */
 const UNDECLARED = 0;
@@ -108,6 +109,8 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
   // Requests, but not one success: no logarithm, and no doubt either.
   if (kind === 'rate' && now === 0)
     return { change: -1, interval: null, detectable: null, finding: 'regressed' };
+  if (figures.runs !== undefined)
+    return judgeRuns({ metric, now, before, values: pair.batches, spread: gate.spread, tolerance });
   const standardErrorNow = figures.searched
     ? logErrorOf(figures.searched)
     : stratifiedLogError(inStages(pair.batches, figures, stages));

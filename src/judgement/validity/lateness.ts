@@ -111,7 +111,9 @@ function stalledIn(
 function scaled(figures: Figures, slower: number, faster: number): Figures {
   const times = (latency: Figures['latencyMs']) =>
     latency &&
-    (Object.fromEntries(Object.entries(latency).map(([key, ms]) => [key, ms * slower])) as typeof latency);
+    (Object.fromEntries(
+      Object.entries(latency).map(([key, ms]) => [key, (ms ?? 0) * slower]),
+    ) as typeof latency);
   return {
     ...figures,
     latencyMs: times(figures.latencyMs),

@@ -19,7 +19,8 @@ interface Summary extends Omit<Gauge, 'points'> {
   readonly points: readonly {
     readonly labels: Labels;
     readonly count: number;
-    readonly sum: number;
+    /** Null where the mean is not known. */
+    readonly sum: number | null;
     readonly quantiles: readonly (readonly [quantile: number, value: number])[];
   }[];
 }
@@ -48,10 +49,10 @@ interface Measured {
 export function exportFigures(result: Result): ExportedFigures {
   const name = { name: result.name };
   const measured = measuredOf(result);
-  const of = (value: (figures: WrittenFigures) => number | null) =>
+  const of = (value: (figures: WrittenFigures) => number | null | undefined) =>
     measured.flatMap(({ labels, figures }) => {
       const found = value(figures);
-      return found === null ? [] : [{ labels, value: found }];
+      return found === null || found === undefined ? [] : [{ labels, value: found }];
     });
   const startedAtMs = Date.parse(result.startedAt ?? '');
   const { accepted, verdict } = result;
@@ -96,7 +97,7 @@ export function exportFigures(result: Result): ExportedFigures {
       name: ['latency', 'max', 'seconds'],
       help: 'The longest latency of successes and time-outs.',
       unit: 's',
-      points: of(({ latencyMs }) => latencyMs && latencyMs.max / 1000),
+      points: of(({ latencyMs }) => inSeconds(latencyMs?.max)),
     },
     ...gatesOf(result),
   ];
@@ -107,8 +108,11 @@ export function exportFigures(result: Result): ExportedFigures {
       {
         labels,
         count,
-        sum: (latencyMs.mean * count) / 1000,
-        quantiles: QUANTILES.map(([quantile, field]) => [quantile, latencyMs[field] / 1000] as const),
+        sum: latencyMs.mean === undefined ? null : (latencyMs.mean * count) / 1000,
+        quantiles: QUANTILES.flatMap(([quantile, field]) => {
+          const seconds = inSeconds(latencyMs[field]);
+          return seconds === null ? [] : [[quantile, seconds] as const];
+        }),
       },
     ];
   });
@@ -126,6 +130,11 @@ export function exportFigures(result: Result): ExportedFigures {
             },
           ],
   };
+}
+
+/** Null where it is not known, as of another generator's result. */
+function inSeconds(ms: number | undefined): number | null {
+  return ms === undefined ? null : ms / 1000;
 }
 
 function measuredOf({ name, metrics, endpoints, interleaved }: Result): readonly Measured[] {

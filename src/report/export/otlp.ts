@@ -29,7 +29,7 @@ export function toOtlp(result: Result, now: string) {
           attributes: attributesOf(labels),
           ...times,
           count: String(count),
-          sum,
+          ...(sum !== null && { sum }),
           quantileValues: quantiles.map(([quantile, value]) => ({ quantile, value })),
         })),
       },

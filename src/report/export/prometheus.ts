@@ -21,7 +21,7 @@ export function renderPrometheus(result: Result): string {
         ...quantiles.map(([quantile, value]) =>
           writeSample(full, { ...labels, quantile: String(quantile) }, value),
         ),
-        writeSample(`${full}_sum`, labels, sum),
+        ...(sum === null ? [] : [writeSample(`${full}_sum`, labels, sum)]),
         writeSample(`${full}_count`, labels, count),
       ]);
       return [...headOf(full, help, 'summary'), ...samples];

@@ -76,9 +76,10 @@ export function requestsForest(result: Result, words: Words): Html | null {
   const tolerance = gate?.regression?.tolerance ?? METRICS[TAIL].usualTolerance;
   const rows = endpoints.flatMap(({ name, metrics: now }): ForestRow[] => {
     const before = interleaved.endpoints.find((one) => one.name === name)?.metrics;
-    if (!now.latencyMs || !before?.latencyMs) return [];
+    const [p99, p99Before] = [now.latencyMs?.p99, before?.latencyMs?.p99];
+    if (!before || p99 === undefined || p99Before === undefined) return [];
     if (Math.min(now.successes, before.successes) < fewestResponses(TAIL)) return [];
-    const ratio = now.latencyMs.p99 / before.latencyMs.p99;
+    const ratio = p99 / p99Before;
     const errors = [now.spread[TAIL], before.spread[TAIL]];
     const [ofNow, ofBefore] = errors;
     if (!(ratio > 0) || ofNow === undefined || ofBefore === undefined) return [];

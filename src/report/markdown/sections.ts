@@ -55,14 +55,17 @@ function withBanner(
 
 /** What the run was: the load and the target, what it was compared with, and how it went over its length. */
 export function setting(report: Publication): string {
-  const { target, base, baseline, interleaved } = report.result;
+  const { target, base, baseline, interleaved, conditions } = report.result;
   const words = wordsFor(report);
   const { labels, sections, inTurn } = words;
   const strong = (label: string) => `**${label}${sections.colon}**`;
   const said = commitOf(report);
   const commit = said === null ? '' : ` ${said.preposition} ${showCommit(said.commit)}${said.proof}`;
+  const own = target === '' && conditions.untold !== undefined;
   const lines = [
-    `${strong(labels.target)} ${target === '' ? sections.noTarget : asCode(target, 120)}${commit} · ${asSentence(conditionsLine(report), 300)}`,
+    own
+      ? `${strong(labels.tool)} ${asCode(conditions.tool, 120)} · ${asSentence(conditionsLine(report), 300)}`
+      : `${strong(labels.target)} ${target === '' ? sections.noTarget : asCode(target, 120)}${commit} · ${asSentence(conditionsLine(report), 300)}`,
   ];
   if (base !== null) {
     const seen = interleaved && `${sections.colon} ${asSentence(interleavedLine(interleaved, words))}`;

@@ -64,7 +64,8 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
 
 function closing(report: Publication, options: TerminalOptions): string[] {
   const { result, run } = report;
-  const { target, base, baseline } = result;
+  const { target, base, baseline, conditions } = result;
+  const isGiven = target === '' && conditions.untold !== undefined;
   const known = acceptanceOf(report);
   const needed = neededAgain(report);
   const line = baselineLine(report);
@@ -77,7 +78,12 @@ function closing(report: Publication, options: TerminalOptions): string[] {
   const accept =
     known && sections.acceptInTerminal(known.keys.join(', '), result.configFile, known.baseline, known.label);
   const facts: readonly (readonly [label: string, value: string | null])[] = [
-    [labels.target.toLowerCase(), `${target || sections.noTarget}${said === null ? '' : commitWords(said)}`],
+    isGiven
+      ? [labels.tool.toLowerCase(), conditions.tool]
+      : [
+          labels.target.toLowerCase(),
+          `${target || sections.noTarget}${said === null ? '' : commitWords(said)}`,
+        ],
     [labels.base.toLowerCase(), base],
     [labels.load.toLowerCase(), conditionsLine(report)],
     ...recoveryFacts(report).map(({ label, value }) => under({ label, says: value })),

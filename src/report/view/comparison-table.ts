@@ -96,7 +96,7 @@ export function notesOf(rows: readonly ComparisonRow[]): readonly string[] {
  * The column `now` holds what limits look at, so where the compared figure differs from it, it is given here.
  */
 export function basisNote(
-  { comparisons }: Pick<Result, 'comparisons'>,
+  { comparisons, conditions }: Pick<Result, 'comparisons' | 'conditions'>,
   { notes, row: rowWords, formatFigure }: Words,
 ): string | null {
   const rows = comparisons.filter(
@@ -109,6 +109,8 @@ export function basisNote(
     const figure = formatFigure(metric, compared);
     return figure === formatFigure(metric, target) ? [] : [`${rowWords.noun(metric)} ${figure}`];
   });
+  // Both are of generators that count so.
+  if (conditions.untold !== undefined && differing.length === 0) return null;
   return notes.basis(differing);
 }
 

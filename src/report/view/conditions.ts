@@ -43,8 +43,9 @@ function searchedLine({ search, stages }: Result['conditions'], { setting }: Wor
   return setting.searchedByRate(from, to, stage.connections, stage.arrivals ?? 'constant');
 }
 
-/** `10 connections`, `5 stages of up to 200 connections`. */
-function connectionsOf(conditions: Result['conditions'], { setting }: Words): string {
+/** `10 connections`, `5 stages of up to 200 connections`; null where nobody tells. */
+function connectionsOf(conditions: Result['conditions'], { setting }: Words): string | null {
+  if (conditions.untold?.includes('connections')) return null;
   const most = peakConnections(conditions);
   const { length: stages } = conditions.stages;
   return stages === 1 ? setting.connections(most) : setting.stages(stages, most);
@@ -74,7 +75,7 @@ function offeredLine({ conditions, metrics }: Result, { setting, formatMs }: Wor
   const kinds = [...new Set(stages.flatMap(({ arrivals }) => arrivals ?? []))];
   const offered = setting.offered(metrics?.throughputPerSecond ?? null, meanOffered(conditions), kinds);
   const service = metrics?.serviceMs ?? null;
-  return service === null ? offered : `${offered}, ${setting.withoutWait(formatMs(service.p99))}`;
+  return service?.p99 === undefined ? offered : `${offered}, ${setting.withoutWait(formatMs(service.p99))}`;
 }
 
 /** `“Realistic, final”, 2025-10-30 (13 months old)`; null without a baseline. */
@@ -100,11 +101,15 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
   const { labels, setting, formatTenths } = say;
   const { conditions, measured, metrics } = result;
   const model = setting.models[conditions.model];
+  const told = (what: 'model' | 'timeout' | 'machine') => !conditions.untold?.includes(what) || null;
   const facts: (Fact | null)[] = [
     words(labels.load, conditionsLine(publication)),
-    words(labels.model, measured && `${model}${result.base ? '' : `, ${roundsOf(result, say)}`}`),
+    words(
+      labels.model,
+      measured && told('model') && `${model}${result.base ? '' : `, ${roundsOf(result, say)}`}`,
+    ),
     words(labels.capacity, capacityFact(result, say)),
-    words(labels.deadline, formatTenths(conditions.timeoutSeconds)),
+    words(labels.deadline, told('timeout') && formatTenths(conditions.timeoutSeconds)),
     data(labels.target, result.target || null),
     data(labels.base, result.base),
     data(labels.commit, result.commit),
@@ -112,7 +117,7 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
     data(labels.baseline, result.baseline?.source ?? null),
     words(labels.baselinesRun, baselineLine(publication)),
     data(labels.tool, metrics && conditions.tool),
-    data(labels.machine, metrics && conditions.machine),
+    data(labels.machine, metrics && told('machine') && conditions.machine),
     words(labels.started, result.startedAt),
     ...environmentFacts(publication),
     ...interleavedFacts(result.interleaved, say),

@@ -66,12 +66,12 @@ export function figuresIn(result: Result, words: Words): (of: Named) => FigureCe
     const { name, metrics: figures } = of;
     const then = before(name);
     const latencyMs = isSearch ? null : figures.latencyMs;
-    const p99 = latencyMs === null ? null : formatMs(latencyMs.p99);
+    const p99 = latencyMs?.p99 === undefined ? null : formatMs(latencyMs.p99);
     const errors = figures.errorRate === null ? null : formatShare(figures.errorRate);
     return {
       name,
       requests: formatCount(figures.requests),
-      p50: latencyMs === null ? null : formatMs(latencyMs.p50),
+      p50: latencyMs?.p50 === undefined ? null : formatMs(latencyMs.p50),
       p99: p99 === null || then.p99Ms === null ? p99 : `${formatMs(then.p99Ms)} → ${p99}`,
       perSecond: isSearch ? null : formatPerSecond(figures.throughputPerSecond),
       errors:

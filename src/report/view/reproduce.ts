@@ -12,6 +12,8 @@ const CHECKED_OUT = '../tailgate-history';
  * @param said beside tailgate.yml, by the action's inputs or the terminal's flags
  */
 export function reproduce(plan: Plan, said: OptionValues): string {
+  if (plan.generator?.kind === 'results')
+    return [writeCommand('gate', plan, said), ...plan.generator.files.map(quote)].join(' ');
   const branch = plan.baseline?.kind === 'history' && said['history-branch'];
   if (!branch) return writeCommand('run', plan, said);
   // A release is held against the history unless it is told otherwise, a terminal's run is not.
@@ -21,7 +23,7 @@ export function reproduce(plan: Plan, said: OptionValues): string {
 }
 
 /** A command of the terminal with what was said, as far as it takes it. */
-export function writeCommand(command: 'run' | 'check', plan: Plan, said: OptionValues): string {
+export function writeCommand(command: 'run' | 'gate' | 'check', plan: Plan, said: OptionValues): string {
   const flags = Object.entries<Option>(OPTIONS).flatMap(([name, option]) => {
     if (option.flag?.[command] === undefined) return [];
     const given = option.again?.(writeValue(option, said[name as OptionName]), plan) ?? '';

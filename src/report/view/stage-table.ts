@@ -35,7 +35,7 @@ export function stageRows(report: Publication): readonly StageRow[] {
       stage: keyOf(stage),
       load: loadOf(stage, conditions.model, words),
       requests: formatCount(requests),
-      p50: latencyMs && formatMs(latencyMs.p50),
+      p50: latencyMs?.p50 === undefined ? null : formatMs(latencyMs.p50),
       p99: fromTo(before?.latencyMs?.p99 ?? null, latencyMs?.p99 ?? null, formatMs),
       perSecond: formatPerSecond(throughputPerSecond),
       errors: fromTo(before?.errorRate ?? null, errorRate, formatShare),

@@ -33,9 +33,10 @@ export const ROW_QUESTION_WORDS: WordsOf<
 > = {
   'limit-undecided': {
     says: (cause) => `${nameRow(cause)} is ${beyond(cause)}, but not by enough to rule out chance`,
-    note: ({ metric, secondsMore }) =>
-      `beyond its limit, but chance isn't ruled out; ${secondsMore === null ? undecidable(metric).note : wouldDecide(secondsMore)}`,
-    advice: ({ metric, secondsMore }) => (secondsMore === null ? undecidable(metric).advice : null),
+    note: ({ metric, secondsMore, runs }) =>
+      `beyond its limit, but chance isn't ruled out; ${secondsMore === null ? undecidable(metric, runs).note : wouldDecide(secondsMore)}`,
+    advice: ({ metric, secondsMore, runs }) =>
+      secondsMore === null ? undecidable(metric, runs).advice : null,
   },
   'no-figure': {
     says: (cause) => `${nameRow(cause)} can't be judged: ${MISSING[cause.missing]}`,
@@ -163,7 +164,16 @@ function wouldDecide(secondsMore: number): string {
 }
 
 /** Where nobody can say how much more load would decide a limit. */
-function undecidable(metric: Metric): { readonly note: string; readonly advice: string } {
+function undecidable(
+  metric: Metric,
+  runs: number | undefined,
+): { readonly note: string; readonly advice: string } {
+  if (runs !== undefined)
+    return {
+      note: 'it takes more runs of the load, at least three',
+      advice:
+        'Give more results of the same load, at least three: how much they vary tells then what is chance.',
+    };
   switch (METRICS[metric].kind) {
     case 'capacity':
       return {

@@ -1,5 +1,5 @@
 /** What kept a measurement from being made, in words. */
-import type { UNMEASURABLE } from '../../evidence/result/causes.ts';
+import type { UNMEASURABLE } from '../../evidence/result/unmeasurable.ts';
 import type { CauseWords, WordsOf } from './cause-words.ts';
 import { SERVICE_FAILS } from './doubts.ts';
 import { adviceOnGuard } from './guards.ts';
@@ -44,6 +44,9 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
     'Ask for fewer connections, or raise what this machine allows: open files by ulimit -n, local ports by net.ipv4.ip_local_port_range. A service that closes each connection after its response uses up a port with each request.',
   ),
   'generator-hung': of('Run it again; where that happens once more, please report it with the log.'),
+  'generator-result': of(
+    'Run the generator by itself, with TAILGATE_TARGET_URL set, and see that it ends with 0 and writes its result with requests in it.',
+  ),
   'shards-missing': of(
     'See the logs of the jobs that are named: runners may have been too few, or a job ended early. Then run all shards again, since they are measured at one time.',
   ),

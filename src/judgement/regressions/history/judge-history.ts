@@ -152,6 +152,8 @@ function changeOf(
     ? logErrorOf(searched)
     : stratifiedLogError(inStages(values, figures, stages));
   const judge = (own: number): Change => judgeSpeed({ metric, now, points, ownSpread: own, tolerance });
+  // A run that tells nothing of itself varies as those of its history do.
+  if (figures.runs !== undefined) return judge(0);
   if (standardError !== null) return judge(ownSpread(standardError, figures.requests, points));
   const gone = kind === 'rate' && before !== null && isNearlyGone(batches, values, before, tolerance);
   return gone ? withoutSpread(judge(0)) : null;

@@ -10,9 +10,10 @@ const F = FIGURES_IN_FRENCH;
 export const ROW_QUESTIONS_IN_FRENCH: typeof ROW_QUESTION_WORDS = {
   'limit-undecided': {
     says: (cause) => `${le(cause)} est de ${beyond(cause)}, mais pas d’assez pour exclure le hasard`,
-    note: ({ metric, secondsMore }) =>
-      `au-delà de sa limite, mais le hasard n’est pas exclu\u00a0; ${secondsMore === null ? undecidable(metric).note : wouldDecide(secondsMore)}`,
-    advice: ({ metric, secondsMore }) => (secondsMore === null ? undecidable(metric).advice : null),
+    note: ({ metric, secondsMore, runs }) =>
+      `au-delà de sa limite, mais le hasard n’est pas exclu\u00a0; ${secondsMore === null ? undecidable(metric, runs).note : wouldDecide(secondsMore)}`,
+    advice: ({ metric, secondsMore, runs }) =>
+      secondsMore === null ? undecidable(metric, runs).advice : null,
   },
   'no-figure': {
     says: (cause) => `impossible de juger ${le(cause)}\u00a0: ${MISSING[cause.missing]}`,
@@ -146,7 +147,16 @@ function wouldDecide(secondsMore: number): string {
 }
 
 /** Where nobody can say how much more load would decide a limit. */
-function undecidable(metric: Metric): { readonly note: string; readonly advice: string } {
+function undecidable(
+  metric: Metric,
+  runs: number | undefined,
+): { readonly note: string; readonly advice: string } {
+  if (runs !== undefined)
+    return {
+      note: 'il faut plus d’exécutions de la charge, au moins trois',
+      advice:
+        'Donnez plus de résultats de la même charge, au moins trois\u00a0: leur variation dit alors ce qui relève du hasard.',
+    };
   switch (METRICS[metric].kind) {
     case 'capacity':
       return {

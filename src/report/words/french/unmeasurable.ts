@@ -1,5 +1,5 @@
 /** What kept a measurement from being made, in French; what exactly was met is quoted as the engine says it. */
-import type { UNMEASURABLE } from '../../../evidence/result/causes.ts';
+import type { UNMEASURABLE } from '../../../evidence/result/unmeasurable.ts';
 import type { CauseWords } from '../cause-words.ts';
 import type { UNMEASURABLE_WORDS } from '../unmeasurable.ts';
 import { SERVICE_FAILS_IN_FRENCH } from './doubts.ts';
@@ -71,6 +71,10 @@ export const UNMEASURABLE_IN_FRENCH: typeof UNMEASURABLE_WORDS = {
   'generator-hung': of(
     'le générateur de charge ne répondait plus',
     'Relancez l’essai\u00a0; si cela se reproduit, merci de le signaler avec le journal.',
+  ),
+  'generator-result': of(
+    'votre générateur de charge n’a pas laissé de résultat qui puisse être jugé',
+    'Lancez-le seul, sur le même environnement, et vérifiez qu’il se termine par 0 et que son résultat contient des requêtes.',
   ),
   'shards-missing': of(
     'toutes les parts de la charge n’étaient pas là',

@@ -1,10 +1,10 @@
 /** A command of the user's, run by the system's shell. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Of its output, what is shown at most. */
+/** Of its output, what is shown at most; of the end, as much. */
 const MOST_OUTPUT_BYTES = 16_384;
 const isWindows = process.platform === 'win32';
 
@@ -15,7 +15,7 @@ export interface CommandEnd {
   readonly how: 'well' | 'failed' | 'timed-out' | 'not-started';
   /** Null where it has none, as after a signal. */
   readonly exitCode: number | null;
-  /** The beginning of what it wrote, as it wrote it. */
+  /** The beginning of what it wrote, or the end of it, as it wrote it. */
   readonly output: string;
 }
 
@@ -30,11 +30,20 @@ export interface RunningCommand {
  * such as a server, lives on, and can go on writing, which it could not to a pipe that nobody reads any more.
  *
  * @param limitMs after which it is killed, with its group
+ * @param setting its environment where that isn't this process's own, and which part of its output is kept
  */
-export function startCommand(command: string, limitMs: number): RunningCommand {
-  const folder = mkdtempSync(join(tmpdir(), 'tailgate-fault-'));
+export function startCommand(
+  command: string,
+  limitMs: number,
+  setting: { readonly env?: NodeJS.ProcessEnv; readonly keep?: 'beginning' | 'end' } = {},
+): RunningCommand {
+  const folder = mkdtempSync(join(tmpdir(), 'tailgate-command-'));
   const file = openSync(join(folder, 'output'), 'w+');
-  const child = spawn(command, { ...HOW_A_SHELL_STARTS, stdio: ['ignore', file, file] });
+  const child = spawn(command, {
+    ...HOW_A_SHELL_STARTS,
+    ...(setting.env && { env: setting.env }),
+    stdio: ['ignore', file, file],
+  });
   let timedOut = false;
   const ended = new Promise<CommandEnd>((resolve) => {
     const timer = setTimeout(() => {
@@ -43,7 +52,7 @@ export function startCommand(command: string, limitMs: number): RunningCommand {
     }, limitMs);
     const end = (how: CommandEnd['how'], exitCode: number | null) => {
       clearTimeout(timer);
-      resolve({ how, exitCode, output: takeOutput(file, folder) });
+      resolve({ how, exitCode, output: takeOutput(file, folder, setting.keep ?? 'beginning') });
     };
     child.once('error', () => end('not-started', null));
     child.once('exit', (exitCode) =>
@@ -76,10 +85,11 @@ export function signalGroup({ pid }: Pick<ChildProcess, 'pid'>, signal: NodeJS.S
   }
 }
 
-function takeOutput(file: number, folder: string): string {
+function takeOutput(file: number, folder: string, keep: 'beginning' | 'end'): string {
   const bytes = Buffer.alloc(MOST_OUTPUT_BYTES);
   try {
-    return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0));
+    const from = keep === 'end' ? Math.max(0, fstatSync(file).size - bytes.length) : 0;
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, from));
   } finally {
     closeSync(file);
     rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,22 @@
+/** Why nothing could be measured; `detail` is the engine's or the door's sentence, which names the side. */
+export const UNMEASURABLE = [
+  'no-target',
+  'refused-target',
+  'wrong-commit',
+  'no-commit',
+  'merge-commit',
+  'unknown-commit',
+  'not-ready',
+  'http2-only',
+  'limited-at-start',
+  'service-broken',
+  'login-failed',
+  'setup-failed',
+  'generator-exhausted',
+  'generator-hung',
+  'generator-result',
+  'shards-missing',
+  'shards-refused',
+  'tls',
+  'dns',
+] as const;
