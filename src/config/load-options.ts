@@ -2,7 +2,7 @@
 
 import { LOAD_TIME, MEET_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
-import { asGiven, judging, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
+import { asGiven, judging, loading, writeMoment } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { LOCAL_PROBES } from './server-series.ts';
@@ -228,32 +228,5 @@ export const LOAD_OPTIONS = {
     read: readers.trueOrFalse,
     input: 'Set to true to allow a production deployment as the target.',
     default: 'false',
-  },
-  'max-connections': {
-    read: readers.wholeWithin(1, 100_000),
-    input: 'Most connections that the configuration may ask for.',
-    default: '1000',
-    overrides: 'maxConnections',
-  },
-  'max-duration': {
-    read: readers.durationWithin({ from: '1s', to: '24h' }),
-    input:
-      'Longest load in all: warm-ups, both sides, a second round and the wait for last responses. A configuration that asks for more is refused; a load that takes longer ends there, and what was seen is judged.',
-    default: '1h',
-    overrides: 'maxDurationMs',
-  },
-  'max-requests': {
-    read: readers.wholeWithin(1, Number.MAX_SAFE_INTEGER),
-    input:
-      'Most requests of the load: both sides and all warm-ups together. A load with a rate that would come to more is refused; any other ends there, with a verdict on what was seen.',
-    default: MOST_REQUESTS,
-    value: 'N',
-    flag: {
-      run: 'end the load after so many requests, warm-ups and both sides together',
-      merge: 'the cap that the shards had',
-      kubernetes: 'end the load after so many requests of all pods together',
-    },
-    overrides: 'maxRequests',
-    again: (given) => (given === MOST_REQUESTS ? '' : given),
   },
 } as const satisfies Readonly<Record<string, Option>>;
