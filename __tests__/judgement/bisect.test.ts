@@ -107,6 +107,7 @@ test.each([
   ['pass', [], 'good'],
   ['inconclusive', [], 'unclear'],
   ['invalid', [{ code: 'not-ready' }], 'unusable'],
+  ['invalid', [{ code: 'generator-late' }], 'unclear'],
   ['fail', [P99], 'bad'],
   ['fail', [{ code: 'error-floor' }], 'unclear'],
   ['fail', [{ code: 'error-floor' }, P99], 'bad'],

@@ -2,6 +2,13 @@ import { QUESTIONS } from '../../evidence/result/questions.ts';
 import type { Verdict } from '../verdict.ts';
 import type { CommitVerdict } from './next-commit.ts';
 
+/** Tells of the machine at that moment, and nothing of the commit: it is judged once more. */
+const OF_THIS_MACHINE: ReadonlySet<string> = new Set([
+  'generator-late',
+  'generator-hung',
+  'generator-exhausted',
+]);
+
 /** By what a run failed: metrics where its causes name one, else their codes. */
 export function failedBy({ outcome, causes }: Pick<Verdict, 'outcome' | 'causes'>): ReadonlySet<string> {
   if (outcome !== 'fail') return new Set();
@@ -25,7 +32,7 @@ export function judgeCommit(
     case 'inconclusive':
       return 'unclear';
     case 'invalid':
-      return 'unusable';
+      return verdict.causes.some(({ code }) => OF_THIS_MACHINE.has(code)) ? 'unclear' : 'unusable';
     case 'fail':
       return sought === null || [...failedBy(verdict)].some((what) => sought.has(what)) ? 'bad' : 'unclear';
   }
