@@ -44,7 +44,14 @@ async function publish(
   const world = createCliWorld(report.plan, terminal, {
     flags: {},
     history: null,
-    places: { json: jsonFile, markdown: null, html: htmlFile, onOutput: false },
+    places: {
+      json: jsonFile,
+      markdown: null,
+      html: htmlFile,
+      junit: null,
+      prometheus: null,
+      onOutput: false,
+    },
   });
   width = widthOfTables;
   await world.publish(report);

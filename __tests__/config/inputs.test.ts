@@ -30,6 +30,8 @@ describe('inputs', () => {
       comment: 'always',
       'comment-key': '',
       language: null,
+      otlp: '',
+      webhook: '',
       matrix: {},
       'job-id': '',
       'check-run': false,

@@ -79,6 +79,9 @@ describe('opening', () => {
     );
     expect(body.match(/^- \[/gm)).toHaveLength(20);
     expect(body).toContain('- and 4 more');
+    expect(body).toContain(
+      `- \`tailgate bisect ${from.slice(0, 12)} ${to.slice(0, 12)} --start 'npm ci && npm start'\``,
+    );
     const html = String(marked.parse(body));
     expect(html).not.toContain('<b>');
     expect(html).not.toMatch(/@octo|#1\b/);
@@ -109,6 +112,7 @@ describe('opening', () => {
   test('one commit on both sides: it was not the code', async () => {
     await keep(night(levels([9, 100], [5, 160]), () => ({ commit: commitOf(1) })));
     expect(ours()[0]?.body).toContain('what changed is not in this repository');
+    expect(ours()[0]?.body).not.toContain('bisect');
     expect(github.asked).not.toContain('repos/compare-commits-with-basehead');
   });
 

@@ -45,6 +45,7 @@ const SIDEBAR = [
       page('The history page', 'history-page'),
       page('Causes', 'causes'),
       page('What moved with it', 'why'),
+      page('Finding the commit', 'bisect'),
       page('How it is decided', 'verdict'),
       page('How it measures', 'measuring'),
       page('Are the figures true?', 'fidelity'),
@@ -68,6 +69,7 @@ const SIDEBAR = [
       page('Operations', 'operations'),
       page('Security model', 'security'),
       page('Comparing', 'comparing'),
+      page('Other CI', 'other-ci'),
     ],
   },
   {

@@ -11,6 +11,7 @@ import { EXIT } from '../exit-codes.ts';
 import { checkShardable, withDoubts } from '../generator-load.ts';
 import { run } from '../pipeline.ts';
 import { cleanLines } from '../report/escape.ts';
+import { checkReceivers } from '../store/export/check-receivers.ts';
 import { findConfig } from '../store/find-config.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
 import { readResults } from '../store/read-results.ts';
@@ -104,6 +105,7 @@ async function gate(
   const plan = withDoubts(judged, given?.runs ?? []);
   if (inputs.shard) checkShardable(plan, 'input shard');
   plan.secrets.forEach(core.setSecret);
+  checkReceivers(inputs, env);
 
   const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;

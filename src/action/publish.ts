@@ -1,6 +1,8 @@
 import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { asText } from '../report/escape.ts';
+import { renderJunit } from '../report/export/junit.ts';
+import { renderPrometheus } from '../report/export/prometheus.ts';
 import { renderAnnotation } from '../report/markdown/annotation.ts';
 import { renderComment } from '../report/markdown/comment.ts';
 import { renderSummary } from '../report/markdown/summary.ts';
@@ -10,6 +12,8 @@ import { withoutSecrets } from '../report/redact-report.ts';
 import type { Publication, Report } from '../report/report.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
 import { wordsFor } from '../report/words/language.ts';
+import { sendOtlp } from '../store/export/send-otlp.ts';
+import { sendWebhook } from '../store/export/send-webhook.ts';
 import { writeReportPage } from '../store/write-page.ts';
 import { writeResult } from '../store/write-result.ts';
 import { writeWhole } from '../store/write-whole.ts';
@@ -25,6 +29,15 @@ interface Places {
   readonly reportFile: string;
   readonly distFolder: string;
   readonly docsUrl: string;
+  /** The same of the verdict as JUnit's XML, and of the figures for Prometheus. */
+  readonly junitFile: string;
+  readonly prometheusFile: string;
+  /** Where figures are sent to; '' where nobody said. */
+  readonly receivers: {
+    readonly otlp: string;
+    readonly webhook: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+  };
   /** The runner's file for the step's summary, where there is one. */
   readonly summaryFile: string | undefined;
   /** A sentence without secrets that stands below the report in the summary. */
@@ -45,10 +58,11 @@ type Announce = (publication: Publication, shown: Report) => Promise<string | nu
 export async function publish(
   report: Report,
   secrets: readonly string[],
-  { resultFile, commentFile, reportFile, distFolder, docsUrl, summaryFile, note }: Places,
+  places: Places,
   conclusion: Conclusion,
   announce: Announce,
 ): Promise<void> {
+  const { resultFile, commentFile, reportFile, distFolder, docsUrl, summaryFile, note } = places;
   // A path on the runner means nothing to a reader of the comment; programs get it as an output.
   const shown = withoutSecrets({ ...report, run: { ...report.run, resultFile: null } }, secrets);
   const publication = publicationOf(shown);
@@ -62,6 +76,9 @@ export async function publish(
     await writeReportPage(reportFile, publication, distFolder, docsUrl);
     return reportFile;
   });
+  const { result, run } = publication;
+  await attempt('JUnit’s file', () => writeWhole(places.junitFile, renderJunit(result)));
+  await attempt('The metrics’ file', () => writeWhole(places.prometheusFile, renderPrometheus(result)));
   await attempt('The summary', async () => {
     const below = note === null ? '' : `\n${asText(wordsFor(publication).quoteEnglish(note), 1000)}\n`;
     if (summaryFile) await appendFile(summaryFile, `${renderSummary(publication)}\n${below}`);
@@ -72,15 +89,19 @@ export async function publish(
     core.setOutput('report', page ?? '');
   });
   await attempt('The tables', () => {
-    const run = { ...publication.run, resultFile: written };
+    const told = { ...run, resultFile: written };
     // The log is in English, whatever the language of what GitHub shows.
-    sayUntrusted(renderTerminal({ ...publication, language: 'en', run }, { colour: true, width: 120 }));
+    sayUntrusted(renderTerminal({ ...publication, language: 'en', run: told }, { colour: true, width: 120 }));
   });
   await attempt('The annotation', () => {
     const title = { title: 'Tailgate' };
     if (conclusion.annotation === 'error') core.error(renderAnnotation(publication), title);
     if (conclusion.annotation === 'warning') core.warning(`⚠️ ${renderAnnotation(publication)}`, title);
   });
+  const { otlp, webhook, env } = places.receivers;
+  if (otlp !== '') await attempt('The export to the input otlp', () => sendOtlp(otlp, result, run.now, env));
+  if (webhook !== '')
+    await attempt('The message to the input webhook', () => sendWebhook(webhook, result, run.runUrl, env));
   const url = await attempt('The comment', () => announce(publication, shown));
   await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
 }

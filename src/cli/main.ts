@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { COMMANDS as COMMAND_NAMES, type CommandName } from '../config/option.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { codeOfError, EXIT } from '../exit-codes.ts';
 import { cleanLines } from '../report/escape.ts';
 import { VERSION } from '../version.ts';
 import { listBaseline } from './baseline.ts';
+import { bisect } from './bisect.ts';
 import { calibrateGate } from './calibrate.ts';
 import { checkScenario } from './check.ts';
 import { compareResults } from './compare.ts';
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   compare: compareResults,
   calibrate: calibrateGate,
   selftest: selftestGate,
+  bisect,
   kubernetes: writeKubernetes,
   schema: printSchema,
   init,
@@ -50,7 +52,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     }
     return await COMMANDS[command](rest, terminal);
   } catch (error) {
-    return printError(error, terminal);
+    return codeOfError(name, printError(error, terminal));
   }
 }
 
@@ -60,7 +62,7 @@ function say(terminal: Terminal, text: string): number {
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
-export function printError(error: unknown, terminal: Pick<Terminal, 'err' | 'env'>): number {
+export function printError(error: unknown, terminal: Pick<Terminal, 'err' | 'env'>): 2 | 70 {
   if (error instanceof ConfigurationError) {
     terminal.err(`tailgate: ${cleanLines(error.message)}\n`);
     return EXIT.configuration;

@@ -42,6 +42,10 @@ type RunFlags = OptionValues &
     | 'json'
     | 'markdown'
     | 'html'
+    | 'junit'
+    | 'prometheus'
+    | 'otlp'
+    | 'webhook'
   >;
 
 export const runGate: Command = async (words, terminal) => {

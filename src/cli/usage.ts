@@ -45,6 +45,11 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
     summary:
       'Prove the gate on the target: it must fail with 20 % added to every response, and pass without.',
   },
+  bisect: {
+    words: '[GOOD [BAD]]',
+    summary:
+      'Find the first commit after GOOD that fails against it: both are checked out, started and compared by the gate. With GOOD alone, or with --target-url, a step of git bisect run. Exit codes as git wants them: 0 good (or found), 1 bad (or nothing to find), 125 not to be judged, 128 and more for mistakes.',
+  },
   kubernetes: {
     summary:
       'Write a Kubernetes Indexed Job that makes the load with several pods: pod 0 merges what they saw, and its exit code is the verdict.',

@@ -7,12 +7,16 @@ import type { StatedRun } from '../evidence/stated/read-run.ts';
 import { withGenerator } from '../generator-load.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
+import { renderJunit } from '../report/export/junit.ts';
+import { renderPrometheus } from '../report/export/prometheus.ts';
 import { renderComment } from '../report/markdown/comment.ts';
 import { publicationOf } from '../report/publication.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
 import { reproduce } from '../report/view/reproduce.ts';
 import { writeProgress } from '../report/words/progress.ts';
+import { sendOtlp } from '../store/export/send-otlp.ts';
+import { sendWebhook } from '../store/export/send-webhook.ts';
 import { writeNamed } from '../store/write-named.ts';
 import { writeReportPage } from '../store/write-page.ts';
 import { writeResult } from '../store/write-result.ts';
@@ -89,10 +93,22 @@ export function createCliWorld(
       await write(places.json, (file) => writeResult(file, publication.result, writeNamed));
       await write(places.markdown, (file) => writeNamed(file, `${renderComment(publication)}\n`));
       await write(places.html, (file) => writeReportPage(file, publication, terminal.distFolder));
+      await write(places.junit, (file) => writeNamed(file, renderJunit(publication.result)));
+      await write(places.prometheus, (file) => writeNamed(file, renderPrometheus(publication.result)));
       if (places.onOutput)
         await attempt('The result', tell, () =>
           writeResult('the output', publication.result, async (_, text) => terminal.out(markResult(text))),
         );
+      const { env } = terminal;
+      const { result, run } = publication;
+      if (flags.otlp) {
+        const { otlp } = flags;
+        await attempt('The export to --otlp', tell, () => sendOtlp(otlp, result, run.now, env));
+      }
+      if (flags.webhook) {
+        const { webhook } = flags;
+        await attempt('The message to --webhook', tell, () => sendWebhook(webhook, result, run.runUrl, env));
+      }
       if (history === null) return;
       const { place } = history.access.store;
       const recorded = await attempt(`The record in ${place}`, tell, () => history.record(shown));

@@ -2,7 +2,7 @@
 
 import { LOAD_TIME, MEET_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
-import { asGiven, judging, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
+import { asGiven, judging, loading, writeMoment } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { LOCAL_PROBES } from './server-series.ts';
@@ -21,6 +21,7 @@ export const LOAD_OPTIONS = {
       ...loading('configuration file (default: tailgate.yml, then .github/tailgate.yml)'),
       gate: 'configuration file (default: tailgate.yml, then .github/tailgate.yml)',
       merge: 'configuration file that the shards had (default: tailgate.yml, then .github/tailgate.yml)',
+      bisect: 'configuration file, read once (default: tailgate.yml, then .github/tailgate.yml)',
     },
     again: (_, plan) => plan.configFile,
   },
@@ -42,7 +43,10 @@ export const LOAD_OPTIONS = {
     input:
       "Environment to measure: its URL, such as https://preview-7.example.com, or https://example.com/preview-7 where the service lies below a path. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
     value: 'URL',
-    flag: loading('environment to measure: its URL, with the path that it lies below, if any (required)'),
+    flag: {
+      ...loading('environment to measure: its URL, with the path that it lies below, if any (required)'),
+      bisect: 'in place of the commits and --start: what serves the commit that is checked out',
+    },
     overrides: 'targetUrl',
     // Where none was found, its place is kept: what to put there is what the reader has to find out.
     again: (_, plan) => urlOf(plan.target) || 'https://…',
@@ -55,6 +59,7 @@ export const LOAD_OPTIONS = {
     flag: {
       run: 'environment to compare with, measured alternately with the target',
       calibrate: 'another environment that serves the same code, to learn how the two differ',
+      bisect: 'with --target-url: what serves the good commit',
       kubernetes: 'environment to compare with, measured alternately with the target',
     },
     overrides: 'baseUrl',
@@ -69,6 +74,7 @@ export const LOAD_OPTIONS = {
     flag: {
       ...loading(`replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`),
       merge: 'the profile that the shards had',
+      bisect: `replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`,
     },
     overrides: 'profile',
     again: asGiven,
@@ -80,6 +86,7 @@ export const LOAD_OPTIONS = {
     value: 'SOURCE',
     flag: {
       ...judging("replace the file's baseline: FILE, FILE#section, history or history@REF"),
+      bisect: "with --target-url: replace the file's baseline: FILE or FILE#section",
       kubernetes: "replace the file's baseline: FILE or FILE#section",
     },
     overrides: 'baseline',
@@ -92,6 +99,7 @@ export const LOAD_OPTIONS = {
       run: "how long to measure, such as 20s or 2m: replaces the load's duration, of all its stages together, or the budget with a base; limits the warm-up to half of it",
       merge: 'the time that the shards had',
       kubernetes: 'how long to measure, such as 20s or 2m',
+      bisect: 'how long to measure each commit, at most, such as 2m',
       calibrate: { usage: 'how long to measure', default: '6m' },
     },
     overrides: 'durationMs',
@@ -154,7 +162,10 @@ export const LOAD_OPTIONS = {
       'How long to wait for the target, such as 15m: first until it is found (default: 10m), then again until it is ready and serves the commit under test (default: 2m).',
     default: null,
     value: 'TIME',
-    flag: loading('how long to wait until the target is ready (default: 2m)'),
+    flag: {
+      ...loading('how long to wait until the target is ready (default: 2m)'),
+      bisect: { usage: 'how long to wait until a commit is ready, its build included', default: '10m' },
+    },
   },
   commit: {
     read: readers.commitSha,
@@ -202,7 +213,11 @@ export const LOAD_OPTIONS = {
     input:
       'Set to true to allow addresses in private networks, and the runner itself whatever event started the run.',
     default: 'false',
-    flag: { ...loading('allow addresses in private networks'), init: 'with --try: allow them, too' },
+    flag: {
+      ...loading('allow addresses in private networks'),
+      init: 'with --try: allow them, too',
+      bisect: 'allow addresses in private networks',
+    },
     again: asGiven,
   },
   'allow-probes': {
@@ -214,32 +229,5 @@ export const LOAD_OPTIONS = {
     read: readers.trueOrFalse,
     input: 'Set to true to allow a production deployment as the target.',
     default: 'false',
-  },
-  'max-connections': {
-    read: readers.wholeWithin(1, 100_000),
-    input: 'Most connections that the configuration may ask for.',
-    default: '1000',
-    overrides: 'maxConnections',
-  },
-  'max-duration': {
-    read: readers.durationWithin({ from: '1s', to: '24h' }),
-    input:
-      'Longest load in all: warm-ups, both sides, a second round and the wait for last responses. A configuration that asks for more is refused; a load that takes longer ends there, and what was seen is judged.',
-    default: '1h',
-    overrides: 'maxDurationMs',
-  },
-  'max-requests': {
-    read: readers.wholeWithin(1, Number.MAX_SAFE_INTEGER),
-    input:
-      'Most requests of the load: both sides and all warm-ups together. A load with a rate that would come to more is refused; any other ends there, with a verdict on what was seen.',
-    default: MOST_REQUESTS,
-    value: 'N',
-    flag: {
-      run: 'end the load after so many requests, warm-ups and both sides together',
-      merge: 'the cap that the shards had',
-      kubernetes: 'end the load after so many requests of all pods together',
-    },
-    overrides: 'maxRequests',
-    again: (given) => (given === MOST_REQUESTS ? '' : given),
   },
 } as const satisfies Readonly<Record<string, Option>>;

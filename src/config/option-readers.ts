@@ -78,6 +78,25 @@ export const timedCommand: Reader<TimedCommand> = (written) => {
   }
 };
 
+/** Where something is sent to. Whoever may read a log would read a password in it. */
+export const receiverUrl: Reader<string> = (written) => {
+  const trimmed = written.trim();
+  if (trimmed === '') return '';
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new ConfigurationError(
+      'is no URL to send to: write one with http:// or https:// and without a password, such as https://collector.example.com',
+    );
+  return url.href;
+};
+
+/** For the system's shell. */
+export const shellCommand: Reader<string> = (written) => {
+  const command = written.trim();
+  if (command !== '' && !command.includes('\0')) return command;
+  throw new ConfigurationError(`${showValue(written)} is no command: write one such as npm ci && npm start`);
+};
+
 export function wholeWithin(from: number, to: number): Reader<number> {
   return (written) => {
     const value = /^[0-9]{1,16}$/.test(written.trim()) ? Number(written) : Number.NaN;

@@ -12,6 +12,7 @@ export const COMMANDS = [
   'compare',
   'calibrate',
   'selftest',
+  'bisect',
   'kubernetes',
   'schema',
   'init',

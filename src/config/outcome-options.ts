@@ -163,6 +163,32 @@ export const OUTCOME_OPTIONS = {
     input:
       'Name of the artifact as which the workflow uploads the output report. The comment then links to the artifacts of the run, where the page can be downloaded. Left out: no link.',
   },
+  junit: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: judging("write the verdict and each gate as JUnit's XML"),
+  },
+  prometheus: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: judging("write the figures in Prometheus' text format, for a textfile collector or a Pushgateway"),
+  },
+  otlp: {
+    read: readers.receiverUrl,
+    input:
+      "URL of an OpenTelemetry receiver, such as http://collector:4318, that the figures are sent to (OTLP/HTTP, JSON). Headers come from the environment's OTEL_EXPORTER_OTLP_HEADERS. A failure is a warning, and never changes the verdict.",
+    value: 'URL',
+    flag: judging(
+      'send the figures to an OpenTelemetry receiver, such as http://collector:4318, with the headers in OTEL_EXPORTER_OTLP_HEADERS',
+    ),
+  },
+  webhook: {
+    read: readers.receiverUrl,
+    input:
+      "URL that the verdict and the figures are posted to as JSON, signed with the environment's TAILGATE_WEBHOOK_SECRET (HMAC-SHA256). A failure is a warning, and never changes the verdict.",
+    value: 'URL',
+    flag: judging('post the verdict and the figures to a URL, signed with TAILGATE_WEBHOOK_SECRET'),
+  },
   names: {
     read: readers.columnNames,
     value: 'NAMES',

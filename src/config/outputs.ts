@@ -18,7 +18,7 @@ export const OUTPUTS: Readonly<Record<string, string>> = {
   causes:
     'Codes of the causes, separated by commas, the decisive one first (over-limit,regressed); empty for a pass. docs/causes.md lists them',
   ...Object.fromEntries(METRIC_NAMES.flatMap((metric) => outputsOf(METRICS[metric]))),
-  result: 'Absolute path of the result file; comment.md is in the same folder',
+  result: 'Absolute path of the result file; comment.md, junit.xml and metrics.prom are in the same folder',
   report:
     'Absolute path of report.html, the report as a page with charts, in the same folder; empty if it could not be written',
   pages:

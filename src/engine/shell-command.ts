@@ -9,7 +9,7 @@ const MOST_OUTPUT_BYTES = 16_384;
 const isWindows = process.platform === 'win32';
 
 /** Detached: a signal to this process's group, such as Ctrl-C, is for the load, which then says what is undone. */
-const HOW = { shell: true, detached: !isWindows, windowsHide: true } as const;
+export const HOW_A_SHELL_STARTS = { shell: true, detached: !isWindows, windowsHide: true } as const;
 
 export interface CommandEnd {
   readonly how: 'well' | 'failed' | 'timed-out' | 'not-started';
@@ -40,7 +40,7 @@ export function startCommand(
   const folder = mkdtempSync(join(tmpdir(), 'tailgate-command-'));
   const file = openSync(join(folder, 'output'), 'w+');
   const child = spawn(command, {
-    ...HOW,
+    ...HOW_A_SHELL_STARTS,
     ...(setting.env && { env: setting.env }),
     stdio: ['ignore', file, file],
   });
@@ -64,19 +64,24 @@ export function startCommand(
 
 /** As this process ends: nobody sees any more what becomes of it. */
 export function leaveCommand(command: string): void {
-  spawn(command, { ...HOW, stdio: 'ignore' }).unref();
+  spawn(command, { ...HOW_A_SHELL_STARTS, stdio: 'ignore' }).unref();
 }
 
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGKILL');
+}
+
+/** The shell, or what it has left behind where it has ended. Of a group that is empty by now nothing is told. */
+export function signalGroup({ pid }: Pick<ChildProcess, 'pid'>, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
   if (isWindows) {
-    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
     return;
   }
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {
-    child.kill('SIGKILL');
+    // All of them have ended.
   }
 }
 

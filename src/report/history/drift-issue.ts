@@ -87,6 +87,7 @@ export function renderDriftBody(report: DriftReport): string {
       ownWrites(worse),
       next,
       ...ranges.map(rangeList),
+      bisectCommands(ranges),
       foot,
     ],
     LIMIT,
@@ -179,6 +180,21 @@ function rangeList({ from, to, url, total, commits, why }: CommitRange): Rows {
   if (why !== null) shown.push(`- They could not be listed: ${asText(why)}`);
   else if (rest > 0) shown.push(`- and ${rest} more`);
   return { head: `**Commits in between** (${name})\n`, rows: shown, foot: '', left: leftOut };
+}
+
+/** The terminal's search in each range, for commits that can be started side by side on one machine. */
+function bisectCommands(ranges: readonly CommitRange[]): Rows | string {
+  const rows = ranges
+    .filter(({ from, to, total, why }) => from !== to && (total > 1 || why !== null))
+    .map(
+      ({ from, to }) =>
+        `- \`tailgate bisect ${from.slice(0, 12)} ${to.slice(0, 12)} --start 'npm ci && npm start'\``,
+    );
+  if (rows.length === 0) return '';
+  const head =
+    '**To find the commit**, in a clone and with the command that starts the service there (each commit is compared with ' +
+    'the first one):\n';
+  return { head, rows: [...new Set(rows)], foot: '', left: leftOut };
 }
 
 /** `P99 of list units +58.1 %`. */
