@@ -291,9 +291,9 @@ describe('tailgate history', () => {
         return err;
       };
       expect(await says('shout')).toContain(
-        '"shout" is nothing that history can do: use list, show or prune',
+        '"shout" is nothing that history can do: use list, show, page or prune',
       );
-      expect(await says()).toBe('tailgate: history: say list, show or prune\n');
+      expect(await says()).toBe('tailgate: history: say list, show, page or prune\n');
       expect(await says('list', '--history', 'nope')).toContain('--history: there is no such folder: "nope"');
       expect(await says('show')).toContain('--history: the folder .tailgate/history holds no run');
       await plant(2, () => ({}));
