@@ -237,7 +237,11 @@ describe('faults', () => {
       { measureMs: 400 },
     );
     expect(first.resent).toBeGreaterThan(5);
-    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+    // On a machine that is busy with something else a few may come later than a little.
+    const { success, unanswered } = first.outcomes;
+    expect(first.outcomes).toEqual({ ...NONE, success, unanswered });
+    expect(success + unanswered).toBe(first.sent);
+    expect(unanswered).toBeLessThanOrEqual(Math.max(2, 0.25 * first.resent));
   });
 
   test('a generator that was not looking when the connection was closed blames nobody', async () => {
