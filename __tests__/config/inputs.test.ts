@@ -31,6 +31,8 @@ describe('inputs', () => {
       'comment-key': '',
       language: null,
       otlp: '',
+      pages: false,
+      'report-artifact': '',
       webhook: '',
       matrix: {},
       'job-id': '',
