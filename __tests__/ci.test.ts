@@ -107,10 +107,10 @@ testPart<[string, Parameters<typeof jestThat>, { passed: number; failed: number;
     [
       'more fail than a busy machine makes fail',
       [
-        Array.from({ length: 9 }, (_, i) => fileOf(`${i}`, BAD)),
-        Array.from({ length: 9 }, (_, i) => fileOf(`${i}`, GOOD)),
+        Array.from({ length: 13 }, (_, i) => fileOf(`${i}`, BAD)),
+        Array.from({ length: 13 }, (_, i) => fileOf(`${i}`, GOOD)),
       ],
-      { passed: 9, failed: 9, unsteady: 0 },
+      { passed: 13, failed: 13, unsteady: 0 },
     ],
   ],
   ([, , { failed }]) => failed,
