@@ -3,10 +3,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { BROWSERS, findBrowser } from './browser.mjs';
 
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const WIDTH = 960;
 /** Taller than any comment that is worth a picture; what is left over is cut off by the page's own height. */
 const TALLEST = 2400;
@@ -16,7 +16,7 @@ const [source = 'demo-out/comment.md', target = 'docs/images/comment.png'] = pro
 const browser = findBrowser();
 const marked = await import('marked').catch(() => null);
 if (!existsSync(source)) skip(`${source} is missing: run npm run demo -- --slow first`);
-else if (browser === null) skip(`none of ${BROWSERS.join(', ')} is on the PATH`);
+else if (browser === undefined) skip(`none of ${BROWSERS.join(', ')} is on the PATH`);
 else if (marked === null) skip('the package marked is not installed');
 else {
   const page = writePage(marked.parse(withAlerts(readFileSync(source, 'utf8'), marked.parse)));
@@ -33,12 +33,6 @@ else {
 
 function skip(why) {
   console.log(`Skipped, and ${target} is as it was: ${why}.`);
-}
-
-function findBrowser() {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const paths = BROWSERS.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return paths.find((path) => existsSync(path)) ?? null;
 }
 
 /** GitHub's alerts (`> [!CAUTION]`) are no part of the Markdown that the renderer knows. */

@@ -1,17 +1,16 @@
 // docs/examples/history.html is the page of a history that was made up, from a seed, and docs/images/history-page.png its
 // first screen: `npm run build; node scripts/write-history-example.mjs`
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { writeNights } from '../bench/history/nights.mjs';
+import { takePicture } from './browser.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const example = join(root, 'docs/examples/history.html');
 const picture = join(root, 'docs/images/history-page.png');
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const FIRST = '2025-10-01T00:00:00.000Z';
 
 const SHOP = [
@@ -62,18 +61,4 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-const executablePath = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((path) => NAMES.map((name) => join(path, name)))
-  .find((path) => existsSync(path));
-if (executablePath === undefined) {
-  console.log('Skipped, and the picture is as it was: no Chromium is on the PATH.');
-} else {
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  const page = await browser.newPage({ viewport: { width: 1080, height: 1180 } });
-  await page.goto(pathToFileURL(example).href);
-  await page.waitForFunction(() => document.documentElement.dataset.drawn !== undefined);
-  await page.screenshot({ path: picture });
-  await browser.close();
-  console.log('Written: docs/images/history-page.png');
-}
+await takePicture(example, picture);

@@ -24,7 +24,7 @@ const isFull = RUNS_ALL && hasPostgres();
 /** How much of it: the full numbers where there is a PostgreSQL with connections of its own. */
 const SIZES = {
   PGlite: { accounts: 400, users: 12, connections: 6, seconds: 4 },
-  PostgreSQL: { accounts: 10_000, users: 250, connections: 50, seconds: 10 },
+  PostgreSQL: { accounts: 10_000, users: 250, connections: 50, seconds: 14 },
 };
 
 /** As far as it is looked at here. */
@@ -193,8 +193,7 @@ cleanup: [ { as: admin, delete: "/api/v1/leftovers/{{run}}" } ]`,
       expect(truth.accounts).toMatchObject({ loggedIn: users + 1, logins: users + 1, mostAtOnce: 1 });
       const allOf = (name: string) => successesOf(result, name) + laterOf(result, name);
       const seen = Object.keys(ROUTES).map((name) => [name, allOf(name)]);
-      // On a machine that is busy with something else each comes to its first one, and no further.
-      expect(successesOf(result, 'order')).toBeGreaterThanOrEqual(users);
+      expect(successesOf(result, 'order')).toBeGreaterThan(users);
       expect(countedOf(truth)).toEqual(seen);
       expect(result.metrics?.errorRate).toBe(0);
       expect(takenIn(truth) - takenIn(before)).toBe(allOf('order'));

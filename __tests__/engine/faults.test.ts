@@ -3,6 +3,7 @@
  */
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { repeatWhile } from '../saturation.ts';
 import { add, latencyOf, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import {
   answerEach,
@@ -228,20 +229,19 @@ describe('faults', () => {
   });
 
   test('a close that comes a little after the response is none either: the server may have waited for a processor', async () => {
-    const { first } = await load(
-      answerEach((socket, { onConnection }) => {
-        if (onConnection > 0) return;
-        socket.write(OK);
-        void wait(6).then(() => socket.end());
-      }),
-      { measureMs: 400 },
-    );
+    const run = () =>
+      load(
+        answerEach((socket, { onConnection }) => {
+          if (onConnection > 0) return;
+          socket.write(OK);
+          void wait(6).then(() => socket.end());
+        }),
+        { measureMs: 400 },
+      );
+    // On a machine that is busy with something else one may come later than a little, though not each time.
+    const { first } = await repeatWhile(run, (ran) => ran.first.outcomes.unanswered > 0, 8);
     expect(first.resent).toBeGreaterThan(5);
-    // On a machine that is busy with something else a few may come later than a little.
-    const { success, unanswered } = first.outcomes;
-    expect(first.outcomes).toEqual({ ...NONE, success, unanswered });
-    expect(success + unanswered).toBe(first.sent);
-    expect(unanswered).toBeLessThanOrEqual(Math.max(2, 0.25 * first.resent));
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
   });
 
   test('a generator that was not looking when the connection was closed blames nobody', async () => {

@@ -8,26 +8,12 @@
  * The same number of sessions gives the same figures on every machine. Ends with 1 where more than 1 % of unchanged
  * sessions fail in one of the usual regimes.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { commandOf, writeSection } from './page.mjs';
+import { readSessions } from './read-sessions.mjs';
 import { table } from './table.mjs';
 import { wrap } from './wrap.mjs';
 
-const built = fileURLToPath(new URL('../../lib/judgement/passes/change.js', import.meta.url));
-if (!existsSync(built)) {
-  console.error('lib/ is missing; build it first: npm run build');
-  process.exit(2);
-}
-const { values: flags } = parseArgs({
-  options: { sessions: { type: 'string', default: '10000' }, write: { type: 'boolean', default: false } },
-});
-const sessions = Number(flags.sessions);
-if (!(Number.isInteger(sessions) && sessions >= 1)) {
-  console.error('--sessions takes a whole number from 1');
-  process.exit(2);
-}
+const { sessions, write } = readSessions('judgement/passes/change.js');
 // Only now: they read lib/.
 const { cut, startCrew } = await import('./simulation/crew.mjs');
 const { PASS_EFFECTS, PASS_REGIMES, PASSES, SCOPES } = await import('./simulation/passes.mjs');
@@ -81,7 +67,7 @@ so, set gate.spread to what lies between them, or measure more passes.
 - ${met ? 'met' : '**missed**'}: in quiet, typical and noisy weather at most 1 % of unchanged sessions fail (at most ${percent(worst)} %)
 `;
 console.log(text);
-if (flags.write) {
+if (write) {
   writeSection('passes', text.trim(), commandOf('bench:decision:passes'));
   console.log('Written: docs/decision.md');
 }

@@ -8,26 +8,12 @@
  * The same number of sessions gives the same figures on every machine. Ends with 1 where more than 1 % of unchanged
  * sessions fail.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { commandOf, writeSection } from './page.mjs';
+import { readSessions } from './read-sessions.mjs';
 import { table } from './table.mjs';
 import { wrap } from './wrap.mjs';
 
-const built = fileURLToPath(new URL('../../lib/judgement/interleaved/declared-gates.js', import.meta.url));
-if (!existsSync(built)) {
-  console.error('lib/ is missing; build it first: npm run build');
-  process.exit(2);
-}
-const { values: flags } = parseArgs({
-  options: { sessions: { type: 'string', default: '10000' }, write: { type: 'boolean', default: false } },
-});
-const sessions = Number(flags.sessions);
-if (!(Number.isInteger(sessions) && sessions >= 1)) {
-  console.error('--sessions takes a whole number from 1');
-  process.exit(2);
-}
+const { sessions, write } = readSessions('judgement/interleaved/declared-gates.js');
 // Only now: they read lib/.
 const { cut, startCrew } = await import('./simulation/crew.mjs');
 const { EFFECTS, REGIMES } = await import('./simulation/regimes.mjs');
@@ -88,7 +74,7 @@ ${table(['regime', 'blocks', 'allowance', 'fails %', 'passes %', 'fails %, a loo
 - ${met ? 'met' : '**missed**'}: at most 1 % of unchanged sessions fail (at most ${(100 * worst).toFixed(2)} %)
 `;
 console.log(text);
-if (flags.write) {
+if (write) {
   writeSection('shards', text.trim(), commandOf('bench:decision:shards'));
   console.log('Written: docs/decision.md');
 }

@@ -9,9 +9,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { findBrowser } from '../../scripts/browser.mjs';
 import { describeRun, writeSection } from '../throughput/speed-page.mjs';
 import { writeNights } from './nights.mjs';
 
@@ -22,15 +23,11 @@ const REQUESTS = 50;
 const LOADS = 15;
 const MOST_BYTES = 1_500_000;
 const MOST_MS = 1000;
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 process.exitCode = await main();
 
 async function main() {
-  const executablePath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
+  const executablePath = findBrowser();
   if (executablePath === undefined) return explain('there is no Chromium on the PATH');
   if (!existsSync(cli)) return explain('dist/ is missing; build it first: npm run build');
   const folder = mkdtempSync(join(tmpdir(), 'tailgate-bench-history-'));

@@ -12,10 +12,11 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
+import { findBrowser } from '../../scripts/browser.mjs';
 import { describeRun, writeSection } from '../throughput/speed-page.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,15 +25,11 @@ const REQUESTS = 50;
 const LOADS = 15;
 const MOST_BYTES = 400_000;
 const MOST_PAINT_MS = 300;
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 process.exitCode = await main();
 
 async function main() {
-  const executablePath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
+  const executablePath = findBrowser();
   if (executablePath === undefined) return explain('there is no Chromium on the PATH');
   if (!existsSync(cli)) return explain('dist/ is missing; build it first: npm run build');
   const folder = mkdtempSync(join(tmpdir(), 'tailgate-bench-page-'));

@@ -1,19 +1,14 @@
 /** Pages in a real browser, from disk, without a network, where a breach of their policy is an error. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findBrowser } from '../../../scripts/browser.mjs';
 import type { Read } from './in-page.mjs';
 import * as inPage from './in-page.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-const executablePath = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
+const executablePath = findBrowser();
 
 /** Skipped where there is no Chromium on the PATH, which the name says. */
 export function inBrowser(name: string, act: () => Promise<void>, patienceMs = 90_000): void {
