@@ -89,9 +89,9 @@ test('no pause lies between two stages, and connections that stay are not opened
 });
 
 test('a connection with a request under way closes after its response, and the request counts where it was sent', async () => {
-  const { ran, heardMs } = await load([stage(300, 6), stage(500, 1)], {}, (socket, number) => {
+  const { ran, heardMs } = await load([stage(900, 6), stage(1500, 1)], {}, (socket, number) => {
     // The last ones of the first stage are answered in the second.
-    void wait(number < 6 ? 250 : 150).then(() => socket.write(OK));
+    void wait(number < 6 ? 700 : 500).then(() => socket.write(OK));
   });
   const [first, second] = ran.stages;
   expect(first.requests[0]).toMatchObject({ sent: 12, outcomes: { success: 12 } });
