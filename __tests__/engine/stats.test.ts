@@ -7,8 +7,8 @@ const answered = success(200, { latencyMs: 100, serviceMs: 100 });
 
 const stats = () =>
   new Stats({
-    requests: [{}],
-    flows: 0,
+    requests: [{ name: 'read' }],
+    flows: [],
     startMs: 0,
     lengthMs: 1000,
     batches: 10,

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Flow, RequestSpec } from '../../src/config/scenario.ts';
 import type { Template, TemplatePart } from '../../src/config/template.ts';
 import type { FlowPortion, RequestPortion, StageResult } from '../../src/engine/worker/messages.ts';
+import { timeOfSlowest } from '../../src/evidence/server-timing.ts';
 import { add, latencyOf, type Ordered, orderFor, request, runLoad, runRounds } from './run-load.ts';
 
 /** Carts that are made, filled and taken away; the server tells what doesn't fit together. */
@@ -142,6 +143,22 @@ describe('a user walks through a flow on one connection', () => {
     expect(latency.percentileMs(50)).toBeLessThan(120);
     expect(named(result, 'add').batches.some(({ busyMs }) => busyMs >= 40)).toBe(true);
     expect(carts.breaches).toEqual([]);
+    const [timings] = flow(result).timings ?? [];
+    if (timings === undefined) throw new Error('no walk has told its steps');
+    const { responses, latencyMs, byName } = timeOfSlowest(timings, 1);
+    expect(responses).toBe(flow(result).outcomes.success);
+    expect([...byName.keys()]).toEqual(['create', 'add', 'read', 'remove']);
+    expect([...byName.values()].reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(latencyMs, 6);
+    expect(byName.get('read')).toBeGreaterThanOrEqual(29);
+    expect(byName.get('read')).toBeGreaterThan(byName.get('add') ?? Number.NaN);
+  });
+
+  test('of a walk with a failed step nothing is told of its time, nor of what its service tells of the last one', async () => {
+    carts.answer = (what) => (what === 'GET /carts/ID' ? { status: 500 } : null);
+    const { result } = await runLoad(ordered({ measureMs: 300 }));
+    expect(flow(result).outcomes).toMatchObject({ success: 0 });
+    expect(flow(result).outcomes.status).toBeGreaterThan(0);
+    expect(flow(result).timings).toBeUndefined();
   });
 
   test('requests and flows come as often as their weights say', async () => {

@@ -1,7 +1,10 @@
+import { MOST_NAMES, SLOWEST } from '../../src/config/why.ts';
 import type { Round } from '../../src/engine/round.ts';
+import { TimingCounter } from '../../src/engine/worker/timing-counter.ts';
 import { compareConditions } from '../../src/evidence/comparability.ts';
 import { gather } from '../../src/evidence/gather.ts';
 import { readTailgateResult } from '../../src/evidence/readers/tailgate-result.ts';
+import { addTimings, timeOfSlowest } from '../../src/evidence/server-timing.ts';
 import { summarise } from '../../src/evidence/summarise.ts';
 import fc from '../fast-check.ts';
 import { FLOWS, makeFlowPlan, type Shop, Users } from './make-flows.ts';
@@ -42,6 +45,52 @@ test('a flow has the figures of its walks: the time of their requests, without t
       expect(figures.latencyMs?.[field]).toBeLessThan(at * 1.002);
     }
   }
+});
+
+test('of its time each step took a part, of the slowest tenth of the walks and of all', () => {
+  const { truth, measurement } = measured(shaky, [20]);
+  const written = writeResult({ plan, measurement });
+  for (const { name, steps, times } of measurement.flows ?? []) {
+    const good = (truth.walks.get(name) ?? []).filter(({ kind }) => kind === 'success');
+    if (!times) throw new Error('walks took no time');
+    expect(times.names).toEqual(steps);
+    for (const share of [1, SLOWEST]) {
+      const { responses, latencyMs, byName } = timeOfSlowest(times, share);
+      expect(responses).toBeCloseTo(share * good.length, 6);
+      expect([...byName.values()].reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(latencyMs, 6);
+    }
+    const { byName } = timeOfSlowest(times, 1);
+    steps.forEach((step, i) => {
+      const all = good.reduce((sum, { stepsMs = [] }) => sum + (stepsMs[i] ?? 0), 0);
+      expect(byName.get(step)).toBeCloseTo(all / good.length, 6);
+    });
+    const slowest = timeOfSlowest(times, SLOWEST);
+    const { stepTimes } = written.flows?.find((one) => one.name === name) ?? {};
+    expect(stepTimes).toMatchObject({ walks: good.length, slowest: { latencyMs: slowest.latencyMs } });
+    expect(stepTimes?.steps).toEqual(
+      steps.map((step) => ({
+        name: step,
+        meanMs: byName.get(step),
+        slowestMs: slowest.byName.get(step),
+      })),
+    );
+  }
+});
+
+test('of more steps than a service may tell durations by name, none is left out', () => {
+  const names = Array.from({ length: MOST_NAMES + 4 }, (_, i) => `step ${i}`);
+  const parts = [1, 2].map((times) => {
+    const counter = new TimingCounter(names.length);
+    counter.recordParts(
+      times * names.length,
+      names,
+      names.map(() => times),
+    );
+    return counter.timings;
+  });
+  const all = addTimings(parts, names.length);
+  expect(all).toMatchObject({ names, more: false });
+  expect(all && [...timeOfSlowest(all, 1).byName.values()]).toEqual(names.map(() => 1.5));
 });
 
 test('a walk fails as the first of its steps that does', () => {

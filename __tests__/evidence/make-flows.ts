@@ -15,6 +15,7 @@ import type {
   Side,
 } from '../../src/engine/round.ts';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
+import { TimingCounter } from '../../src/engine/worker/timing-counter.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { generator } from '../judgement/generator.ts';
 import { makePlan, makeRequest, type PlanShape } from '../judgement/make.ts';
@@ -63,6 +64,8 @@ interface Walk {
   /** Of the next step. */
   readonly at: number;
   readonly tookMs: number;
+  /** By step; 0 of one that was not sent. */
+  readonly stepsMs: readonly number[];
   readonly failed: OutcomeKind | null;
   readonly status: string | null;
 }
@@ -74,6 +77,8 @@ interface Ended {
   readonly thoughtMs?: number;
   readonly kind: OutcomeKind;
   readonly status: string | null;
+  /** Of a walk. */
+  readonly stepsMs?: readonly number[];
 }
 
 /** What was seen, one by one. */
@@ -101,7 +106,7 @@ export class Users {
   round(seconds: number, over: Partial<Round> = {}): Round {
     const endMs = seconds * 1000;
     const requests = REQUESTS.map(({ name }) => new Tally(name, endMs));
-    const flows = FLOWS.map(({ name }) => new Tally(name, endMs));
+    const flows = FLOWS.map(({ name, steps }) => new Tally(name, endMs, steps.map(nameOfStep)));
     const steps = REQUESTS.map(() => ({ carriedIn: 0, notReached: 0, carriedOut: 0 }));
     const counts = FLOWS.map(() => ({ carriedIn: 0, started: 0, carriedOut: 0 }));
     const carry = (walk: Walk, key: 'carriedIn' | 'carriedOut') => {
@@ -120,15 +125,17 @@ export class Users {
             nowMs = this.#send(0, nowMs, requests).atMs;
             continue;
           }
-          walk = { flow: drawn, at: 0, tookMs: 0, failed: null, status: null };
+          const stepsMs = stepsOf(drawn).map(() => 0);
+          walk = { flow: drawn, at: 0, tookMs: 0, stepsMs, failed: null, status: null };
           (counts[drawn] as { started: number }).started++;
         }
         const step = stepsOf(walk.flow)[walk.at];
         if (step === undefined) {
-          const ended = { atMs: nowMs, latencyMs: walk.tookMs, kind: walk.failed ?? ('success' as const) };
+          const { tookMs: latencyMs, failed, status, stepsMs } = walk;
+          const ended: Ended = { atMs: nowMs, latencyMs, kind: failed ?? 'success', status, stepsMs };
           const { name } = FLOWS[walk.flow] as Flow;
-          flows[walk.flow]?.add({ ...ended, status: walk.status });
-          put(this.truth.walks, name, { ...ended, status: walk.status });
+          flows[walk.flow]?.add(ended);
+          put(this.truth.walks, name, ended);
           walk = null;
           continue;
         }
@@ -148,6 +155,7 @@ export class Users {
           ...walk,
           at: walk.at + 1,
           tookMs: walk.tookMs + sent.latencyMs,
+          stepsMs: walk.stepsMs.with(walk.at, sent.latencyMs),
           failed: walk.failed ?? failed,
           status: walk.failed ? walk.status : sent.status,
         };
@@ -212,6 +220,10 @@ function stepsOf(flow: number): Flow['steps'] {
   return (FLOWS[flow] as Flow).steps;
 }
 
+function nameOfStep({ request }: Flow['steps'][0]): string {
+  return (REQUESTS[request] as RequestSpec).name;
+}
+
 function put(into: Map<string, Ended[]>, name: string, ended: Ended): void {
   into.set(name, [...(into.get(name) ?? []), ended]);
 }
@@ -222,10 +234,13 @@ class Tally {
   readonly #name: string;
   readonly #endMs: number;
   readonly #ended: Ended[] = [];
+  /** Of a flow's steps. */
+  readonly #steps: readonly string[];
 
-  constructor(name: string, endMs: number) {
+  constructor(name: string, endMs: number, steps: readonly string[] = []) {
     this.#name = name;
     this.#endMs = endMs;
+    this.#steps = steps;
   }
 
   add(ended: Ended): void {
@@ -236,6 +251,9 @@ class Tally {
     const of = (kind: OutcomeKind) => this.#ended.filter((one) => one.kind === kind).length;
     const status = of('status');
     const length = this.#endMs / BATCHES;
+    const times = new TimingCounter(this.#steps.length);
+    for (const { kind, latencyMs, stepsMs } of this.#ended)
+      if (stepsMs && kind === 'success') times.recordParts(latencyMs, this.#steps, stepsMs);
     return {
       name: this.#name,
       sent: this.#ended.length,
@@ -254,6 +272,7 @@ class Tally {
       codes: {},
       intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
       samples: samplesOf(this.#ended),
+      ...(this.#steps.length > 0 && of('success') > 0 && { timings: [times.timings] }),
       batches: Array.from({ length: BATCHES }, (_, i) =>
         // What is answered after the end belongs to the last one.
         batchOf(

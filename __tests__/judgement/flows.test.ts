@@ -140,7 +140,7 @@ test('a walk that is missing from the counts makes the run invalid', () => {
   expect(verdict).toMatchObject({ outcome: 'invalid', causes: [{ code: 'unaccounted', requests: 1 }] });
 });
 
-testInFull('what moved with a latency is told of steps, and of no flow', () => {
+testInFull('what moved with a latency of all is told of requests and steps', () => {
   const whole = { p99: { ...none, regression: 0.1 } };
   const plan = makeFlowPlan({
     whole,
@@ -155,3 +155,17 @@ testInFull('what moved with a latency is told of steps, and of no flow', () => {
   expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(afterMs - beforeMs, 6);
   expect(verdict.why?.found[0]).toMatchObject({ kind: 'endpoint', endpoint: 'read back' });
 });
+
+testInFull(
+  'a flow without a gate stands out beside its step, and the flow that is as before does not',
+  () => {
+    const plan = gated({ welcome: { p99: { ...none, regression: 0.3 } } }, { base: BASE });
+    const { verdict } = playFlows(plan, { target: { medianMs: { 'read back': 30 } } });
+    const named = verdict.suspects.map(({ endpoint, flow }) => [endpoint, flow]);
+    expect(named).toContainEqual(['order', true]);
+    expect(named).toContainEqual(['read back', undefined]);
+    expect(named).not.toContainEqual(['welcome', true]);
+    expect(verdict.suspects.find(({ flow }) => flow)?.change).toBeGreaterThan(0.2);
+    expect(playFlows(plan).verdict.suspects).toEqual([]);
+  },
+);

@@ -8,6 +8,8 @@ import { redactReport, withoutSecrets } from '../../src/report/redact-report.ts'
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { WHY_IN_FRENCH } from '../../src/report/words/french/why.ts';
+import { tellWhy } from '../../src/report/words/why.ts';
 import { publishedFork } from './fork.ts';
 import { makeInterleavedReport, makeSummary } from './make-interleaved-report.ts';
 import { makePlan, makeVerdict } from './make-report.ts';
@@ -98,6 +100,32 @@ test('the strongest comes first, and what is of one request and one kind stands 
   expect(flat).toContain('What moved with it create owner: carries 17.9 ms of the 19.0 ms by which P99');
   expect(flat).toContain('of which db +16.0 ms (2.10 ms → 18.1 ms) and cache');
   expect(flat).toContain('Seen together, which proves no cause.');
+});
+
+test('a step tells its part of what walks became longer by, in either language', () => {
+  const step = {
+    kind: 'step',
+    metric: 'p99',
+    flow: 'order',
+    endpoint: 'read back',
+    of: 'slowest',
+    share: 0.98,
+    ms: 20.1,
+    ofMs: 20.4,
+    beforeMs: 11.2,
+    afterMs: 31.3,
+  } as const;
+  const why: Why = { against: 'base', found: [step] };
+  const [comment, , terminal] = textsOf(reportOf(why));
+  const says =
+    'carries 20.1 ms of the 20.4 ms by which the slowest tenth of walks through the flow order got slower; the step itself: 11.2 ms → 31.3 ms';
+  expect(comment).toContain(`- \`read back\`: ${says}`);
+  expect(terminal.replace(/\s+/g, ' ')).toContain(`read back: ${says}`);
+  const [all] = textsOf(reportOf({ ...why, found: [{ ...step, metric: 'p50', of: 'all' }] }));
+  expect(all).toContain('by which the average walk through the flow order got slower;');
+  expect(tellWhy([step], WHY_IN_FRENCH)[0]?.says).toBe(
+    'porte 20,1\u00a0ms des 20,4\u00a0ms dont le dixième le plus lent des itérations du parcours order s’est allongé\u00a0; l’étape elle-même\u00a0: 11,2\u00a0ms → 31,3\u00a0ms',
+  );
 });
 
 test('what is spread over all names no request', () => {

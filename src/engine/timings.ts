@@ -1,10 +1,10 @@
 /**
  * Durations that the service told with its responses (Server-Timing), added up apart for fast and for slow ones: so it
- * can be asked what the slow ones spent their time on. Plain data; of one worker, one request name and one stretch of
- * load.
+ * can be asked what the slow ones spent their time on. Of walks through a flow, what each of their steps took. Plain
+ * data; of one worker, one request name or flow, and one stretch of load.
  */
 export interface Timings {
-  /** At most `MOST_NAMES` of a table, in the order of its columns. */
+  /** At most `MOST_NAMES` of a table, of a flow all its steps; in the order of its columns. */
   readonly names: readonly string[];
   /** There were further names, which are in no column. */
   readonly more: boolean;
@@ -22,9 +22,12 @@ export interface Trace {
   readonly latencyMs: number;
 }
 
-/** What a service told of requests of one name, and what they can be looked up by. */
+/** What a service told of requests of one name, and what they can be looked up by; of a flow, what its time went to. */
 export interface Told {
-  /** Of Server-Timing, in as many parts as it was counted in; absent where no success had one. */
+  /**
+   * Of Server-Timing, in as many parts as it was counted in; absent where no success had one. Of a flow, the steps of
+   * walks that took time to the end: successes and time-outs.
+   */
   readonly timings?: readonly Timings[];
   /** Slowest first; absent where none was sent with a sampled trace. */
   readonly traces?: readonly Trace[];

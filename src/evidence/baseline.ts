@@ -27,6 +27,8 @@ export interface Baseline {
   readonly conditions: BaselineConditions;
   /** What a result holds beyond figures, by request name; absent where the file holds figures alone. */
   readonly told?: ReadonlyMap<string, ToldEndpoint>;
+  /** The same by the name of a flow: what its walks spent their time on, all of them and the slowest tenth. */
+  readonly walked?: ReadonlyMap<string, Readonly<Record<'all' | 'slowest', TimeSpent>>>;
   /** What of the run was not read, or can't be known, each as what it does: `says "P99: ~90 ms" in line 9, which …`. */
   readonly doubts?: readonly string[];
   /** What the run says, but not so that it could be read: neither known nor unsaid. */

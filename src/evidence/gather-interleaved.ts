@@ -108,7 +108,8 @@ function figuresOfPass(pass: Pass): RoundFigures {
   if (before) return before;
   const seconds = sum(pass, secondsOfLoad);
   const perRequest = pass.flatMap(({ requests }) => requests);
-  const timings = timingsOf(perRequest);
+  const walked = pass.flatMap(({ flows = [] }) => flows);
+  const timings = new Map([...timingsOf(perRequest), ...timingsOf(walked, Number.POSITIVE_INFINITY)]);
   const figures: RoundFigures = {
     measuredSeconds: sum(pass, ({ measuredMs }) => measuredMs) / 1000,
     generator: pass.length === 1 ? first.generator : generatorOf(pass),
@@ -117,11 +118,7 @@ function figuresOfPass(pass: Pass): RoundFigures {
     whole: scopeOf(perRequest, seconds),
     endpoints: byName(perRequest, first.requests, (own) => scopeOf(own, seconds)),
     ...(first.flows && {
-      flows: byName(
-        pass.flatMap(({ flows = [] }) => flows),
-        first.flows,
-        (own) => scopeOf(own, seconds),
-      ),
+      flows: byName(walked, first.flows, (own) => scopeOf(own, seconds)),
     }),
     ...(timings.size > 0 && { timings }),
   };
@@ -139,11 +136,12 @@ function byName<Of extends { readonly name: string }, To>(
   );
 }
 
-function timingsOf(perRequest: readonly RequestStats[]): ReadonlyMap<string, Timings> {
+/** @param most names that are kept of each */
+function timingsOf(perRequest: readonly RequestStats[], most?: number): ReadonlyMap<string, Timings> {
   const parts = new Map<string, Timings[]>();
   for (const { name, timings } of perRequest)
     if (timings) parts.set(name, [...(parts.get(name) ?? []), ...timings]);
-  const sums = [...parts].map(([name, own]) => [name, addTimings(own)] as const);
+  const sums = [...parts].map(([name, own]) => [name, addTimings(own, most)] as const);
   return new Map(sums.flatMap(([name, sum]) => (sum ? [[name, sum] as const] : [])));
 }
 

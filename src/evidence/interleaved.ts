@@ -55,7 +55,10 @@ export interface RoundFigures {
   readonly endpoints: Readonly<Record<string, ScopeFigures>>;
   /** Of whole walks, by the flow's name; absent without flows. */
   readonly flows?: Readonly<Record<string, ScopeFigures>>;
-  /** What Server-Timing told, by request name; absent where the service sends none. */
+  /**
+   * What Server-Timing told, by request name, and what the steps of walks took, by the flow's; absent where neither is
+   * there.
+   */
   readonly timings?: ReadonlyMap<string, Timings>;
 }
 

@@ -136,6 +136,8 @@ export interface FlowFigures {
   readonly walks: Walks;
   /** Their `requests` are the walks that are over. */
   readonly figures: Figures;
+  /** What the steps of walks took, by their names; null or absent where it is not known. */
+  readonly times?: Timings | null;
 }
 
 /** A stage of a load of several, each time that it was run put together. */

@@ -1,4 +1,7 @@
-/** What a service tells of the time that its responses took (Server-Timing), of one request name. */
+/**
+ * What a service tells of the time that its responses took (Server-Timing), of one request name; in the same way, what
+ * the steps of walks through one flow took.
+ */
 import { MOST_NAMES, TIMING_COLUMNS } from '../config/why.ts';
 import type { Timings } from '../engine/timings.ts';
 
@@ -11,8 +14,11 @@ export interface TimeSpent {
   readonly byName: ReadonlyMap<string, number>;
 }
 
-/** Tables put together; null without a response. Of more names than are kept, the longest durations stay. */
-export function addTimings(parts: readonly Timings[]): Timings | null {
+/**
+ * Tables put together; null without a response. Of more names than are kept, the longest durations stay.
+ * @param most names that are kept: of a flow's steps all
+ */
+export function addTimings(parts: readonly Timings[], most = MOST_NAMES): Timings | null {
   const [first, ...others] = parts;
   if (first === undefined) return null;
   if (others.length === 0) return first;
@@ -32,7 +38,7 @@ export function addTimings(parts: readonly Timings[]): Timings | null {
     }
   }
   const more = parts.some((part) => part.more);
-  return keepLongest({ names, more, rows: [...rows.values()].flatMap((row) => [...row]) });
+  return keepLongest({ names, more, rows: [...rows.values()].flatMap((row) => [...row]) }, most);
 }
 
 /**
@@ -64,9 +70,9 @@ function* rowsOf({ names, rows }: Timings): Generator<{ readonly from: number; r
   for (let from = 0; from + width <= rows.length; from += width) yield { from, bucket: rows[from] as number };
 }
 
-function keepLongest(timings: Timings): Timings {
+function keepLongest(timings: Timings, most: number): Timings {
   const { names } = timings;
-  if (names.length <= MOST_NAMES) return timings;
+  if (names.length <= most) return timings;
   const sums = names.map((_, i) =>
     [...rowsOf(timings)].reduce(
       (sum, { from }) => sum + (timings.rows[from + TIMING_COLUMNS + i] as number),
@@ -76,7 +82,7 @@ function keepLongest(timings: Timings): Timings {
   const kept = names
     .map((_, i) => i)
     .sort((a, b) => (sums[b] as number) - (sums[a] as number))
-    .slice(0, MOST_NAMES);
+    .slice(0, most);
   return {
     names: kept.map((i) => names[i] as string),
     more: true,

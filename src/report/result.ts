@@ -13,7 +13,7 @@ import { courseOfSides } from './course-result.ts';
 import { figuresWithSpread } from './figures-with-spread.ts';
 import type { Report } from './report.ts';
 import { writeServer, writeStageServer } from './server-result.ts';
-import { toldOf, whyOf } from './told.ts';
+import { stepTimesOf, toldOf, whyOf } from './told.ts';
 import { warnOfCleanup } from './warn-of-cleanup.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
@@ -190,10 +190,10 @@ function endpointOf(
 }
 
 function writeFlow(
-  { name, walks, figures }: Pick<FlowFigures, 'name' | 'walks' | 'figures'>,
+  { name, walks, figures, ...own }: Omit<FlowFigures, 'weight' | 'steps'>,
   stages: number,
-) {
-  return { name, walks: { ...walks }, metrics: figuresWithSpread(figures, stages) };
+): Pick<NonNullable<Result['flows']>[number], 'name' | 'walks' | 'metrics' | 'stepTimes'> {
+  return { name, walks: { ...walks }, metrics: figuresWithSpread(figures, stages), ...stepTimesOf(own) };
 }
 
 function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stages']> {

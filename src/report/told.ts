@@ -1,6 +1,7 @@
-/** What the service told of a request, and what it can be looked up by, as a result file holds it. */
+/** What the service told of a request, what it can be looked up by, and what a flow’s time went to; for a result file. */
 import { SLOWEST } from '../config/why.ts';
-import type { EndpointFigures } from '../evidence/measurement.ts';
+import type { EndpointFigures, FlowFigures } from '../evidence/measurement.ts';
+import type { StepTimes } from '../evidence/result/flows.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { timeOfSlowest } from '../evidence/server-timing.ts';
 import type { Report } from './report.ts';
@@ -20,6 +21,25 @@ export function toldOf({ timings, traces = [] }: Pick<EndpointFigures, 'timings'
   return {
     ...(timings && timings.names.length > 0 && { serverTiming: serverTimingOf(timings) }),
     ...(traces.length > 0 && { traces: traces.map((trace) => ({ ...trace })) }),
+  };
+}
+
+/** Nothing where no walk took time to its end. */
+export function stepTimesOf({ times }: Pick<FlowFigures, 'times'>): { readonly stepTimes?: StepTimes } {
+  if (!times) return {};
+  const all = timeOfSlowest(times, 1);
+  const slowest = timeOfSlowest(times, SLOWEST);
+  return {
+    stepTimes: {
+      walks: all.responses,
+      latencyMs: all.latencyMs,
+      slowest: { walks: slowest.responses, latencyMs: slowest.latencyMs },
+      steps: times.names.map((name) => ({
+        name,
+        meanMs: all.byName.get(name) ?? 0,
+        slowestMs: slowest.byName.get(name) ?? 0,
+      })),
+    },
   };
 }
 

@@ -108,10 +108,10 @@ export class MeasuredLoad {
   }
 
   /** A walk is over, with a step that was sent in the measured time: like that, it belongs to it. */
-  endWalk({ flow, isOut }: Walk, outcome: RequestEnd, nowMs: number): void {
+  endWalk({ flow, isOut, stepsMs }: Walk, outcome: RequestEnd, nowMs: number): void {
     if (isOut) return;
     if (nowMs < this.#endMs) this.advance(nowMs);
-    this.#stages.at(-1)?.stats.recordFlow(flow, outcome, nowMs);
+    this.#stages.at(-1)?.stats.recordFlow(flow, outcome, stepsMs, nowMs);
   }
 
   /** It goes on after the measured time. */
@@ -219,7 +219,7 @@ export class MeasuredLoad {
     const health = new HealthMonitor();
     const stats = new Stats({
       requests: this.#asked.requests,
-      flows: this.#asked.flows.length,
+      flows: this.#asked.flows,
       startMs,
       lengthMs,
       batches,

@@ -57,7 +57,7 @@ export class RequestCounts {
   /** Only in an open model, where it differs from the latency. */
   readonly service: Recorder | null;
   readonly retries: RetryCounter | null;
-  /** Null until a response has a Server-Timing. */
+  /** Null until a response has a Server-Timing; of a flow, until a walk is over. */
   timings: TimingCounter | null = null;
   traces: readonly Trace[] = [];
   open = emptyBatch();
@@ -103,6 +103,12 @@ export class RequestCounts {
     if (outcome.code !== null) this.codes[outcome.code] = (this.codes[outcome.code] ?? 0) + 1;
     this.#recordInterception(outcome);
     if (outcome.sample !== null && this.wants(kind, outcome.sample.status)) this.samples.push(outcome.sample);
+  }
+
+  /** Of a walk through a flow: what of its time each step took. */
+  recordSteps(latencyMs: number, names: readonly string[], stepsMs: readonly number[]): void {
+    this.timings ??= new TimingCounter(names.length);
+    this.timings.recordParts(latencyMs, names, stepsMs);
   }
 
   /** An attempt after which the request goes on. */

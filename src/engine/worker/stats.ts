@@ -1,4 +1,5 @@
 import type { RequestSpec } from '../../config/plan.ts';
+import type { Flow } from '../../config/scenario.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { RequestPortion } from './messages.ts';
 import { isResponse, type RequestEnd } from './outcome.ts';
@@ -7,9 +8,8 @@ import type { Silences } from './silences.ts';
 
 /** The measured time of a stage. Times are ms of the worker's monotonic clock. */
 interface StatsOptions {
-  readonly requests: readonly Pick<RequestSpec, 'retry'>[];
-  /** How many flows there are. */
-  readonly flows: number;
+  readonly requests: readonly Pick<RequestSpec, 'name' | 'retry'>[];
+  readonly flows: readonly Pick<Flow, 'steps'>[];
   readonly startMs: number;
   readonly lengthMs: number;
   /** Stretches of equal length. */
@@ -25,6 +25,8 @@ export class Stats {
   readonly startMs: number;
   readonly #requests: readonly RequestCounts[];
   readonly #flows: readonly RequestCounts[];
+  /** Names of each flow's steps. */
+  readonly #steps: readonly (readonly string[])[];
   readonly #batchMs: number;
   readonly #pauses: Pick<Silences, 'pausedMs'>;
   #endMs: number;
@@ -35,7 +37,8 @@ export class Stats {
   constructor({ requests, flows, startMs, lengthMs, batches, open, pauses }: StatsOptions) {
     this.startMs = startMs;
     this.#requests = requests.map(({ retry }) => new RequestCounts(open, retry !== undefined));
-    this.#flows = Array.from({ length: flows }, () => new RequestCounts(false, false));
+    this.#flows = flows.map(() => new RequestCounts(false, false));
+    this.#steps = flows.map(({ steps }) => steps.map(({ request }) => requests[request]?.name ?? ''));
     this.#batchMs = lengthMs / batches;
     this.#pauses = pauses;
     this.#endMs = startMs + lengthMs;
@@ -93,12 +96,19 @@ export class Stats {
     if (kind === 'success') open.completedSuccesses++;
   }
 
-  /** A walk through a flow is over. @param outcome with the time of all its requests */
-  recordFlow(flow: number, outcome: RequestEnd, nowMs: number): void {
+  /**
+   * A walk through a flow is over.
+   * @param outcome with the time of all its requests
+   * @param stepsMs what of it each step took
+   */
+  recordFlow(flow: number, outcome: RequestEnd, stepsMs: readonly number[], nowMs: number): void {
     this.#advance(nowMs);
+    const { kind, latencyMs } = outcome;
     const counts = this.#flows[flow] as RequestCounts;
     counts.sent++;
     counts.record(outcome, null);
+    if (kind === 'success' || kind === 'timeout')
+      counts.recordSteps(latencyMs, this.#steps[flow] as readonly string[], stepsMs);
     if (nowMs >= this.#endMs) return;
     counts.open.completedResponses++;
     if (outcome.kind === 'success') counts.open.completedSuccesses++;

@@ -27,6 +27,8 @@ export class Walk {
   readonly rows: TakenRows = [];
   /** Latencies of its requests so far, added up. */
   latencyMs = 0;
+  /** What of that each step took; 0 of one that was not sent. */
+  readonly stepsMs: number[];
   /** How its first step that failed did: only those that are sent always are still sent. */
   failure: RequestEnd | null = null;
   /** It has gone on beyond the end of the load, and counts there as one that is under way. */
@@ -37,6 +39,7 @@ export class Walk {
   constructor(flow: number, steps: Flow['steps']) {
     this.flow = flow;
     this.steps = steps;
+    this.stepsMs = steps.map(() => 0);
   }
 
   /** Steps that it still has before it. */

@@ -132,6 +132,7 @@ export class WalksOfRound {
   /** @param outcome with which a step ended for good */
   settle(walk: Walk, outcome: RequestEnd, nowMs: number): void {
     walk.latencyMs += outcome.latencyMs;
+    walk.stepsMs[walk.at - 1] = outcome.latencyMs;
     if (outcome.kind === 'success') Object.assign(walk.captures, outcome.captured);
     else walk.failure ??= outcome;
     this.#moveOn(walk, outcome, nowMs);
@@ -208,7 +209,7 @@ export class WalksOfRound {
     this.#host.walks.delete(walk);
     const outcome = walk.failure ?? latest;
     if (outcome !== null && !walk.isCut)
-      this.#host.over(walk, { ...outcome, latencyMs: walk.latencyMs }, nowMs);
+      this.#host.over(walk, { ...outcome, latencyMs: walk.latencyMs, serverTiming: undefined }, nowMs);
     if (user === null) return;
     user.walk = null;
     const thinkMs = walk.isCut ? 0 : this.#thinking.draw(this.#options.flows[walk.flow]?.thinkAfter);

@@ -19,7 +19,14 @@ export function listRuns(text: string, file: string): Listing {
 }
 
 /** Without what only picking a run and comparing with it needs. */
-export function asFound({ addresses: _, unread: __, errorRateDoubted: ___, ...run }: AddressedRun): FoundRun {
+export function asFound({
+  addresses: _,
+  unread: __,
+  errorRateDoubted: ___,
+  told: ____,
+  walked: _____,
+  ...run
+}: AddressedRun): FoundRun {
   return run;
 }
 

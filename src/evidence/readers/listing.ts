@@ -1,5 +1,5 @@
 /** What a file with baselines holds: what `tailgate baseline FILE` prints. What the file doesn't say is absent. */
-import type { BaselineConditions, BaselineFigures, ToldEndpoint } from '../baseline.ts';
+import type { Baseline, BaselineConditions, BaselineFigures, ToldEndpoint } from '../baseline.ts';
 import type { Unsaid } from '../result/differences.ts';
 import type { BaselineFormat } from './list-runs.ts';
 
@@ -47,6 +47,7 @@ interface Run extends FoundTable {
   readonly endpoints?: Readonly<Record<string, BaselineFigures>>;
   /** What a result holds of its requests beyond figures. */
   readonly told?: ReadonlyMap<string, ToldEndpoint>;
+  readonly walked?: NonNullable<Baseline['walked']>;
   /** Of each stage of its load, in their order, where it has several and the file has them. */
   readonly stages?: readonly BaselineFigures[];
   /** Means of series of the server's side, by their keys. */

@@ -24,6 +24,7 @@ export function readBaseline(text: string, source: FileSource): Baseline {
     ...(run.server && { server: run.server }),
     conditions: run.conditions,
     ...(run.told && { told: run.told }),
+    ...(run.walked && { walked: run.walked }),
     ...(run.doubts && { doubts: run.doubts }),
     ...(run.unread && { unread: run.unread }),
     ...(run.errorRateDoubted && { errorRateDoubted: run.errorRateDoubted }),

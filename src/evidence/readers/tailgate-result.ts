@@ -1,6 +1,6 @@
 import { slug } from 'github-slugger';
 import { CPU_PER_REQUEST } from '../../config/server-series.ts';
-import type { BaselineFigures, ToldEndpoint } from '../baseline.ts';
+import type { Baseline, BaselineFigures, ToldEndpoint } from '../baseline.ts';
 import { Histogram } from '../histogram.ts';
 import { once } from '../once.ts';
 import type { WrittenFigures } from '../result/figures.ts';
@@ -53,6 +53,7 @@ export function readTailgateResult(text: string, file: string): ReadRuns {
           ),
         }),
         told: toldIn(result),
+        ...(result.flows && { walked: walkedIn(result.flows) }),
         ...(result.server && { server: meansOf(result.server) }),
         ...(result.stages && { stages: result.stages.map(({ metrics }) => figuresOf(metrics)) }),
         addresses: { own: [anchor], around: [], titles: [result.name] },
@@ -84,6 +85,29 @@ function toldIn({ rounds, endpoints }: Result): ReadonlyMap<string, ToldEndpoint
       const byName = new Map(told?.durations.map((one) => [one.name, one.slowestMs]));
       const latency = once(() => unpack(packed));
       return [name, { latency, slowest: told ? { ...told.slowest, byName } : null }];
+    }),
+  );
+}
+
+function walkedIn(flows: NonNullable<Result['flows']>): NonNullable<Baseline['walked']> {
+  return new Map(
+    flows.flatMap(({ name, stepTimes }) => {
+      if (stepTimes === undefined) return [];
+      const { walks: responses, latencyMs, slowest, steps } = stepTimes;
+      const byName = (key: 'meanMs' | 'slowestMs') => new Map(steps.map((step) => [step.name, step[key]]));
+      return [
+        [
+          name,
+          {
+            all: { responses, latencyMs, byName: byName('meanMs') },
+            slowest: {
+              responses: slowest.walks,
+              latencyMs: slowest.latencyMs,
+              byName: byName('slowestMs'),
+            },
+          },
+        ] as const,
+      ];
     }),
   );
 }

@@ -1,7 +1,7 @@
 /** Flows of a result: what a virtual user walks through, step by step. */
 import { z } from 'zod';
 import { writtenFiguresSchema } from './figures.ts';
-import { count, share } from './parts.ts';
+import { count, figure, share } from './parts.ts';
 
 const walksSchema = z
   .object({
@@ -24,8 +24,33 @@ const metrics = writtenFiguresSchema.describe(
   'Of whole walks in place of requests: each takes the time of its requests together, without thinking, and fails as its first step that fails.',
 );
 
+const stepTimesSchema = z
+  .object({
+    walks: figure.describe('Walks of which it is: those that succeeded or ended in a time-out.'),
+    latencyMs: figure.describe('Their mean time.'),
+    slowest: z
+      .object({ walks: figure, latencyMs: figure })
+      .describe('The slowest tenth of them, and their mean time.'),
+    steps: z
+      .array(
+        z.object({
+          name: z.string(),
+          meanMs: figure.describe('Over all these walks; 0 for one that did not come to it.'),
+          slowestMs: figure.describe('Over the slowest tenth.'),
+        }),
+      )
+      .readonly()
+      .describe('They add up to the time of the walks.'),
+  })
+  .meta({ id: 'stepTimes', description: 'What the time of walks through a flow went to.' });
+
 /** As the base's are told. */
-export const baseFlowSchema = z.object({ name: z.string(), walks: walksSchema, metrics });
+export const baseFlowSchema = z.object({
+  name: z.string(),
+  walks: walksSchema,
+  metrics,
+  stepTimes: stepTimesSchema.optional().describe('Absent if no such walk was over.'),
+});
 
 export const flowSchema = baseFlowSchema.extend({
   weight: count.positive(),
@@ -50,6 +75,7 @@ export const plannedFlowSchema = z.object({
   ),
 });
 
+export type StepTimes = z.infer<typeof stepTimesSchema>;
 export type Walks = z.infer<typeof walksSchema>;
 export type StepWalks = z.infer<typeof stepWalksSchema>;
 export type PlannedFlow = z.infer<typeof plannedFlowSchema>;

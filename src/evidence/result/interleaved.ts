@@ -24,9 +24,10 @@ const interleavedGateSchema = z.object({
     .describe('Change in each block, in order; null if a block has no figure for it.'),
 });
 
-/** A request without a gate of its own whose P99 stands out. */
+/** A request or a flow without a gate of its own whose P99 stands out. */
 export const suspectSchema = z.object({
-  endpoint: z.string(),
+  endpoint: z.string().describe('Name of the request or the flow.'),
+  flow: z.literal(true).optional().describe('It is a flow: the P99 is that of whole walks.'),
   change: change.describe('Of its P99, relative, above 0.'),
   p: share.describe(
     "One-sided p-value of Wilcoxon's signed-rank test beyond the allowance, before Benjamini and Hochberg's rule.",

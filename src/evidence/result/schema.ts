@@ -63,7 +63,7 @@ const stageSchema = stageConditionsSchema.extend({
 
 /** Base and target, measured in turn. */
 const interleavedSchema = summarySchema.extend({
-  suspects: z.array(suspectSchema).describe('Requests without a gate of their own that stand out.'),
+  suspects: z.array(suspectSchema).describe('Requests and flows without a gate of their own that stand out.'),
   // What the result itself has of the target, from here on of the base.
   metrics: writtenFiguresSchema.describe("The base's figures of all requests together."),
   flows: z.array(baseFlowSchema).optional().describe("The base's; absent without flows."),

@@ -8,6 +8,9 @@ const part = share.describe(
   'Part of the shift of the figure that it is about that it would account for, from 0 to 1: what they are sorted by.',
 );
 const ms = z.number();
+const ofWalks = z
+  .enum(['slowest', 'all'])
+  .describe('Of the slowest tenth of the walks, or of all where the figure is a percentile below P90.');
 const probeKey = z.string().describe('The probe’s place in tailgate.yml.');
 
 /** Another kind of evidence is another member here, a row in judgement/why/kinds.ts, and its sentence. */
@@ -21,6 +24,18 @@ const explanationSchema = z
       ms: ms.describe('Its contribution to the shift of the figure of all requests, in ms.'),
       ofMs: ms.describe('That shift, in ms.'),
       beforeMs: figure.describe('The same figure of this request alone: on the base, or in the baseline.'),
+      afterMs: figure.describe('The same on the target.'),
+    }),
+    z.object({
+      kind: z.literal('step').describe('A step of a flow whose own figure got worse.'),
+      metric: metric.describe('The flow’s.'),
+      flow: z.string(),
+      endpoint: z.string().describe('Name of the step.'),
+      of: ofWalks,
+      share: part,
+      ms: ms.describe('Its contribution to what these walks became longer by, in ms.'),
+      ofMs: ms.describe('That, in ms.'),
+      beforeMs: figure.describe('Mean time of the step in these walks: on the base, or in the baseline.'),
       afterMs: figure.describe('The same on the target.'),
     }),
     z.object({
@@ -101,6 +116,27 @@ export const whySchema = z
       .optional()
       .describe(
         'Which requests carry the shift of a figure of all requests together; absent if no such shift is shown.',
+      ),
+    flows: z
+      .array(
+        z.object({
+          flow: z.string(),
+          metric,
+          of: ofWalks,
+          beforeMs: figure.describe('Mean time of these walks: on the base, or in the baseline.'),
+          afterMs: figure.describe('The same on the target.'),
+          parts: z
+            .array(
+              z.object({ endpoint: z.string(), ms: ms.describe('In ms; below 0 if it became shorter.') }),
+            )
+            .readonly()
+            .describe('Of each step: they add up to the shift, afterMs − beforeMs.'),
+        }),
+      )
+      .readonly()
+      .optional()
+      .describe(
+        'What the steps of a flow contribute, where a latency of its own is shown to be worse; absent if none is.',
       ),
     found: z
       .array(explanationSchema)

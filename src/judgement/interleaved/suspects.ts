@@ -9,22 +9,28 @@ import { blocksOf, stepsOf, worseningsOf } from './series.ts';
 import type { InterleavedState } from './tracked-gates.ts';
 
 /**
- * Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly.
+ * Requests and flows whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average,
+ * wrongly.
  */
 export function findSuspects({ scenario }: Plan, interleaved: InterleavedState): Suspect[] {
   const gated = new Set(ofMetric(interleaved.gates, TAIL).map(({ endpoint }) => endpoint));
   const allowance = Math.log1p(interleaved.allowance);
-  const tested = scenario.requests.flatMap(({ name }): Suspect[] => {
+  const { requests, flows = [] } = scenario;
+  const named = [
+    ...requests.map(({ name }) => ({ name })),
+    ...flows.map(({ name }) => ({ name, flow: true as const })),
+  ];
+  const tested = named.flatMap(({ name, ...flow }): Suspect[] => {
     if (gated.has(name)) return [];
     const series = worseningsOf(TAIL, stepsOf(TAIL, blocksOf(interleaved.evidence, name))).filter(
       (value) => value !== null,
     );
     if (series.length === 0) return [];
     const p = oneSided(series.map((slowdown) => slowdown - allowance));
-    return [{ endpoint: name, change: toChange(TAIL, hodgesLehmann(series)), p }];
+    return [{ endpoint: name, ...flow, change: toChange(TAIL, hodgesLehmann(series)), p }];
   });
-  const named = benjaminiHochberg(tested.map(({ p }) => p));
-  return tested.filter(({ change }, i) => named[i] && change > 0).sort((a, b) => a.p - b.p);
+  const shown = benjaminiHochberg(tested.map(({ p }) => p));
+  return tested.filter(({ change }, i) => shown[i] && change > 0).sort((a, b) => a.p - b.p);
 }
 
 /** P(so large a sum of ranks on the worse side or a larger one). */

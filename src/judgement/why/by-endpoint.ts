@@ -1,6 +1,7 @@
 import type { Explanation } from '../../evidence/result/why.ts';
 import { median } from '../statistics/median.ts';
 import type { Asked, ComparedEndpoint, SlowerRequest } from './asked.ts';
+import { carryingSteps } from './by-step.ts';
 import { LEAST_SHARE, MOST_NAMED } from './standing-out.ts';
 
 /**
@@ -28,12 +29,13 @@ export function explainByEndpoint({ worse, shift, slower, everywhere }: Asked): 
 
 /**
  * Those that carry a shift of all, most first, but those that stand out of all before the others; then those whose own
- * figure is what got worse.
+ * figure is what got worse, and steps that carry what walks through a flow became longer by.
  */
 export function findSlower({
   worse,
   shift,
   endpoints,
+  flows,
   everywhere,
   chance,
 }: Omit<Asked, 'slower'>): SlowerRequest[] {
@@ -60,7 +62,13 @@ export function findSlower({
       worse.some(({ endpoint }) => endpoint === name) &&
       carrying.every(({ request }) => request.name !== name),
   );
-  return [...carrying, ...own.map((request) => ({ request, ms: null, share: 1, outstanding: false }))];
+  const known = [...carrying, ...own.map((request) => ({ request, ms: null, share: 1, outstanding: false }))];
+  const steps = flows.flatMap(carryingSteps).flatMap(({ step, share }): SlowerRequest[] => {
+    const request = endpoints.find(({ name }) => name === step.name);
+    if (!request || known.some((one) => one.request.name === step.name)) return [];
+    return [{ request, ms: null, share, outstanding: false }];
+  });
+  return [...known, ...steps];
 }
 
 /** How many times as long its mean response takes; 1 where a side has none. */

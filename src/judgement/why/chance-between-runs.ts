@@ -25,6 +25,8 @@ export function chanceBetweenRuns(spread: number): ChanceRule {
     isLonger: ({ slowest }, duration) =>
       slowest !== null &&
       exceeds(slowest.base.byName.get(duration) ?? 0, slowest.target.byName.get(duration) ?? 0),
+    isLongerStep: ({ times: { base, target } }, step, of) =>
+      exceeds(base[of].byName.get(step) ?? 0, target[of].byName.get(step) ?? 0),
   };
 }
 

@@ -18,7 +18,9 @@ export function chanceInBlocks(evidence: InterleavedEvidence): ChanceRule {
   return {
     isSlower: ({ name }, _, beyondMs) => isWorse(excesses(evidence, name, beyondMs)),
     standsOut: ({ name }) => isWorse(leads(evidence, name)),
-    isLonger: ({ name }, duration) => isWorse(lengthenings(evidence.blocks, name, duration)),
+    isLonger: ({ name }, duration) => isWorse(lengthenings(evidence.blocks, name, duration, SLOWEST)),
+    isLongerStep: ({ name }, step, of) =>
+      isWorse(lengthenings(evidence.blocks, name, step, of === 'all' ? 1 : SLOWEST)),
   };
 }
 
@@ -46,19 +48,26 @@ function leads(evidence: InterleavedEvidence, endpoint: string): number[] {
   });
 }
 
-/** Of the mean duration in the slowest responses. Blocks with few are put together, blind to the side. */
-function lengthenings(blocks: readonly Block[], endpoint: string, duration: string): number[] {
+/**
+ * Of the mean duration in the slowest responses, or of a step in the slowest walks. Blocks with few are put together,
+ * blind to the side.
+ * @param share of the responses or walks, above 0
+ */
+function lengthenings(blocks: readonly Block[], name: string, duration: string, share: number): number[] {
   const values: number[] = [];
   let waiting: Block[] = [];
   for (const block of blocks) {
     waiting.push(block);
     const [base, target] = (['base', 'target'] as const).map((side) =>
-      addTimings(waiting.flatMap((one) => one[side].timings?.get(endpoint) ?? [])),
+      addTimings(
+        waiting.flatMap((one) => one[side].timings?.get(name) ?? []),
+        Number.POSITIVE_INFINITY,
+      ),
     );
     if (!base || !target) continue;
     const responses = timeOfSlowest(base, 1).responses + timeOfSlowest(target, 1).responses;
     if (responses < RESPONSES_OF_STEP) continue;
-    const meanOf = (timings: typeof base) => timeOfSlowest(timings, SLOWEST).byName.get(duration) ?? 0;
+    const meanOf = (timings: typeof base) => timeOfSlowest(timings, share).byName.get(duration) ?? 0;
     values.push(meanOf(target) - meanOf(base));
     waiting = [];
   }

@@ -1,11 +1,12 @@
-/** What both sides were seen to do, request by request. */
+/** What both sides were seen to do, request by request and flow by flow. */
 import { SLOWEST } from '../../config/why.ts';
+import type { Timings } from '../../engine/timings.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import { Histogram } from '../../evidence/histogram.ts';
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { EndpointFigures, Measurement } from '../../evidence/measurement.ts';
 import { addTimings, type TimeSpent, timeOfSlowest } from '../../evidence/server-timing.ts';
-import type { ComparedEndpoint } from './asked.ts';
+import type { ComparedEndpoint, ComparedFlow } from './asked.ts';
 
 /** Of all complete blocks together. */
 export function endpointsOfBlocks({ blocks }: InterleavedEvidence): readonly ComparedEndpoint[] {
@@ -44,6 +45,32 @@ export function endpointsOfRuns(
     );
   });
   return compared.length > 0 && compared.every((one) => one !== null) ? compared : null;
+}
+
+/** Of all complete blocks together; of a flow that no walk through is known of, nothing. */
+export function flowsOfBlocks({ blocks }: InterleavedEvidence): readonly ComparedFlow[] {
+  const names = Object.keys(blocks[0]?.target.flows ?? {});
+  return names.flatMap((name): ComparedFlow[] => {
+    const [base, target] = (['base', 'target'] as const).map((side) =>
+      addTimings(
+        blocks.flatMap((block) => block[side].timings?.get(name) ?? []),
+        Number.POSITIVE_INFINITY,
+      ),
+    );
+    return base && target ? [{ name, times: { base: walkedIn(base), target: walkedIn(target) } }] : [];
+  });
+}
+
+/** The same of a baseline that is a result, and of what was measured. */
+export function flowsOfRuns({ flows = [] }: Measurement, { walked }: Baseline): readonly ComparedFlow[] {
+  return flows.flatMap(({ name, times }): ComparedFlow[] => {
+    const base = walked?.get(name);
+    return base && times ? [{ name, times: { base, target: walkedIn(times) } }] : [];
+  });
+}
+
+function walkedIn(times: Timings): ComparedFlow['times']['target'] {
+  return { all: timeOfSlowest(times, 1), slowest: timeOfSlowest(times, SLOWEST) };
 }
 
 function slowestOfRun({ timings }: Pick<EndpointFigures, 'timings'>): TimeSpent | null {

@@ -7,11 +7,12 @@ import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Explanation, Why } from '../../evidence/result/why.ts';
 import { shiftOfQuantile } from '../statistics/quantile-shift.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
-import type { Asked, ComparedEndpoint, WorseFigure } from './asked.ts';
+import type { Asked, ComparedEndpoint, FlowShift, WorseFigure } from './asked.ts';
 import { findSlower } from './by-endpoint.ts';
+import { shiftsOfFlows } from './by-step.ts';
 import { chanceBetweenRuns } from './chance-between-runs.ts';
 import { chanceInBlocks } from './chance-in-blocks.ts';
-import { endpointsOfBlocks, endpointsOfRuns } from './compared-endpoints.ts';
+import { endpointsOfBlocks, endpointsOfRuns, flowsOfBlocks, flowsOfRuns } from './compared-endpoints.ts';
 import { compareServers } from './compared-server.ts';
 import { findEverywhere } from './everywhere.ts';
 import { EVIDENCE } from './kinds.ts';
@@ -43,6 +44,7 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
   if (compared === null) return null;
   const { against, endpoints, chance } = compared;
   const shift = shiftIn(endpoints, worse);
+  const flows = shiftsOfFlows(worse, compared.flows, chance);
   const { measurement, interleaved } = seen;
   const server =
     interleaved &&
@@ -52,30 +54,28 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
       seen.plan.gate.spread,
     );
   const everywhere = findEverywhere({ shift, endpoints });
-  const seenSoFar = { worse, endpoints, shift, chance, everywhere, server };
+  const seenSoFar = { worse, endpoints, shift, flows, chance, everywhere, server };
   const asked: Asked = { ...seenSoFar, slower: findSlower(seenSoFar) };
   const found: Explanation[] = EVIDENCE.flatMap((explainBy) => explainBy(asked));
-  if (shift === undefined && found.length === 0) return null;
+  if (shift === undefined && flows.length === 0 && found.length === 0) return null;
   const { indistinct = [] } = server ?? {};
   return {
     against,
     ...(shift && { shift }),
+    ...(flows.length > 0 && { flows: flows.map(writeShift) }),
     found: orderExplanations(found),
     ...(indistinct.length > 0 && { indistinct }),
   };
 }
 
-/**
- * Of a request that is only shown, with a gate of its own or without, chance would have too many tries. A flow is made
- * of requests, which are looked at themselves.
- */
+/** Of a request or a flow that is only shown, with a gate of its own or without, chance would have too many tries. */
 function worseFigureOf(row: Comparison, allowance: number): WorseFigure[] {
   const { metric, endpoint, flow, stage, regression, interval } = row;
   const known = METRICS[metric];
-  if (known.kind !== 'latency' || stage !== undefined || flow) return [];
+  if (known.kind !== 'latency' || stage !== undefined) return [];
   const isShown = endpoint === null && interval !== null && interval[0] > allowance;
   if (regression?.finding !== 'regressed' && !isShown) return [];
-  return [{ metric, quantile: known.quantile, endpoint }];
+  return [{ metric, quantile: known.quantile, endpoint, ...(flow && { flow }) }];
 }
 
 function comparedIn({ plan, measurement, baseline, interleaved }: Seen) {
@@ -83,10 +83,23 @@ function comparedIn({ plan, measurement, baseline, interleaved }: Seen) {
   if (interleaved !== null) {
     const isPasses = interleaved.blocks.some(({ passes }) => passes !== undefined);
     const chance = isPasses ? ofRuns : chanceInBlocks(interleaved);
-    return { against: 'base' as const, endpoints: endpointsOfBlocks(interleaved), chance };
+    const flows = flowsOfBlocks(interleaved);
+    return { against: 'base' as const, endpoints: endpointsOfBlocks(interleaved), flows, chance };
   }
-  const endpoints = baseline && endpointsOfRuns(measurement, baseline);
-  return endpoints && { against: 'baseline' as const, endpoints, chance: ofRuns };
+  if (baseline === null) return null;
+  const endpoints = endpointsOfRuns(measurement, baseline);
+  if (endpoints === null) return null;
+  return {
+    against: 'baseline' as const,
+    endpoints,
+    flows: flowsOfRuns(measurement, baseline),
+    chance: ofRuns,
+  };
+}
+
+function writeShift({ steps, ...shift }: FlowShift): NonNullable<Why['flows']>[number] {
+  const parts = steps.map(({ name, beforeMs, afterMs }) => ({ endpoint: name, ms: afterMs - beforeMs }));
+  return { ...shift, parts };
 }
 
 function shiftIn(endpoints: readonly ComparedEndpoint[], worse: readonly WorseFigure[]): Why['shift'] {

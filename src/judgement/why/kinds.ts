@@ -4,6 +4,7 @@ import { explainByEndpoint } from './by-endpoint.ts';
 import { explainByResource } from './by-resource.ts';
 import { explainByServerTiming } from './by-server-timing.ts';
 import { explainByStatement } from './by-statement.ts';
+import { explainByStep } from './by-step.ts';
 import { explainByTable } from './by-table.ts';
 import { explainEverywhere } from './everywhere.ts';
 
@@ -13,6 +14,7 @@ import { explainEverywhere } from './everywhere.ts';
  */
 export const EVIDENCE: readonly ((asked: Asked) => readonly Explanation[])[] = [
   explainByEndpoint,
+  explainByStep,
   explainByServerTiming,
   explainByStatement,
   explainByTable,

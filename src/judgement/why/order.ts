@@ -21,7 +21,9 @@ const TELLING: readonly string[] = [
 
 /** The strongest first. What most requests share says less than what stands out of it. */
 export function orderExplanations(found: readonly Explanation[]): Explanation[] {
-  const isNamed = found.some(({ kind, share }) => kind === 'endpoint' || (isOfServer(kind) && share > 0));
+  const isNamed = found.some(
+    ({ kind, share }) => kind === 'endpoint' || kind === 'step' || (isOfServer(kind) && share > 0),
+  );
   const classOf = (one: Explanation) => {
     if (one.kind === 'everywhere') return isNamed ? 3 : 1;
     if (!isOfServer(one.kind)) return 1;

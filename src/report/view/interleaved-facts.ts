@@ -73,13 +73,15 @@ export function interleavedFacts(interleaved: Summary | null, say: Words): reado
   ];
 }
 
-/** Requests without a gate that stand out, the clearest first; each as name and words. */
+/** Requests and flows without a gate that stand out, the clearest first; each as name and words. */
 export function suspectsOf(report: Publication): readonly { readonly name: string; readonly says: string }[] {
-  const { inTurn, formatChange } = wordsFor(report);
-  return (report.result.interleaved?.suspects ?? []).slice(0, SUSPECTS).map(({ endpoint, change, p }) => ({
-    name: endpoint,
-    says: inTurn.suspect(formatChange(TAIL, change), p),
-  }));
+  const { inTurn, row, formatChange } = wordsFor(report);
+  return (report.result.interleaved?.suspects ?? [])
+    .slice(0, SUSPECTS)
+    .map(({ endpoint, flow, change, p }) => ({
+      name: flow ? row.flowTitle(endpoint) : endpoint,
+      says: inTurn.suspect(formatChange(TAIL, change), p),
+    }));
 }
 
 /** How many stand out beyond those that are listed. */

@@ -71,6 +71,10 @@ const KINDS_TOLD: WhyWords['kinds'] = {
       : `these ${formatMs(ofMs)}`;
     return `carries ${formatMs(ms)} of ${whole}; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
+  step: ([{ flow, of, ms, ofMs, beforeMs, afterMs }]) => {
+    const walks = of === 'slowest' ? 'the slowest tenth of walks' : 'the average walk';
+    return `carries ${formatMs(ms)} of the ${formatMs(ofMs)} by which ${walks} through the flow ${flow} got slower; the step itself: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
+  },
   statement: ([one]) => tellStatement(one),
   table: ([one]) => tellTable(one),
   resource: ([one]) => tellResource(one),

@@ -23,6 +23,13 @@ const KINDS_TOLD: WhyWords['kinds'] = {
       : `de ces ${F.formatMs(ofMs)}`;
     return `porte ${F.formatMs(ms)} ${whole}\u00a0; son propre ${noun}\u00a0: ${F.formatMs(beforeMs)} → ${F.formatMs(afterMs)}`;
   },
+  step: ([{ flow, of, ms, ofMs, beforeMs, afterMs }]) => {
+    const walks =
+      of === 'slowest'
+        ? `le dixième le plus lent des itérations du parcours ${flow} s’est allongé`
+        : `l’itération moyenne du parcours ${flow} s’est allongée`;
+    return `porte ${F.formatMs(ms)} des ${F.formatMs(ofMs)} dont ${walks}\u00a0; l’étape elle-même\u00a0: ${F.formatMs(beforeMs)} → ${F.formatMs(afterMs)}`;
+  },
   statement: ([one]) => tellStatementInFrench(one),
   table: ([one]) => tellTableInFrench(one),
   resource: ([one]) => tellResourceInFrench(one),
