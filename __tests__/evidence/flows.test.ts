@@ -280,6 +280,23 @@ describe('conditions', () => {
     ]);
   });
 
+  test('what is thought behind the last step tells two loads apart, too', () => {
+    const thinking = (thinkAfter?: { readonly fromMs: number; readonly toMs: number }) => {
+      const [order, ...others] = FLOWS;
+      if (!order) throw new Error('there are two flows');
+      const flows = [{ ...order, ...(thinkAfter && { thinkAfter }) }, ...others];
+      const { scenario } = plan;
+      return summarise([], makeFlowPlan({ scenario: { ...scenario, flows } }), MACHINE).conditions;
+    };
+    const now = thinking({ fromMs: 1000, toMs: 3000 });
+    expect(now.flows?.[0]).toMatchObject({ name: 'order', thinkAfterSeconds: [1, 3] });
+    expect(compareConditions(now, now).refused).toEqual([]);
+    for (const other of [thinking(), thinking({ fromMs: 1000, toMs: 30_000 })])
+      expect(compareConditions(now, other).refused).toEqual([
+        { condition: 'flows', parts: [{ name: 'order', what: 'think' }] },
+      ]);
+  });
+
   test('another weight is another mix', () => {
     const heavier = weighing(2);
     const now = summarise([], makeFlowPlan({ scenario: heavier }), MACHINE).conditions;

@@ -27,13 +27,15 @@ export function playFlows(
   const users = { target: new Users('target', shops.target), base: new Users('base', shops.base) };
   const rounds: Round[] = [];
   for (;;) {
-    const measured = nextRounds(plan, rounds, 'flows').map(
-      ({ side, stages: [stage], slice, warmUp, ...order }) =>
-        users[side].round(stage.durationMs / 1000, {
-          stage: order.stage,
-          ...(warmUp && { warmUp }),
-          ...(slice !== undefined && { slices: [slice] }),
-        }),
+    const measured = nextRounds(plan, rounds, 'flows').flatMap(
+      ({ side, stages, slice, warmUp, stage: first }) =>
+        stages.map(({ durationMs }, i) =>
+          users[side].round(durationMs / 1000, {
+            stage: first + i,
+            ...(warmUp && { warmUp }),
+            ...(slice !== undefined && { slices: [slice] }),
+          }),
+        ),
     );
     rounds.push(...mergeSlices(measured, { generatorOf, joinSilences, joinReadings }));
     if (rounds.every(({ warmUp }) => warmUp)) continue;

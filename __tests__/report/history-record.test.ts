@@ -200,6 +200,27 @@ describe('a record’s size', () => {
     expect(record.excluded).toBe('its scenario is too large to be recorded');
   });
 
+  test('flows of usual size are kept whole, and those that do not fit leave a record that is never compared with', () => {
+    const flows = (count: number, steps: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        name: `flow ${i}`,
+        share: 1 / count,
+        steps: Array.from({ length: steps }, (_, j) => ({
+          name: `POST /api/v1/organizations/{{org}}/things/${i}/${j}`,
+          thinkSeconds: [1, 3] as [number, number],
+        })),
+      }));
+    const withFlows = (count: number, steps: number) =>
+      makeRecord({ conditions: { flows: flows(count, steps) } });
+    expect(fitRecord(withFlows(10, 10))).toEqual(withFlows(10, 10));
+    const large = fitRecord(withFlows(20, 50));
+    expect(sizeOf(large)).toBeLessThanOrEqual(LARGEST_RECORD);
+    expect(readRecordText(pathOfRecord(large), writeRecordText(large))).toEqual({ record: large });
+    expect(large.excluded).toBe('its scenario is too large to be recorded');
+    expect(large.conditions).not.toHaveProperty('flows');
+    expect(large.whole).toEqual(withFlows(20, 50).whole);
+  });
+
   test('more requests than the format allows for are cut to it', () => {
     const record = fitRecord(large(2600, (i) => `${i}`, '/'));
     expect(historyRecordSchema.safeParse(record).success).toBe(true);

@@ -114,7 +114,8 @@ function differenceInFlow(now: PlannedFlow | undefined, then: PlannedFlow | unde
   if (then === undefined) return 'new' as const;
   if (now === undefined) return 'gone' as const;
   const stepsOf = ({ steps }: PlannedFlow) => JSON.stringify(steps.map(({ name, always }) => [name, always]));
-  const thinkOf = ({ steps }: PlannedFlow) => JSON.stringify(steps.map(({ thinkSeconds }) => thinkSeconds));
+  const thinkOf = ({ steps, thinkAfterSeconds }: PlannedFlow) =>
+    JSON.stringify([...steps.map(({ thinkSeconds }) => thinkSeconds), thinkAfterSeconds]);
   if (stepsOf(now) !== stepsOf(then)) return 'steps' as const;
   return thinkOf(now) === thinkOf(then) ? null : ('think' as const);
 }

@@ -1,6 +1,6 @@
 import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
-import type { Scenario } from '../config/scenario.ts';
+import type { Flow, Scenario } from '../config/scenario.ts';
 import type { Round } from '../engine/round.ts';
 import { sum } from './figures.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
@@ -44,15 +44,20 @@ export function conditionsOf(
 function plannedFlows({ requests }: Scenario, flows: NonNullable<Scenario['flows']>): PlannedFlow[] {
   const alone = requests.filter(({ flow }) => flow === undefined);
   const begun = sum(alone, ({ weight }) => weight) + sum(flows, ({ weight }) => weight);
-  return flows.map(({ name, weight, steps }) => ({
+  return flows.map(({ name, weight, steps, thinkAfter }) => ({
     name,
     share: weight / begun,
     steps: steps.map(({ request, think, always }) => ({
       name: requests[request]?.name ?? '',
-      ...(think && { thinkSeconds: [think.fromMs / 1000, think.toMs / 1000] as [number, number] }),
+      ...(think && { thinkSeconds: secondsOf(think) }),
       ...(always && { always }),
     })),
+    ...(thinkAfter && { thinkAfterSeconds: secondsOf(thinkAfter) }),
   }));
+}
+
+function secondsOf({ fromMs, toMs }: NonNullable<Flow['thinkAfter']>): [from: number, to: number] {
+  return [fromMs / 1000, toMs / 1000];
 }
 
 function stageOf(stage: Stage, index: number, rounds: readonly Round[]): StageConditions {

@@ -57,6 +57,8 @@ export const flowSchema = baseFlowSchema.extend({
   steps: z.array(z.string()).describe('Names of the requests that are its steps, in their order.'),
 });
 
+const thinkSeconds = z.tuple([z.number().nonnegative(), z.number().nonnegative()]);
+
 /** In the conditions of a load. */
 export const plannedFlowSchema = z.object({
   name: z.string(),
@@ -64,8 +66,7 @@ export const plannedFlowSchema = z.object({
   steps: z.array(
     z.object({
       name: z.string(),
-      thinkSeconds: z
-        .tuple([z.number().nonnegative(), z.number().nonnegative()])
+      thinkSeconds: thinkSeconds
         .optional()
         .describe(
           'The shortest and the longest time that is thought before it; absent if it follows at once.',
@@ -73,6 +74,11 @@ export const plannedFlowSchema = z.object({
       always: z.literal(true).optional().describe('It is sent after a step that failed, too.'),
     }),
   ),
+  thinkAfterSeconds: thinkSeconds
+    .optional()
+    .describe(
+      'The same behind its last step, before its user begins anything else; absent if that is at once.',
+    ),
 });
 
 export type StepTimes = z.infer<typeof stepTimesSchema>;

@@ -1,5 +1,6 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { scopeOf } from '../../config/scope.ts';
 import { findNamed } from '../../evidence/find-named.ts';
 import type { DeclaredGate } from '../interleaved/declared-gates.ts';
 import { blocksOf, type ScopeBlock, stepsOf, worseningsOf } from '../interleaved/series.ts';
@@ -42,7 +43,7 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
   const values = series.filter((value) => value !== null);
   const responses = responsesOf(blocks);
   const declared = declaredIn(run.written, metric, endpoint);
-  const none = { metric, endpoint, declared, responses } as const;
+  const none = { ...scopeOf(gate), declared, responses };
   if (values.length === 0) {
     return {
       ...none,

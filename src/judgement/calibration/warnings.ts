@@ -1,5 +1,6 @@
 /** What casts doubt on a calibration, and what none can tell. */
 import { METRICS } from '../../config/metrics.ts';
+import { scopeOf } from '../../config/scope.ts';
 import type { AllowanceAdvice, Calibration, GateAdvice } from './calibration.ts';
 import type { CalibrationUnknown, CalibrationWarning } from './causes.ts';
 import { widening } from './spread.ts';
@@ -46,13 +47,14 @@ function findOffsets(
   if (atMost > 2 * Math.max(estimate, 0.01) && allowance > 0.02)
     warnings.push({ code: 'allowance-uncertain', allowance, estimate });
   if (sharedHost && allowance > 0) warnings.push({ code: 'shared-host-differs', estimate });
-  for (const { metric, endpoint, offset } of gates) {
+  for (const gate of gates) {
+    const { metric, offset } = gate;
     if (METRICS[metric].scale === 'linear' || offset === null) continue;
     const { interval } = offset;
     const [low, high] = interval;
     const isBeyond =
       Math.min(Math.abs(low), Math.abs(high)) > allowance && Math.sign(low) === Math.sign(high);
-    if (isBeyond) warnings.push({ code: 'beyond-allowance', metric, endpoint, allowance, interval });
+    if (isBeyond) warnings.push({ code: 'beyond-allowance', ...scopeOf(gate), allowance, interval });
   }
   return warnings;
 }

@@ -16,6 +16,7 @@ import {
   formatMs,
   formatSeconds,
 } from '../words/format.ts';
+import { ROW_WORDS } from '../words/notes.ts';
 import { describeShortfall } from './gate-words.ts';
 import { describeUnknown, describeWarning } from './words.ts';
 
@@ -76,7 +77,8 @@ function gateLines({ gates, rounds }: Calibration, options: TerminalOptions): st
   const rows = gates.flatMap((gate, i): Cell[][] => {
     const cells = cellsOf(gate, rounds.blockSeconds);
     const isNew = gate.endpoint !== null && gate.endpoint !== gates[i - 1]?.endpoint;
-    return isNew ? [[{ text: name(gate.endpoint ?? ''), style: 'bold' }], cells] : [cells];
+    const title = name(gate.endpoint ?? '');
+    return isNew ? [[{ text: gate.flow ? ROW_WORDS.flowTitle(title) : title, style: 'bold' }], cells] : [cells];
   });
   return terminalTable(columns, rows, options);
 }

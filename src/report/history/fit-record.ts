@@ -10,8 +10,8 @@ const NEGLIGIBLE_SHARE = 0.005;
 
 /**
  * The record in at most 64 KiB of text. What goes first is what is missed least: long paths, which are for reading
- * only; then the figures of the rarest requests; then those in the mix that are too rare to matter to a comparison. A
- * scenario that is too large even then leaves a record that is never compared with.
+ * only; then the figures of the rarest requests; then those in the mix that are too rare to matter to a comparison, and
+ * last what flows are made of. A scenario that is too large even then leaves a record that is never compared with.
  */
 export function fitRecord(record: HistoryRecord): HistoryRecord {
   const trimmed = trimTexts(record);
@@ -40,6 +40,8 @@ function fitMix(record: HistoryRecord): HistoryRecord {
       conditions: { ...record.conditions, mix: mix.filter((_, i) => (ranks[i] ?? 0) < count) },
     };
   };
+  const { flows, ...conditions } = record.conditions;
+  if (flows !== undefined && !fits(withMix(0))) return fitMix({ ...record, excluded, conditions });
   return withMix(most(mix.length, (n) => fits(withMix(n))));
 }
 
