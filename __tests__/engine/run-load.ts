@@ -138,8 +138,15 @@ export const latencyOf = (portion: Omit<RequestPortion, 'samples'>): Histogram =
 
 export const add = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-/** Rounds of one load, one after the other on the same connections, as beside a base; then what clears up behind users. */
-export async function runRounds(order: WorkerOrder, count: number): Promise<readonly StageResult[]> {
+/**
+ * Rounds of one load, one after the other on the same connections, as beside a base; then what clears up behind users.
+ * @param apartMs the other side's turn between two of them
+ */
+export async function runRounds(
+  order: WorkerOrder,
+  count: number,
+  apartMs = 20,
+): Promise<readonly StageResult[]> {
   const results: StageResult[] = [];
   await new Promise<void>((resolve) => {
     const load = new WorkerLoad({ ...order, pauses: true, keepConnections: true }, (message) => {
@@ -158,8 +165,7 @@ export async function runRounds(order: WorkerOrder, count: number): Promise<read
       }
       const [seed, uniquePrefix] = [`${order.seed}/${results.length}`, `u${results.length}`];
       const round = { stages, share, batches, warmupMs: 20, pauses: true, seed, uniquePrefix };
-      // The other side's turn is in between.
-      setTimeout(() => load.receive({ say: 'round', round }), 20);
+      setTimeout(() => load.receive({ say: 'round', round }), apartMs);
     });
   });
   for (const result of results) {

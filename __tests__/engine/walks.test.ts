@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Flow, RequestSpec } from '../../src/config/scenario.ts';
 import type { Template, TemplatePart } from '../../src/config/template.ts';
 import type { FlowPortion, RequestPortion, StageResult } from '../../src/engine/worker/messages.ts';
+import { Histogram } from '../../src/evidence/histogram.ts';
 import { timeOfSlowest } from '../../src/evidence/server-timing.ts';
 import { add, latencyOf, type Ordered, orderFor, request, runLoad, runRounds } from './run-load.ts';
 
@@ -245,4 +246,35 @@ test('between two rounds of a comparison users stand where they are, and after t
   expect(add(flows.map(({ started }) => started))).toBeGreaterThan(4);
   expect(carts.breaches.filter((breach) => !breach.startsWith('DELETE'))).toEqual([]);
   expect(carts.open.size).toBe(0);
+});
+
+test('a pause between two slices is in no time of a flow, and what is left of thinking is thought in the next one', async () => {
+  const asked: { readonly what: string; readonly atMs: number }[] = [];
+  carts.answer = (what) => {
+    asked.push({ what, atMs: performance.now() });
+    return { afterMs: 10 };
+  };
+  // Longer than a slice with its lead-in, so that each user is paused while it thinks.
+  const [thoughtMs, sliceMs, apartMs] = [150, 100, 400];
+  const think = { fromMs: thoughtMs, toMs: thoughtMs };
+  const steps = flowOf().steps.map((one, index) => (index === 2 ? { ...one, think } : one));
+  const order = ordered({ connections: 1, measureMs: sliceMs, flows: [flowOf({ steps })] });
+  const slices = await runRounds(order, 10, apartMs);
+  const latency = Histogram.of(...slices.map((slice) => latencyOf(flow(slice))));
+  expect(latency.count).toBeGreaterThan(1);
+  // Four requests of 10 ms; a single pause would be ten times as much.
+  expect(latency.percentileMs(0)).toBeGreaterThanOrEqual(39);
+  expect(latency.percentileMs(100)).toBeLessThan(apartMs - 100);
+  const waits = asked.flatMap(({ what, atMs }, i) => {
+    const before = asked[i - 1];
+    return what === 'GET /carts/ID' && before ? [atMs - before.atMs - 10] : [];
+  });
+  expect(waits.length).toBeGreaterThan(1);
+  // All of it is thought under load: none of it passes in the pause, and it does not begin anew after one.
+  for (const wait of waits) expect(wait).toBeGreaterThan(thoughtMs + apartMs - 15);
+  // The time in which its connection is taken is that of the slices, beyond which a request may reach.
+  const busyMs = add(slices.flatMap(({ requests }) => requests.flatMap(({ batches }) => batches.map((one) => one.busyMs))));
+  expect(busyMs).toBeGreaterThan(5 * sliceMs);
+  expect(busyMs).toBeLessThan(10 * (sliceMs + 50));
+  expect(carts.breaches.filter((breach) => !breach.startsWith('DELETE'))).toEqual([]);
 });

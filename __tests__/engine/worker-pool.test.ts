@@ -232,6 +232,27 @@ describe('a pool', () => {
     }
   });
 
+  test('whose users take long to log in, and are refused all the same, tells how long that was', async () => {
+    server = await serve(answerEach((socket) => setTimeout(() => socket.write(status(401)), 3)));
+    const users = ['a', 'b'].map((token) => ({ captures: { token }, jars: [] }));
+    const order = orderFor(server.origin, { loggedIn: [0], users });
+    const pool = new WorkerPool(workerFile, [order], { captures: {}, users }, new AbortController().signal);
+    close = () => pool.close();
+    const slow = events({
+      renewLogin: async () => {
+        await wait(1100);
+        return { captures: {}, users };
+      },
+    });
+    const { ended } = await pool.measure(rounds(1, 10_000), slow);
+    expect(ended).toMatchObject({
+      how: 'login-lost',
+      why: expect.stringMatching(
+        /^the service keeps answering 401 after a second login; logging in 2 users took 1\.[1-9] s, and what lasts for less has expired by then$/,
+      ),
+    });
+  });
+
   test('whose new login fails ends the round, with the reason', async () => {
     server = await serve(answerEach((socket) => setTimeout(() => socket.write(status(401)), 3)));
     const order = orderFor(server.origin, { loggedIn: [0] });

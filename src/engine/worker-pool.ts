@@ -103,10 +103,11 @@ export class WorkerPool {
     /** Once for each session that expires: whoever notices first, all get the new captures. */
     const renew = (generation: number) => {
       if (renewal !== null || generation !== this.#logins.generation) return;
+      const sinceMs = performance.now();
       renewal = events.renewLogin().then(
         (renewed) => {
           renewal = null;
-          this.#logins.renew(renewed);
+          this.#logins.renew(renewed, performance.now() - sinceMs);
           this.#tellLogins();
         },
         (error: Error) => {
@@ -157,7 +158,7 @@ export class WorkerPool {
           const { afterMs, why } = message;
           if (message.what === 'generator') reject(exhausted(why));
           else if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
-          else end({ how: 'login-lost', afterMs, why });
+          else end({ how: 'login-lost', afterMs, why: this.#logins.explain(why) });
         } else if (message.say === 'done') {
           watch.done(index);
           results[index] = message.result;
