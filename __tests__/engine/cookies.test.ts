@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { UserJar } from '../../src/engine/users/cookies.ts';
 import fc from '../fast-check.ts';
+import { heldBytes } from './held-memory.ts';
 
 const ORIGIN = 'https://shop.example.com';
 const jar = (...lines: string[]) => {
@@ -110,6 +111,20 @@ describe('whatever is set', () => {
   test('is 4 KB a line at most', () => {
     expect(jar(`a=${'1'.repeat(4094)}`).headerFor('/account/')).toHaveLength(4096);
     expect(jar(`a=${'1'.repeat(4095)}`).headerFor('/account/')).toBe('');
+  });
+
+  test('keeps nothing of the response that it stood in', () => {
+    const bytes = heldBytes(() =>
+      Array.from({ length: 60 }, (_, i) => {
+        const head = Buffer.from(`sid=a-session-of-some-letters-${i}\n${'x'.repeat(100_000)}`).toString('latin1');
+        const one = new UserJar(ORIGIN);
+        one.take([head.slice(0, head.indexOf('\n'))], '/');
+        expect(one.headerFor('/')).toBe(`sid=a-session-of-some-letters-${i}`);
+        return one;
+      }),
+    );
+    // A response for each would be 6 MB.
+    expect(bytes).toBeLessThan(2_000_000);
   });
 
   test('nothing throws, and no header breaks out of its line', () => {

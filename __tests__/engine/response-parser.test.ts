@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { heldBytes } from './held-memory.ts';
 import { BODY_LIMIT_BYTES, type Parsed, ResponseParser } from '../../src/engine/worker/response-parser.ts';
 
 const KEEP_ALL = () => 1 << 20;
@@ -235,6 +236,44 @@ describe('what is kept of a response', () => {
       expect(parser.bodyBytes).toBe(answer.length);
     }, wants);
     expect(asked).toEqual([429]);
+  });
+
+  test('takes little more memory than it is long, though it comes byte by byte', () => {
+    const length = 300_000;
+    const head = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
+    const pieces = Buffer.from(`${head}${'1\r\nx\r\n'.repeat(length)}0\r\n\r\n`);
+    const parsers: ResponseParser[] = [];
+    const bytes = heldBytes(() => {
+      const parser = new ResponseParser(KEEP_ALL);
+      parsers.push(parser);
+      parser.reset();
+      let parsed: Parsed = { done: false };
+      for (let at = 0; at < pieces.length; at += 65_536) parsed = parser.execute(pieces.subarray(at, at + 65_536));
+      expect(parsed).toEqual(WHOLE);
+      return parser;
+    });
+    const [parser] = parsers as [ResponseParser];
+    expect(parser.body().equals(Buffer.alloc(length, 'x'))).toBe(true);
+    // An object for each byte would be some 30 MB.
+    expect(bytes).toBeLessThan(5_000_000);
+    parser.forget();
+    expect(parser.bodyAtHand()).toHaveLength(0);
+    parser.free();
+  });
+
+  test.each([1, 3, 50, 1000])('is forgotten once it was looked into, in pieces of %i', (size) => {
+    withParser((parser) => {
+      for (let at = 0; at < bytes.length; at += size) parser.execute(bytes.subarray(at, at + size));
+      const kept = parser.body();
+      parser.forget();
+      expect(parser.bodyAtHand()).toHaveLength(0);
+      expect([...parser.headers()]).toEqual([]);
+      parser.expect(false);
+      parser.execute(Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nnew'));
+      expect(parser.body().toString()).toBe('new');
+      // What a sample holds of the old one stays what it was.
+      expect(kept).toEqual(answer);
+    });
   });
 
   test('is nothing where the head is not wanted', () => {

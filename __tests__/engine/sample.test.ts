@@ -55,6 +55,17 @@ describe('a sample', () => {
     expect(unpacked(Buffer.from('x'.repeat(4096)), '').isCut).toBe(false);
   });
 
+  test('that is packed more often than anybody does is left as it is', () => {
+    let bytes = Buffer.from('no');
+    const packed = (times: number) => Array.from({ length: times }, () => 'gzip').join(', ');
+    for (let i = 0; i < 4; i++) bytes = gzipSync(bytes);
+    expect(unpacked(bytes, packed(4)).text).toBe('no');
+    bytes = gzipSync(bytes);
+    expect(unpacked(bytes, packed(5)).text).toBe(`(${bytes.length} bytes of ${packed(5)} that can't be unpacked)`);
+    // As many as a head holds: the sample tells no more than a few of them.
+    expect(unpacked(bytes, packed(10_000)).text.length).toBeLessThan(100);
+  });
+
   test('in two codings, without zlib’s wrapper, and in none', () => {
     expect(unpacked(brotliCompressSync(gzipSync('no such unit')), 'gzip, br').text).toBe('no such unit');
     expect(unpacked(deflateRawSync('no such unit'), 'deflate').text).toBe('no such unit');

@@ -12,7 +12,7 @@ const CODINGS: Readonly<Record<string, Unpack>> = {
 };
 
 /** Nobody packs what is packed more than once; each one may unpack to as much as there may be. */
-const MOST_CODINGS = 4;
+export const MOST_CODINGS = 4;
 
 /** A body as text, or why it can't be read. */
 export type Decoded = { readonly text: string } | { readonly text: null; readonly why: string };

@@ -2,6 +2,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import type { Check, Extraction, Inspection } from '../../../src/config/scenario.ts';
 import { bytesNeeded, inspect } from '../../../src/engine/inspection/inspect.ts';
 import fc, { anyCharacter } from '../../fast-check.ts';
+import { heldBytes } from '../held-memory.ts';
 import { answered } from './responses.ts';
 
 const capturing = (from: Extraction, inHeader?: true): Inspection => ({
@@ -418,6 +419,63 @@ describe('of any response', () => {
         },
       ),
     );
+  });
+
+  test('nesting of any depth is no trouble, in what is captured, checked and told', () => {
+    const depth = 400_000;
+    const text = `{"deep":${'['.repeat(depth)}7${']'.repeat(depth)},"it":12345678901234567890}`;
+    const inspection: Inspection = {
+      captures: [
+        { name: 'it', from: { json: '/it' } },
+        { name: 'deep', from: { json: '/deep/0/0/0' } },
+      ],
+      checks: [{ of: { json: '/deep' }, holds: { equals: [[[[1]]]] } }],
+    };
+    expect(inspect(inspection, answered(text))).toEqual({
+      captured: { it: '12345678901234567890' },
+      failure: 'expected /deep to be [[[[1]]]], found a list of 1',
+    });
+    const listed = checking({ of: { json: '/deep' }, holds: { contains: 7 } });
+    expect(inspect(listed, answered(text)).failure).toBe('expected /deep to contain 7, found a list of 1');
+  });
+
+  test('nothing but the captured value is kept of a response', () => {
+    const inspection: Inspection = {
+      captures: [
+        { name: 'number', from: { json: '/number' } },
+        { name: 'text', from: { after: '"text":"', before: '"' } },
+        { name: 'field', from: { header: 'x-field' } },
+        { name: 'cookie', from: { cookie: 'sid' } },
+      ],
+      checks: [],
+    };
+    const word = (i: number) => `a-word-of-some-letters-${i}`;
+    const pad = 100_000;
+    const bytes = heldBytes(() =>
+      Array.from({ length: 60 }, (_, i) => {
+        // As a head is read: each field is cut out of it.
+        const head = Buffer.from(`${word(i)}; ${'h'.repeat(pad)}`).toString('latin1');
+        const field = head.slice(0, word(i).length);
+        const body = `{"number":1234567890123456${i},"text":"${word(i)}","pad":"${'b'.repeat(pad)}"}`;
+        const { captured, failure } = inspect(
+          inspection,
+          answered(body, [
+            ['x-field', field],
+            ['set-cookie', `sid=${field}`],
+          ]),
+        );
+        expect(failure).toBeNull();
+        expect(captured).toEqual({
+          number: `1234567890123456${i}`,
+          text: word(i),
+          field: word(i),
+          cookie: word(i),
+        });
+        return captured;
+      }),
+    );
+    // A body and a head for each would be 12 MB.
+    expect(bytes).toBeLessThan(3_000_000);
   });
 
   test('a hundred thousand escapes, quotes and names cost no more than their length calls for', () => {

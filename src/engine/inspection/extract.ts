@@ -1,6 +1,7 @@
 import type { Capture } from '../../config/scenario.ts';
 import { decodeField } from '../decode-field.ts';
 import { LONGEST_CAPTURE } from '../longest-capture.ts';
+import { ownCopy } from '../own-copy.ts';
 import type { InspectedBody } from './body.ts';
 import { resolvePointer, sourceAt } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
@@ -39,12 +40,12 @@ export function extract(
 /** As it is written: a number of 19 digits, or one that ends with zeros, is no number to whoever handed it out. */
 function wordAt(document: unknown, text: string, names: readonly string[]): unknown {
   const value = resolvePointer(document, names);
-  if (typeof value === 'number') return sourceAt(text, names);
+  if (typeof value === 'number') return short(sourceAt(text, names));
   return typeof value === 'boolean' ? String(value) : value;
 }
 
 function fieldOf(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : decodeField(value);
+  return value === undefined ? undefined : short(decodeField(value));
 }
 
 /** The last one of that name, which is the one that counts. */
@@ -67,7 +68,12 @@ function between(
   const start = mark + after.length;
   const end = text.indexOf(before, start);
   if (end < 0) return none('the first alone');
-  return usable(capture, text.slice(start, end));
+  return usable(capture, short(text.slice(start, end)));
+}
+
+/** Out of the response's text, of which nothing else is kept. What is too long to be captured is told and left. */
+function short(found: string): string {
+  return found.length > LONGEST_CAPTURE ? found : ownCopy(found);
 }
 
 function usable({ inHeader }: Capture, value: unknown): Extracted {

@@ -1,5 +1,6 @@
 import { Cookie, CookieJar, cookieCompare, MemoryCookieStore, pathMatch } from 'tough-cookie';
 import { decodeField } from '../decode-field.ts';
+import { ownCopy } from '../own-copy.ts';
 
 /** Bytes of a line of Set-Cookie, and cookies of a user: browsers keep no more of a site, or not many more. */
 const LONGEST_LINE = 4096;
@@ -61,7 +62,7 @@ export class UserJar {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
       if (line.length > LONGEST_LINE || /[\u0000-\u001f\u007f]/.test(line)) continue;
       try {
-        this.#jar.setCookieSync(decodeField(line), this.#origin + path, { ignoreError: true });
+        this.#jar.setCookieSync(decodeField(ownCopy(line)), this.#origin + path, { ignoreError: true });
       } catch {
         // Nothing that a browser would keep.
       }

@@ -53,6 +53,7 @@ export class Exchange {
     const end = lookInto(picked, parser, times, (kind) =>
       this.#owner.wantsSample(picked, kind, parser.status),
     );
+    parser.forget();
     this.drop();
     if (this.#isLookedInto) end.heldMs = performance.now() - readMs;
     return end;

@@ -2,6 +2,7 @@
 const LONGEST_TEXT = 16_384;
 
 const NOWHERE = -1;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * What is kept of a response until it is looked into: its head, and the beginning of its body. Most come in one piece,
@@ -14,8 +15,8 @@ export class KeptResponse {
   #wanted = -1;
   /** Null where there is none: then it is in pieces. */
   #text: string | null = null;
-  #head: Buffer[] = [];
-  #body: Buffer[] = [];
+  readonly #head = new Pieces();
+  readonly #body = new Pieces();
   /** The head ends in the piece that is being read. */
   #isHeadHere = false;
   /** In that piece, or in the text: where the body begins, and up to where it is kept; −1 where there is none. */
@@ -30,14 +31,14 @@ export class KeptResponse {
     this.#isHeadHere = false;
     this.#from = NOWHERE;
     this.#to = NOWHERE;
-    if (this.#head.length > 0) this.#head = [];
-    if (this.#body.length > 0) this.#body = [];
+    this.#head.clear();
+    this.#body.clear();
   }
 
   /** The head goes on after this piece. */
   addHead(piece: Buffer): void {
     this.#isEmpty = false;
-    this.#head.push(Buffer.from(piece));
+    this.#head.add(piece, 0, piece.length);
   }
 
   /** The head is over. @param wanted bytes of the body; below 0 the head isn't kept either */
@@ -70,30 +71,66 @@ export class KeptResponse {
       this.#text = piece.toString('latin1', 0, end);
       return;
     }
-    if (this.#isHeadHere) this.#head.push(Buffer.from(isBody ? piece.subarray(0, this.#from) : piece));
+    if (this.#isHeadHere) this.#head.add(piece, 0, isBody ? this.#from : piece.length);
     this.#isHeadHere = false;
     this.#copyBody(piece);
   }
 
   /** The head, a letter a byte; of a body that came with it, more or less may stand behind. '' where it wasn't kept. */
   head(): string {
-    return this.#text ?? joined(this.#head).toString('latin1');
+    return this.#text ?? this.#head.bytes.toString('latin1');
   }
 
   /** As bytes, or as a text in which a letter stands for a byte: however it is at hand. */
   body(): Buffer | string {
-    if (this.#text === null) return joined(this.#body);
+    if (this.#text === null) return this.#body.bytes;
     return this.#from === NOWHERE ? '' : this.#text.slice(this.#from, this.#to);
   }
 
   #copyBody(piece: Buffer): void {
-    if (this.#to > this.#from) this.#body.push(Buffer.from(piece.subarray(this.#from, this.#to)));
+    if (this.#to > this.#from) this.#body.add(piece, this.#from, this.#to);
     this.#from = NOWHERE;
     this.#to = NOWHERE;
   }
 }
 
-/** Most come in one piece, which isn't copied again. */
-function joined(pieces: readonly Buffer[]): Buffer {
-  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+/**
+ * Bytes that come piece by piece. However small the pieces are (a chunk may have one byte), what is kept of them takes
+ * twice as much memory as they are long, at most.
+ */
+class Pieces {
+  #kept: Buffer = NOTHING;
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Those that were added so far; what is added later leaves them as they are. */
+  get bytes(): Buffer {
+    return this.#kept.length === this.#length ? this.#kept : this.#kept.subarray(0, this.#length);
+  }
+
+  /** What is added is copied. */
+  add(piece: Buffer, from: number, to: number): void {
+    const length = this.#length + to - from;
+    if (this.#length === 0) {
+      // Most come in one piece.
+      this.#kept = Buffer.from(piece.subarray(from, to));
+    } else {
+      if (length > this.#kept.length) {
+        const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#kept.length));
+        this.#kept.copy(larger, 0, 0, this.#length);
+        this.#kept = larger;
+      }
+      piece.copy(this.#kept, this.#length, from, to);
+    }
+    this.#length = length;
+  }
+
+  /** What was given away stays as it is. */
+  clear(): void {
+    this.#kept = NOTHING;
+    this.#length = 0;
+  }
 }

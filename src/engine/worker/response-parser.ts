@@ -145,6 +145,11 @@ export class ResponseParser {
     return this.#kept.body();
   }
 
+  /** Whoever is answered may think for minutes before the next request: what was kept of the response is looked into. */
+  forget(): void {
+    this.#kept.reset();
+  }
+
   free(): void {
     this.#llhttp.llhttp_free(this.#pointer);
   }

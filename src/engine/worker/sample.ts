@@ -1,5 +1,6 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { redactor } from '../../config/secrets/redact.ts';
+import { MOST_CODINGS } from '../decode-body.ts';
 import { decodeText } from '../decode-text.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { RawSample } from './messages.ts';
@@ -49,7 +50,12 @@ function unpack({ kind, status, text, body }: KeptSample): RawSample {
   const { bytes, isCut } = body;
   const start = undoCodings({ bytes, isCut }, body.encoding);
   if (start === null)
-    return { kind, status, text: unreadable(bytes, body.encoding, 'unpacked'), isCut: false };
+    return {
+      kind,
+      status,
+      text: unreadable(bytes, body.encoding.slice(0, SHOWN_WORD), 'unpacked'),
+      isCut: false,
+    };
   const whole = decodeText(start.bytes, body.type, start.isCut);
   if (whole === null)
     return { kind, status, text: unreadable(bytes, charsetOf(body.type), 'read'), isCut: false };
@@ -72,6 +78,7 @@ function undoCodings(packed: Start, encoding: string): Start | null {
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
+  if (codings.length > MOST_CODINGS) return null;
   let start: Start | null = packed;
   for (const coding of codings.reverse()) start = start && unpackFrom(start, coding);
   return start;
