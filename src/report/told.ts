@@ -1,4 +1,4 @@
-/** What the service told of a request, what it can be looked up by, and what a flow’s time went to; for a result file. */
+/** For a result file: what the service told of a request, what it can be looked up by, what a flow’s time went to. */
 import { SLOWEST } from '../config/why.ts';
 import type { EndpointFigures, FlowFigures } from '../evidence/measurement.ts';
 import type { StepTimes } from '../evidence/result/flows.ts';

@@ -26,7 +26,7 @@ export class LatestLogins {
     this.generation++;
   }
 
-  /** Why the latest are refused, in a sentence's part: the first users' may have expired before the last one had its own. */
+  /** Why the latest are refused, in a clause: the first users' may have expired before the last one had its own. */
   explain(why: string): string {
     const users = this.#latest.users?.length ?? 0;
     if (users < 2 || this.#tookMs < SLOW_MS) return why;

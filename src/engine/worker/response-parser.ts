@@ -145,7 +145,7 @@ export class ResponseParser {
     return this.#kept.body();
   }
 
-  /** Whoever is answered may think for minutes before the next request: what was kept of the response is looked into. */
+  /** What was kept has been looked into; whoever is answered may think for minutes before the next request. */
   forget(): void {
     this.#kept.reset();
   }
