@@ -116,7 +116,9 @@ describe('whatever is set', () => {
   test('keeps nothing of the response that it stood in', () => {
     const bytes = heldBytes(() =>
       Array.from({ length: 60 }, (_, i) => {
-        const head = Buffer.from(`sid=a-session-of-some-letters-${i}\n${'x'.repeat(100_000)}`).toString('latin1');
+        const head = Buffer.from(`sid=a-session-of-some-letters-${i}\n${'x'.repeat(100_000)}`).toString(
+          'latin1',
+        );
         const one = new UserJar(ORIGIN);
         one.take([head.slice(0, head.indexOf('\n'))], '/');
         expect(one.headerFor('/')).toBe(`sid=a-session-of-some-letters-${i}`);

@@ -100,7 +100,10 @@ test('in a path and in a body whatever is captured stays in its place', async ()
 
 test('more cookies than anybody has, and those of other hosts, leave a user with fifty of its own', async () => {
   const lines = Array.from({ length: 1500 }, (_, i) => `set-cookie: c${i}=${i}; Path=/`);
-  const foreign = ['set-cookie: evil=1; Domain=example.com; Path=/', 'set-cookie: evil=2; Domain=com; Path=/'];
+  const foreign = [
+    'set-cookie: evil=1; Domain=example.com; Path=/',
+    'set-cookie: evil=2; Domain=com; Path=/',
+  ];
   const steps = `        - { name: in, get: /in }
         - { name: own, get: /own }`;
   const { heads, flow } = await walk(
@@ -110,7 +113,9 @@ test('more cookies than anybody has, and those of other hosts, leave a user with
   );
   expect(flow.outcomes.success).toBeGreaterThan(1);
   expect(flow.outcomes.success).toBe(flow.sent);
-  const sent = heads.filter(({ path }) => path === '/own').map(({ head }) => /^cookie: (.*)$/im.exec(head)?.[1] ?? '');
+  const sent = heads
+    .filter(({ path }) => path === '/own')
+    .map(({ head }) => /^cookie: (.*)$/im.exec(head)?.[1] ?? '');
   expect(sent.length).toBeGreaterThan(1);
   for (const cookie of sent) {
     expect(cookie).not.toContain('evil');

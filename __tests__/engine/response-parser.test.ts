@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { heldBytes } from './held-memory.ts';
 import { BODY_LIMIT_BYTES, type Parsed, ResponseParser } from '../../src/engine/worker/response-parser.ts';
+import { heldBytes } from './held-memory.ts';
 
 const KEEP_ALL = () => 1 << 20;
 
@@ -248,7 +248,8 @@ describe('what is kept of a response', () => {
       parsers.push(parser);
       parser.reset();
       let parsed: Parsed = { done: false };
-      for (let at = 0; at < pieces.length; at += 65_536) parsed = parser.execute(pieces.subarray(at, at + 65_536));
+      for (let at = 0; at < pieces.length; at += 65_536)
+        parsed = parser.execute(pieces.subarray(at, at + 65_536));
       expect(parsed).toEqual(WHOLE);
       return parser;
     });

@@ -61,7 +61,9 @@ describe('a sample', () => {
     for (let i = 0; i < 4; i++) bytes = gzipSync(bytes);
     expect(unpacked(bytes, packed(4)).text).toBe('no');
     bytes = gzipSync(bytes);
-    expect(unpacked(bytes, packed(5)).text).toBe(`(${bytes.length} bytes of ${packed(5)} that can't be unpacked)`);
+    expect(unpacked(bytes, packed(5)).text).toBe(
+      `(${bytes.length} bytes of ${packed(5)} that can't be unpacked)`,
+    );
     // As many as a head holds: the sample tells no more than a few of them.
     expect(unpacked(bytes, packed(10_000)).text.length).toBeLessThan(100);
   });

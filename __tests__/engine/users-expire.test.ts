@@ -58,7 +58,9 @@ test('they are logged in a few at a time while nothing is sent, and the load goe
       const [, what = '', user = ''] = path.split('/');
       if (what === 'login') {
         void accounts.logIn(user).then((token) => {
-          socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${token.length}\r\n\r\n${token}`);
+          socket.end(
+            `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${token.length}\r\n\r\n${token}`,
+          );
         });
         return;
       }

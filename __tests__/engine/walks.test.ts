@@ -255,16 +255,16 @@ test('a pause between two slices is in no time of a flow, and what is left of th
     return { afterMs: 10 };
   };
   // Longer than a slice with its lead-in, so that each user is paused while it thinks.
-  const [thoughtMs, sliceMs, apartMs] = [150, 100, 400];
+  const [thoughtMs, sliceMs, apartMs, count] = [250, 200, 300, 12];
   const think = { fromMs: thoughtMs, toMs: thoughtMs };
   const steps = flowOf().steps.map((one, index) => (index === 2 ? { ...one, think } : one));
   const order = ordered({ connections: 1, measureMs: sliceMs, flows: [flowOf({ steps })] });
-  const slices = await runRounds(order, 10, apartMs);
-  const latency = Histogram.of(...slices.map((slice) => latencyOf(flow(slice))));
+  const slices = await runRounds(order, count, apartMs);
+  const latency = Histogram.merge(...slices.map((slice) => latencyOf(flow(slice))));
   expect(latency.count).toBeGreaterThan(1);
-  // Four requests of 10 ms; a single pause would be ten times as much.
+  // Four requests of 10 ms; none of them has a pause in it as well.
   expect(latency.percentileMs(0)).toBeGreaterThanOrEqual(39);
-  expect(latency.percentileMs(100)).toBeLessThan(apartMs - 100);
+  expect(latency.percentileMs(100)).toBeLessThan(apartMs + 39);
   const waits = asked.flatMap(({ what, atMs }, i) => {
     const before = asked[i - 1];
     return what === 'GET /carts/ID' && before ? [atMs - before.atMs - 10] : [];
@@ -273,8 +273,10 @@ test('a pause between two slices is in no time of a flow, and what is left of th
   // All of it is thought under load: none of it passes in the pause, and it does not begin anew after one.
   for (const wait of waits) expect(wait).toBeGreaterThan(thoughtMs + apartMs - 15);
   // The time in which its connection is taken is that of the slices, beyond which a request may reach.
-  const busyMs = add(slices.flatMap(({ requests }) => requests.flatMap(({ batches }) => batches.map((one) => one.busyMs))));
+  const busyMs = add(
+    slices.flatMap(({ requests }) => requests.flatMap(({ batches }) => batches.map((one) => one.busyMs))),
+  );
   expect(busyMs).toBeGreaterThan(5 * sliceMs);
-  expect(busyMs).toBeLessThan(10 * (sliceMs + 50));
+  expect(busyMs).toBeLessThan(count * (sliceMs + 100));
   expect(carts.breaches.filter((breach) => !breach.startsWith('DELETE'))).toEqual([]);
 });

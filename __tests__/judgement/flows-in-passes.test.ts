@@ -21,10 +21,12 @@ const plan = makeFlowPlan({
     interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 200_000, allowance: 0 },
   },
 });
-const slow: Shop = { medianMs: { 'read back': 60 } };
+/** Slower than any step, on both sides, so that no step of a flow moves the P99 of all. */
+const usual: Shop = { medianMs: { list: 80 } };
+const slow: Shop = { medianMs: { list: 80, 'read back': 60 } };
 
 test('a flow of the target that got slower fails by what its passes came to', () => {
-  const { verdict, seen } = playFlows(plan, { target: slow });
+  const { verdict, seen } = playFlows(plan, { base: usual, target: slow });
   expect(seen.interleaved?.blocks.length).toBeGreaterThan(1);
   expect(seen.measurement?.unaccounted).toBe(0);
   expect(verdict.outcome).toBe('fail');
@@ -38,7 +40,7 @@ test('a flow of the target that got slower fails by what its passes came to', ()
 });
 
 test('what moved with it is a step of its own, by all passes together', () => {
-  const { why } = playFlows(plan, { target: slow }).verdict;
+  const { why } = playFlows(plan, { base: usual, target: slow }).verdict;
   expect(why?.flows).toMatchObject([{ flow: 'order', metric: 'p99', of: 'slowest' }]);
   expect(why?.found).toMatchObject([{ kind: 'step', flow: 'order', endpoint: 'read back' }]);
 });

@@ -157,7 +157,9 @@ describe('a drift of a flow', () => {
       );
       expect(how).toBe('opened');
       const [issue] = github.issues.filter(({ isPull }) => !isPull);
-      expect(issue?.title).toMatch(/^Drift in realistic: P99 of the flow order \+[56]\d\.\d % since 2025-10-10$/);
+      expect(issue?.title).toMatch(
+        /^Drift in realistic: P99 of the flow order \+[56]\d\.\d % since 2025-10-10$/,
+      );
       expect(issue?.body).toContain('| P99 of the flow `order` |');
     } finally {
       await github.close();
@@ -166,7 +168,11 @@ describe('a drift of a flow', () => {
 
   test('is in the terminal’s outlook, which says where it would gate', () => {
     const options = { colour: false, width: 200 };
-    const text = renderOutlook({ suite: 'realistic', records: nights(levels([15, 1])), skipped: [] }, PLACE, options);
+    const text = renderOutlook(
+      { suite: 'realistic', records: nights(levels([15, 1])), skipped: [] },
+      PLACE,
+      options,
+    );
     expect(text).toContain('P99 of the flow order');
     expect(text).toContain('gates where gate.flows declares it');
   });

@@ -11,10 +11,17 @@ import { playFlows } from '../play-flows.ts';
 
 const BASE = { origin: 'http://127.0.0.1:8081' };
 const INTERLEAVED = { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 180_000, allowance: 0 };
+/** Slower than any step, on both sides, so that no step of a flow moves the P99 of all. */
+const usual = { list: 80 };
 const rise = (regression: number) => ({ limit: null, regression });
 
 const gated = (flows: NonNullable<Plan['gate']['flows']>, more = {}) =>
   makeFlowPlan({ whole: {}, gate: { flows, interleaved: INTERLEAVED }, ...more });
+
+const between = (target: Readonly<Record<string, number>>) => ({
+  base: { medianMs: usual },
+  target: { medianMs: { ...usual, ...target } },
+});
 
 const stepsIn = (why: Why | undefined) =>
   (why?.found ?? []).flatMap((one) => (one.kind === 'step' ? [one] : []));
@@ -30,7 +37,7 @@ function expectPartsToAddUp(why: Why | undefined): void {
 describe('beside a base', () => {
   test('the step that got slower carries it, though the whole has no gate', () => {
     const plan = gated({ order: { p99: rise(0.1) } }, { base: BASE });
-    const { verdict } = playFlows(plan, { target: { medianMs: { 'read back': 40 } } });
+    const { verdict } = playFlows(plan, between({ 'read back': 40 }));
     expect(verdict.causes).toMatchObject([{ code: 'regressed', endpoint: 'order', flow: true }]);
     expect(verdict.why).toMatchObject({
       against: 'base',
@@ -48,7 +55,7 @@ describe('beside a base', () => {
 
   testInFull('of a median all walks are asked, and each of two steps is named, the slower one first', () => {
     const plan = gated({ order: { p50: rise(0.1) } }, { base: BASE });
-    const { verdict } = playFlows(plan, { target: { medianMs: { 'add item': 18, 'read back': 25 } } });
+    const { verdict } = playFlows(plan, between({ 'add item': 18, 'read back': 25 }));
     expect(verdict.outcome).toBe('fail');
     expectPartsToAddUp(verdict.why);
     expect(stepsIn(verdict.why)).toMatchObject([
@@ -66,7 +73,7 @@ describe('beside a base', () => {
 
   testInFull('nothing is said of a flow without a gate, however slow it became', () => {
     const plan = gated({ welcome: { p99: rise(0.3) } }, { base: BASE });
-    const { verdict } = playFlows(plan, { target: { medianMs: { 'read back': 40 } } });
+    const { verdict } = playFlows(plan, between({ 'read back': 40 }));
     expect(verdict.outcome).toBe('pass');
     expect(verdict).not.toHaveProperty('why');
   });
@@ -74,10 +81,10 @@ describe('beside a base', () => {
 
 describe('against a stored result', () => {
   const source = { kind: 'file', file: 'result.json', section: null, written: 'result.json' } as const;
-  const before = playFlows(gated({}));
+  const before = playFlows(gated({}), { target: { medianMs: usual } });
   const written = JSON.stringify(writeResult({ plan: before.plan, measurement: before.seen.measurement }));
   const plan = gated({ order: { p99: rise(0.1) } }, { baseline: source });
-  const slow = { medianMs: { 'read back': 60 } };
+  const slow = { medianMs: { ...usual, 'read back': 60 } };
 
   test('what its file says of steps is compared with', () => {
     const baseline = readBaseline(written, source);

@@ -78,7 +78,9 @@ function gateLines({ gates, rounds }: Calibration, options: TerminalOptions): st
     const cells = cellsOf(gate, rounds.blockSeconds);
     const isNew = gate.endpoint !== null && gate.endpoint !== gates[i - 1]?.endpoint;
     const title = name(gate.endpoint ?? '');
-    return isNew ? [[{ text: gate.flow ? ROW_WORDS.flowTitle(title) : title, style: 'bold' }], cells] : [cells];
+    return isNew
+      ? [[{ text: gate.flow ? ROW_WORDS.flowTitle(title) : title, style: 'bold' }], cells]
+      : [cells];
   });
   return terminalTable(columns, rows, options);
 }
