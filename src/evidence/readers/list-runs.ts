@@ -23,8 +23,7 @@ export function asFound({
   addresses: _,
   unread: __,
   errorRateDoubted: ___,
-  told: ____,
-  walked: _____,
+  walked: ____,
   ...run
 }: AddressedRun): FoundRun {
   return run;

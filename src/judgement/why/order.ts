@@ -24,7 +24,10 @@ export function orderExplanations(found: readonly Explanation[]): Explanation[] 
   const isNamed = found.some(
     ({ kind, share }) => kind === 'endpoint' || kind === 'step' || (isOfServer(kind) && share > 0),
   );
+  const isCarried = found.some(({ kind }) => kind === 'endpoint');
   const classOf = (one: Explanation) => {
+    // A flow is made of requests: what all of them got slower by comes before what one flow did.
+    if (one.kind === 'step') return isCarried ? 2 : 1;
     if (one.kind === 'everywhere') return isNamed ? 3 : 1;
     if (!isOfServer(one.kind)) return 1;
     if (one.share === 0) return 2;
