@@ -1,4 +1,4 @@
-/** The action's reference in every example: one placeholder that nobody can take, and a script that sets it everywhere. */
+/** The action in every example: one placeholder that nobody can take, and a script that sets it everywhere. */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

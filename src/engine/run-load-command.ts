@@ -10,8 +10,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Of the end of its output. */
 const LAST_LINES = 12;
 /**
- * What the runner tells the action, its token among it, is for nobody else; nor are the files by which a step sets outputs
- * and the environment of later ones, and what signs the webhook.
+ * What the runner tells the action, its token among it, is for nobody else; nor are the files by which a step sets
+ * outputs and the environment of later ones, and what signs the webhook.
  */
 const NOT_FOR_IT = /^(?:(?:INPUT|ACTIONS)_.*|GITHUB_(?:ENV|PATH|OUTPUT|STATE)|TAILGATE_WEBHOOK_SECRET)$/is;
 

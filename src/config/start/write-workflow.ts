@@ -2,8 +2,8 @@
 import type { Project, StartWay } from './project.ts';
 
 /**
- * What stands in `uses:` until a version is chosen, here and in every example: a commit that nobody can make, whoever comes to
- * own that name. scripts/set-uses.mjs sets another one everywhere.
+ * What stands in `uses:` until a version is chosen, here and in every example: a commit that nobody can make, whoever
+ * comes to own that name. scripts/set-uses.mjs sets another one everywhere.
  */
 const PLACEHOLDER = 'tailgate/tailgate@0000000000000000000000000000000000000000';
 

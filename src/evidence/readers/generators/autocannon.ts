@@ -45,7 +45,7 @@ export function readAutocannon(text: string, file: string): GeneratorRun {
     unanswered,
     figures: figuresOfCounts({
       requests: run.requests.total + unanswered,
-      // A redirect is no failure to the other tools. A body that isn't the expected one is, and mostly that of an error.
+      // A redirect is no failure to the other tools. A body that isn't the expected one is, mostly that of an error.
       failed: Math.max(run.non2xx - (run['3xx'] ?? 0), run.mismatches ?? 0) + unanswered,
       unanswered,
       seconds: run.duration,

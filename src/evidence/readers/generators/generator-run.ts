@@ -26,8 +26,8 @@ export interface GeneratorRun {
 /**
  * As what a file holds: one run, by the tool's name.
  *
- * @throws ConfigurationError where a figure is one that no run comes to, such as more failed requests than requests: the
- * file was cut off or altered, and whatever it says is not believed
+ * @throws ConfigurationError where a figure is one that no run comes to, such as more failed requests than requests:
+ * the file was cut off or altered, and whatever it says is not believed
  */
 export function asOnlyRun(run: GeneratorRun, file: string): ReadRuns {
   const {

@@ -1,6 +1,6 @@
 /**
- * hey's text, from outputs of hey 0.1.4. Its latencies are those of the requests that got a response, of which it keeps the
- * first million.
+ * hey's text, from outputs of hey 0.1.4. Its latencies are those of the requests that got a response, of which it keeps
+ * the first million.
  */
 import { ConfigurationError } from '../../../config/configuration-error.ts';
 import { figuresOfCounts } from './counted.ts';

@@ -9,7 +9,7 @@ import { figuresOfCounts } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 import { tellApart } from './names.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
-import { type Row, rowsOf } from './table.ts';
+import { type CsvRow, rowsOf } from './table.ts';
 
 const count = z.number().int().nonnegative();
 const locustSchema = z
@@ -131,7 +131,7 @@ export function readLocustCsv(text: string, file: string): GeneratorRun {
   };
 }
 
-function figuresOfRow(row: Row): BaselineFigures {
+function figuresOfRow(row: CsvRow): BaselineFigures {
   const numberIn = (column: string) => Number(row(column)?.trim() || Number.NaN);
   const requests = numberIn('Request Count');
   const perSecond = numberIn('Requests/s');

@@ -2,7 +2,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { ConfigurationError } from '../../../config/configuration-error.ts';
 
 /** A row's cells by the names of their columns; undefined where it has none of that name. */
-export type Row = (column: string) => string | undefined;
+export type CsvRow = (column: string) => string | undefined;
 
 /**
  * The rows of a table in CSV, whose first line names its columns.
@@ -10,7 +10,7 @@ export type Row = (column: string) => string | undefined;
  * @throws ConfigurationError where it is none, and where its last row ends before its columns do: half a number reads
  * like a whole one
  */
-export function rowsOf(text: string, file: string, what: string): readonly Row[] {
+export function rowsOf(text: string, file: string, what: string): readonly CsvRow[] {
   const [head = [], ...rows] = parse(text, file, what);
   const last = rows.at(-1);
   if (last !== undefined && last.length < head.length)
