@@ -10,6 +10,7 @@ import { TEMPLATE_FUNCTIONS } from '../src/config/scenario/template-functions.ts
 import { writeStarter } from '../src/config/starter.ts';
 import { EXIT } from '../src/exit-codes.ts';
 import { readNamedFiles } from '../src/store/read-named-files.ts';
+import { ACTION_REFERENCE } from './action-reference.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -89,7 +90,7 @@ describe('snippets', () => {
   test.each(snippets.filter(isWorkflow))('$name is a workflow with inputs that exist', ({ text }) => {
     const workflow = parseYaml(text) as Workflow;
     const own = Object.values(workflow.jobs).flatMap((job) =>
-      job.steps.filter(({ uses }) => uses?.startsWith('tailgate/tailgate@')).map((step) => ({ job, step })),
+      job.steps.filter(({ uses }) => uses === ACTION_REFERENCE).map((step) => ({ job, step })),
     );
     expect(own.length).toBeGreaterThan(0);
     for (const { job, step } of own) {

@@ -1,7 +1,9 @@
 /** The load of both doors where somebody else's generator makes it: its results in place of the engine's rounds. */
 import { ConfigurationError } from './config/configuration-error.ts';
+import { secretsOfEnvironment } from './config/generator/environment-secrets.ts';
 import type { LoadCommand } from './config/generator.ts';
-import type { Plan } from './config/plan.ts';
+import { METRIC_NAMES, METRICS } from './config/metrics.ts';
+import type { MetricBounds, Plan } from './config/plan.ts';
 import { redactor } from './config/secrets/redact.ts';
 import { urlOf } from './config/target/location.ts';
 import type { Engine } from './engine/engine.ts';
@@ -63,14 +65,15 @@ async function measureByCommand(
   { env, secrets, signal, tell }: GeneratorSetting,
 ): Promise<readonly Round[]> {
   const url = urlOf(side === 'base' && plan.base !== null ? plan.base : plan.target);
-  const redact = redactor([...secrets, ...plan.secrets]);
+  // Whatever is in its environment it may write, where it fails.
+  const redact = redactor([...secrets, ...plan.secrets, ...secretsOfEnvironment(env)]);
   const rounds: Round[] = [];
   const runs = plan.base === null ? generator.runs : 1;
   let leftMs = mostMs ?? Number.POSITIVE_INFINITY;
   while (rounds.length < runs) {
     const result = await runLoadCommand(generator, { url, mostMs: leftMs, env, signal, redact });
     if (result === null) return [...rounds, cutShort(generator, side, seed)];
-    const run = readResult(result, generator);
+    const run = readResult(result, generator, plan);
     const { startedAt, elapsedMs } = result;
     leftMs -= elapsedMs;
     rounds.push(roundOfRun(run, { side, startedAt, seed, elapsedMs }));
@@ -90,6 +93,7 @@ function cutShort({ reads }: LoadCommand, side: Side, seed: string): Round {
     requests: 0,
     failed: 0,
     unanswered: 0,
+    seconds: 0,
     latencyMs: {},
     doubts: [],
   };
@@ -101,12 +105,32 @@ function cutShort({ reads }: LoadCommand, side: Side, seed: string): Round {
   return { ...round, ended: { how: 'capped', by: 'max-duration' } };
 }
 
-function readResult(result: CommandResult, { reads }: LoadCommand): StatedRun {
+/** Percentiles that would be compared in vain, however often it is run. */
+function untoldBy({ latencyMs }: StatedRun, bounds: MetricBounds): string[] {
+  return METRIC_NAMES.flatMap((metric) => {
+    const row = METRICS[metric];
+    const isCompared = (bounds[metric]?.regression ?? null) !== null;
+    return row.kind === 'latency' && isCompared && latencyMs[row.field] === undefined ? [row.label] : [];
+  });
+}
+
+function readResult(
+  result: CommandResult,
+  { reads }: LoadCommand,
+  plan: Pick<Plan, 'base' | 'gate'>,
+): StatedRun {
   const run = read(result);
   const found = run.format.split('-')[0];
   if (found !== reads)
     throw result.unusable(`the load generator's result is of ${found}, and load.reads says ${reads}`);
   if (run.requests === 0) throw result.unusable("the load generator's result holds no request");
+  const missing = plan.base === null ? [] : untoldBy(run, plan.gate.whole);
+  if (missing.length > 0) {
+    const why = run.doubts.map((doubt) => `; it ${doubt}`).join('');
+    throw result.unusable(
+      `the load generator's result holds no ${missing.join(', ')}, which gate compares${why}`,
+    );
+  }
   return run;
 }
 

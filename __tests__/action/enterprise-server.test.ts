@@ -4,7 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { request as ask, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { pullRequestEvent } from '../github/events.ts';
+import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
@@ -108,6 +109,23 @@ test(
     );
     expect(ended.exitCode).toBe(0);
     expect(github.asked.some((operation) => operation.startsWith('git/'))).toBe(true);
+    expect(elsewhere).toEqual([]);
+  }),
+  PATIENCE_MS,
+);
+
+test(
+  'a preview that is found by its deployment, as the API of the server tells it',
+  anew(async () => {
+    const { id } = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview' });
+    github.addDeploymentStatus(id, { state: 'success', environment_url: service.url });
+    const ended = await step(
+      { 'target-url': '', 'allow-private-hosts': 'true' },
+      pullRequestEvent(github, github.issue),
+    );
+    expect([ended.exitCode, ended.outputs.verdict]).toEqual([0, 'pass']);
+    expect(ended.log).toContain('the deployment of “Preview”');
+    expect(github.asked).toContain('repos/list-deployments');
     expect(elsewhere).toEqual([]);
   }),
   PATIENCE_MS,

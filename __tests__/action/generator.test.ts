@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ACTION_REFERENCE } from '../action-reference.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { type Runner, startRunner } from './runner.ts';
 
@@ -44,7 +45,7 @@ const k6 = (p99: number) =>
 const LIMIT = 'name: own\ngate: { p99: { max: 100 ms }, errors: { max: 1 % } }\n';
 /** The inputs of the workflow to copy. */
 const { jobs } = parse(readFileSync(join(ROOT, 'examples/workflows/own-generator.yml'), 'utf8'));
-const WITH = jobs.gate.steps.find((step: { uses?: string }) => step.uses?.startsWith('tailgate/')).with;
+const WITH = jobs.gate.steps.find((step: { uses?: string }) => step.uses === ACTION_REFERENCE).with;
 
 describe('results', () => {
   test('three of them are judged as runs, with comment, summary, outputs and result file', async () => {
@@ -104,5 +105,30 @@ gate: { p99: { max: 1 s } }
     const env = await readFile(out, 'utf8');
     expect(env).toContain(`TAILGATE_TARGET_URL=${url}\n`);
     expect(env).not.toMatch(/^INPUT_/m);
+    // By these it would set the verdict that later steps read, or what they run.
+    expect(env).not.toMatch(/^GITHUB_(?:ENV|PATH|OUTPUT|STATE)=/m);
+  });
+
+  onPosix('shows none of the secrets that it was given, when it fails', async () => {
+    const secrets = {
+      TAILGATE_PASSWORD: 'correct-Horse7-battery',
+      SHOP_API_KEY: 'a plain sentence opens it',
+      DATABASE_URL: 'postgres://shop:w0rd-of-the-shop@db.internal/shop',
+    };
+    const command =
+      'echo {{out}}; echo "$TAILGATE_PASSWORD, $SHOP_API_KEY, $DATABASE_URL, w0rd-of-the-shop"; exit 3';
+    const told = await runner.run({
+      inputs: { 'target-url': url, 'allow-load-command': 'true' },
+      files: {
+        'tailgate.yml': `name: own\nload: { command: '${command}', reads: k6, runs: 1 }\ngate: { p99: { max: 1 s } }\n`,
+      },
+      env: secrets,
+    });
+    expect(told.outputs.verdict).toBe('invalid');
+    const result = await readFile(told.outputs.result ?? '', 'utf8');
+    expect(result).toContain('exit code 3. Its last lines:');
+    const all = [told.log, told.summary, result, github.comments.at(-1)?.body].join('\n');
+    const shown = [...Object.values(secrets), 'w0rd-of-the-shop'].filter((secret) => all.includes(secret));
+    expect(shown).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** `tailgate bisect` in real git repositories, whose commits are a tiny service; one of them is 20 ms slower. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -88,7 +88,14 @@ describe('the search', () => {
     await git('checkout', '--quiet', '-b', 'under-way', commits[3] ?? '');
     await write('server.js', 'not even JavaScript {{{');
     const before = [await git('status', '--porcelain'), await git('rev-parse', 'HEAD')];
-    const ended = await bisect(commits[0] ?? '', 'main', '--start', START);
+    const ended = await bisect(
+      commits[0] ?? '',
+      'main',
+      '--start',
+      START,
+      '--json',
+      join(home, 'found.json'),
+    );
     expect([await git('status', '--porcelain'), await git('rev-parse', 'HEAD')]).toEqual(before);
     expect((await git('worktree', 'list')).split('\n')).toHaveLength(1);
     return { ...ended, commits };
@@ -107,6 +114,20 @@ describe('the search', () => {
       expect(err).toMatch(/^1: \w{9} Change 8 is started and compared; 8 may be the one\.$/m);
       expect(err).toMatch(/^1: \w{9} is bad: P50 /m);
       expect(err).toMatch(/is not to be judged: the command that starts it ended \(exit code 3\)/);
+      const found = JSON.parse(await readFile(join(home, 'found.json'), 'utf8'));
+      expect(found).toMatchObject({
+        format: 'tailgate-bisect/1',
+        good: commits[0],
+        bad: commits[8],
+        end: 'found',
+        candidates: [{ sha: commits[6], title: 'Change 6' }],
+      });
+      expect(found.sessions[0]).toEqual({
+        sha: commits[8],
+        title: 'Change 8',
+        verdict: 'bad',
+        reason: expect.stringContaining('P50'),
+      });
     },
     PATIENCE_MS,
   );
@@ -209,6 +230,8 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
       '--target-url: is for what runs already',
     ],
     [['--start', START], 'needs a good commit'],
+    [['HEAD~1', '--start', START, '--json', 'found.json'], '--json: is for a search'],
+    [['HEAD~1', 'HEAD', '--start', START, '--json', '.'], '--json: is a folder'],
     [['HEAD', 'HEAD~1', '--start', START], 'does not come after'],
     [['HEAD', 'HEAD', '--start', START], 'does not come after'],
     [['v9', 'HEAD', '--start', START], 'there is no commit "v9" here'],

@@ -134,11 +134,18 @@ describe('tailgate gate', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('a bound of one request is none that a result of all of them can be held against', async () => {
-    await write('name: own\ngate: { endpoints: { list: { p99: { max: 1 s } } } }\n');
+  test('a bound of one request, flow or stage is none that a result of all of them can be held against', async () => {
     await copy('k6-handle-summary.json');
-    const { exitCode, err } = await command(folder, ['gate', 'k6-handle-summary.json']);
-    expect([exitCode, err]).toEqual([2, expect.stringContaining('gate.endpoints.list')]);
+    for (const part of ['endpoints', 'flows', 'stages']) {
+      await write(`name: own\ngate: { p99: { max: 1 s }, ${part}: { list: { p99: { max: 1 s } } } }\n`);
+      const { exitCode, err } = await command(folder, ['gate', 'k6-handle-summary.json']);
+      expect([exitCode, err]).toEqual([
+        2,
+        expect.stringMatching(
+          `gate.${part}.list: can't be judged: of a result, the figures of all requests together`,
+        ),
+      ]);
+    }
   });
 
   test('no request is no measurement', async () => {
@@ -146,8 +153,9 @@ describe('tailgate gate', () => {
     const none = await readFile(join(FIXTURES, 'oha.json'), 'utf8');
     const run = JSON.parse(none);
     await write(JSON.stringify({ ...run, statusCodeDistribution: {}, errorDistribution: {} }), 'none.json');
-    const { exitCode } = await command(folder, ['gate', 'none.json']);
-    expect([2, 4]).toContain(exitCode);
+    const { exitCode } = await gate('none.json');
+    expect(exitCode).toBe(4);
+    expect((await resultOf()).causes).toMatchObject([{ code: 'generator-result' }]);
   });
 
   test('it is recorded in the history as a run of our own, and compared with that', async () => {
@@ -211,6 +219,11 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
     ['an exit code', '--exit 3', 'exit code 3. Its last lines: it went wrong'],
     ['garbage', '--garbage', "load generator's result can't be judged"],
     ['no request', '--none', "load generator's result holds no request"],
+    [
+      'no percentile that is compared, as of k6 without its flag for them,',
+      '--no-p99',
+      'holds no P99, which gate compares; it tells no P99: write percentiles that are gated by --summary-trend-stats',
+    ],
     ['another tool', '--oha', 'is of oha, and load.reads says k6'],
   ])('%s makes it invalid, and says why', async (_, how, why) => {
     await write(file(how));

@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { type JsonSchema, toJsonSchema, writeJsonSchema } from '../../src/config/schema/json-schema.ts';
 import { writeReference } from '../../src/config/schema/reference.ts';
 import { writeStarter } from '../../src/config/starter.ts';
+import { ACTION_REFERENCE } from '../action-reference.ts';
 import { EXAMPLE, openFile, parse } from './example.ts';
 import { fileOf, refusal, SHOP } from './scenarios.ts';
 
@@ -151,7 +152,7 @@ describe('what `tailgate init` writes', () => {
     expect(workflow.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
     expect(workflow.concurrency['cancel-in-progress']).toBe(true);
     expect(workflow.jobs.gate.steps.at(-1)).toMatchObject({
-      uses: 'tailgate/tailgate@v0',
+      uses: ACTION_REFERENCE,
       with: { 'target-url': 'http://127.0.0.1:3000' },
     });
   });

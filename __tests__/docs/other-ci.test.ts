@@ -40,6 +40,29 @@ describe('examples/gitlab-ci.yml', () => {
     expect(started.map((line: string) => /PORT=(\d+)/.exec(line)?.[1])).toEqual(['3000', '3001']);
   });
 
+  test('holds only what GitLab takes: it refuses a whole file over one key', () => {
+    // docs.gitlab.com, "CI/CD YAML syntax reference": artifacts:expose_as, and what it needs.
+    expect(job.artifacts.expose_as).toMatch(/^\w[-\w ]*$/);
+    expect(job.artifacts.paths.join()).not.toMatch(/[*$]/);
+    expect(Object.keys(job).sort()).toEqual(
+      [
+        'after_script',
+        'allow_failure',
+        'artifacts',
+        'before_script',
+        'image',
+        'resource_group',
+        'rules',
+        'script',
+        'stage',
+        'timeout',
+        'variables',
+      ].filter((key) => key in job),
+    );
+    for (const line of [...job.before_script, ...job.script]) expect(typeof line).toBe('string');
+    for (const value of Object.values(job.variables)) expect(typeof value).toBe('string');
+  });
+
   test('inconclusive alone is allowed to fail', () => {
     expect(job.allow_failure).toEqual({ exit_codes: EXIT.inconclusive });
   });

@@ -58,6 +58,14 @@ async function untilGone(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(20);
 }
 
+onPosix.each(['{{out}}', "'{{out}}'", '"{{out}}"', '/dev/null; : {{out}}; echo read > {{out}}'])(
+  'its result is read, however the place of its file is quoted: %s',
+  async (place) => {
+    const result = await start(commandOf(`echo read > ${place}`));
+    expect(result?.text).toBe('read\n');
+  },
+);
+
 onPosix(
   'it is told its target and where its result goes, and nothing of what the runner tells the action',
   async () => {
@@ -66,11 +74,14 @@ onPosix(
       OWN: 'kept',
       INPUT_TOKEN: 'secret',
       ACTIONS_RUNTIME_TOKEN: 'secret',
+      GITHUB_OUTPUT: '/secret',
+      GITHUB_ENV: '/secret',
+      TAILGATE_WEBHOOK_SECRET: 'secret',
     };
     const result = await start(commandOf('env > {{out}}'), { env });
     expect(result?.text).toContain('TAILGATE_TARGET_URL=http://127.0.0.1:9/side\n');
     expect(result?.text).toContain('OWN=kept\n');
-    expect(result?.text).not.toMatch(/INPUT_TOKEN|ACTIONS_RUNTIME_TOKEN/);
+    expect(result?.text).not.toMatch(/secret/i);
     expect(result?.elapsedMs).toBeGreaterThan(0);
   },
 );

@@ -5,6 +5,8 @@ import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { GENERATORS, outputFormatOf } from '../../src/evidence/readers/generators/generators.ts';
 import { listRuns } from '../../src/evidence/readers/list-runs.ts';
 import type { FoundRun } from '../../src/evidence/readers/listing.ts';
+import { readStatedRun, roundOfRun } from '../../src/evidence/stated/read-run.ts';
+import { decodeFile } from '../../src/store/decode-file.ts';
 import fc from '../fast-check.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/generators');
@@ -164,6 +166,110 @@ test('vegeta’s percentiles for a plot, which say nothing of time and failures:
   expect(run.doubts?.join()).toContain('percentiles only');
 });
 
+describe('requests of one name', () => {
+  test('of Locust, two methods of one path are told apart', () => {
+    const entries = JSON.parse(fixture('locust.json')).map((one: object, i: number) => ({
+      ...one,
+      name: '/items',
+      method: ['GET', 'POST'][i],
+    })) as { num_requests: number }[];
+    const { endpoints } = only(JSON.stringify(entries));
+    expect(Object.keys(endpoints ?? {})).toEqual(['GET /items', 'POST /items']);
+    expect(Object.values(endpoints ?? {}).map(({ requests }) => requests)).toEqual(
+      entries.map(({ num_requests }) => num_requests),
+    );
+    const table = fixture('locust_stats.csv').replaceAll(/(create|list) items?/g, '/items');
+    expect(
+      Object.entries(only(table).endpoints ?? {}).map(([name, { requests }]) => [name, requests]),
+    ).toEqual([
+      ['POST /items', 173],
+      ['GET /items', 658],
+    ]);
+  });
+
+  test('of Locust, one that is called Aggregated is not all of them', () => {
+    const run = only(fixture('locust_stats.csv').replace('create item', 'Aggregated'));
+    expect(run.metrics.requests).toBe(831);
+    expect(run.endpoints?.Aggregated?.requests).toBe(173);
+  });
+});
+
+describe('what a tool’s own words mean', () => {
+  const edited = (file: string, edit: (run: Record<string, unknown>) => void) => {
+    const run = JSON.parse(fixture(file));
+    edit(run);
+    return JSON.stringify(run);
+  };
+
+  test('autocannon counts redirects among non2xx: they failed no more than with the other tools', () => {
+    const text = edited('autocannon.json', (run) => Object.assign(run, { non2xx: 130, '3xx': 100 }));
+    expect(only(text).metrics.errorRate).toBeCloseTo(30 / 600, 10);
+    const wrong = edited('autocannon.json', (run) => Object.assign(run, { mismatches: 90 }));
+    expect(only(wrong).metrics.errorRate).toBeCloseTo(90 / 600, 10);
+  });
+
+  test('Fortio’s rate is a condition, and gRPC’s words are no statuses', () => {
+    const at = (RequestedQPS: string) =>
+      only(edited('fortio.json', (run) => Object.assign(run, { RequestedQPS })));
+    expect(at('200').conditions.stages?.[0]).toMatchObject({ connections: 5, ratePerSecond: 200 });
+    expect(at('max').conditions.stages?.[0]).not.toHaveProperty('ratePerSecond');
+    const grpc = edited('fortio.json', (run) =>
+      Object.assign(run, { RunType: 'GRPC Ping', RetCodes: { SERVING: 600 } }),
+    );
+    expect(() => listRuns(grpc, 'f.json')).toThrow('f.json: Fortio measured GRPC Ping and no HTTP');
+  });
+
+  test('vegeta’s rate is the one that was asked for: it counts one gap too many', () => {
+    expect(only(fixture('vegeta.json')).conditions.stages?.[0]?.ratePerSecond).toBeCloseTo(200, 0);
+    // 50/s for 1 s are 50 requests within 0.98 s.
+    const short = edited('vegeta.json', (run) =>
+      Object.assign(run, { requests: 50, duration: 980_000_000, rate: 51.02 }),
+    );
+    expect(only(short).conditions.stages?.[0]?.ratePerSecond).toBeCloseTo(50, 6);
+  });
+
+  test('hey’s mean is of no use beyond the million responses that it keeps', () => {
+    const many = fixture('hey.txt')
+      .replace('Total:\t0.9564', 'Total:\t4000.0000')
+      .replace('627.3753', '500.0000')
+      .replace('570 responses', '1999970 responses');
+    const { metrics, doubts } = only(many);
+    expect(metrics).toMatchObject({ requests: 2_000_000, responsesPerSecond: 500 });
+    expect(metrics.latencyAllMs).not.toHaveProperty('mean');
+    expect(metrics.latencyAllMs?.p99).toBeCloseTo(31.1, 9);
+    expect(doubts?.join()).toContain('first 1,000,000 responses');
+  });
+
+  test('an output of wrk that is cut off within its rate is left out', () => {
+    const text = readFileSync(join(folder, '../baselines/wrk.txt'), 'utf8');
+    const [before = ''] = text.split('0.53\n');
+    expect(only(`${before}0.53\n`).metrics.responsesPerSecond).toBe(310.53);
+    expect(before.endsWith('31')).toBe(true);
+    expect(listRuns(before, 'wrk.txt').runs).toEqual([]);
+  });
+});
+
+test('as a round, a run has the rates that its output states, however long its last answers were awaited', () => {
+  const slow = JSON.parse(fixture('vegeta.json'));
+  // 600 requests within 3 s, the last answer after one second more; 30 of them 500, and 6 without an answer.
+  Object.assign(slow, {
+    duration: 2_995_000_000,
+    wait: 1_000_000_000,
+    success: 0.94,
+    status_codes: { 0: 6, 200: 564, 500: 30 },
+  });
+  const run = readStatedRun(JSON.stringify(slow), 'v.json');
+  expect(run).toMatchObject({ requests: 600, failed: 36, unanswered: 6, seconds: expect.closeTo(3.995, 9) });
+  const { requests, measuredMs } = roundOfRun(run, { side: 'target', startedAt: '', seed: '' });
+  expect(requests[0]?.outcomes).toMatchObject({ success: 564, status: 30, unanswered: 6 });
+  expect(measuredMs).toBeCloseTo(3995, 6);
+  // What the load was asked to last is a condition all the same.
+  expect(run.load).toMatchObject({ seconds: 2.995, ratePerSecond: expect.closeTo(200, 6) });
+  const wrk = readStatedRun(readFileSync(join(folder, '../baselines/wrk.txt'), 'utf8'), 'wrk.txt');
+  expect(wrk.unanswered).toBe(0);
+  expect(wrk.seconds).toBeCloseTo(37_292 / 310.53, 6);
+});
+
 describe('JMeter, as it is documented', () => {
   const HEAD =
     'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect';
@@ -194,6 +300,32 @@ describe('JMeter, as it is documented', () => {
     expect(() =>
       listRuns(`${HEAD}\nyesterday,5,list,200,OK,T,text,true,,1,1,1,1,u,1,0,0\n`, 'a.jtl'),
     ).toThrow('a.jtl:2');
+  });
+
+  test('a sample without its time, cut off, or of nothing but transactions', () => {
+    const sample = row(1_700_000_000_000, 5, 'list', '200', true);
+    const of =
+      (...rows: string[]) =>
+      () =>
+        listRuns([HEAD, ...rows, ''].join('\n'), 'a.jtl');
+    expect(of(sample.replace('1700000000000', ''))).toThrow('a.jtl:2');
+    expect(of(sample.replace(',5,', ',-5,'))).toThrow('a.jtl:2');
+    expect(of(sample, sample.slice(0, 15))).toThrow('cut off');
+    expect(of(sample, `${sample.slice(0, 30)}"`)).toThrow('a.jtl');
+    const parent = sample.replace(
+      ',OK,',
+      ',"Number of samples in transaction : 2, number of failing samples : 0",',
+    );
+    expect(of(parent)).toThrow('none but transactions');
+  });
+
+  test('what went well has a response, whatever code its sampler gave', () => {
+    const rows = [
+      row(1_700_000_000_000, 5, 'sql', 'ok', true),
+      row(1_700_000_000_005, 5, 'sql', 'Non HTTP response code: x', false),
+    ];
+    const run = readStatedRun([HEAD, ...rows, ''].join('\n'), 'a.jtl');
+    expect(run).toMatchObject({ requests: 2, failed: 1, unanswered: 1 });
   });
 
   test("'jmeter-statistics'", () => {
@@ -272,6 +404,31 @@ describe('Gatling, as it is documented', () => {
     ].join('\n');
     const run = only(text);
     expect(run.metrics).toMatchObject({ requests: 10, errorRate: 0.1, latencyAllMs: { p50: 14, max: 19 } });
+    // Assertions of the simulation come before it, in a form that only Gatling reads.
+    expect(only(`ASSERTION\tAAECAA==\nASSERTION\tAAEDAA==\n${text}`).metrics).toEqual(run.metrics);
+    for (const cut of [text.slice(0, text.lastIndexOf('OK') + 1), text.slice(0, text.lastIndexOf('17') + 12)])
+      expect(() => listRuns(cut, 'simulation.log')).toThrow('cut off');
+  });
+
+  test('requests of one name in two groups are told apart', () => {
+    const request = (path: string, total: number) => ({
+      type: 'REQUEST',
+      name: 'list',
+      path,
+      stats: { ...stats, numberOfRequests: of(total) },
+    });
+    const text = JSON.stringify({
+      type: 'GROUP',
+      name: 'All Requests',
+      path: '',
+      stats,
+      contents: { a: request('shop / list', 150), b: request('admin / list', 50) },
+    });
+    const { endpoints } = only(text);
+    expect(Object.entries(endpoints ?? {}).map(([name, { requests }]) => [name, requests])).toEqual([
+      ['shop / list', 150],
+      ['admin / list', 50],
+    ]);
   });
 });
 
@@ -287,23 +444,87 @@ test("'artillery': artillery.json", () => {
   });
 });
 
-describe('what is no whole output', () => {
-  const files = readdirSync(folder).filter((name) => /\.(json|txt|csv)$/.test(name));
+/** What was read of it; null where it is refused, as the user's mistake. */
+function readOrRefuse(text: string, file: string): FoundRun | null {
+  try {
+    return listRuns(text, file).runs[0] ?? null;
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return null;
+  }
+}
 
+const FILES = readdirSync(folder).filter((name) => /\.(json|txt|csv|ndjson)$/.test(name));
+/** Those of which each line is a request: what is cut off between two is a shorter run. */
+const LISTS = ['k6.ndjson'];
+
+describe('however a text file was saved', () => {
+  const bytesOf = (text: string) => ({
+    'CRLF, which Locust and Windows write': Buffer.from(text.replaceAll('\n', '\r\n')),
+    'a mark of UTF-8': Buffer.from(`\ufeff${text}`),
+    'UTF-16, as PowerShell writes it': Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le'),
+  });
+
+  test.each(FILES)('%s says the same', (file) => {
+    const text = fixture(file);
+    const plain = listRuns(text, file);
+    for (const [how, bytes] of Object.entries(bytesOf(text)))
+      expect([how, listRuns(decodeFile(bytes, file, 'read'), file)]).toEqual([how, plain]);
+  });
+});
+
+describe('what is no whole output', () => {
   test.each(
-    files,
-  )('%s, cut off anywhere: an error that says so, or fewer figures, and never a crash', (file) => {
+    FILES.filter((file) => !LISTS.includes(file)),
+  )('%s, cut off anywhere: refused, or what remains says the same of the whole', (file) => {
+    const text = fixture(file);
+    const whole = listRuns(text, file).runs[0] as FoundRun;
+    fc.assert(
+      fc.property(fc.nat(text.length - 2), (length) => {
+        const cut = readOrRefuse(text.slice(0, length), file);
+        if (cut === null) return;
+        expect(cut.format).toBe(whole.format);
+        expect(cut.metrics).toEqual(whole.metrics);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test.each(LISTS)('%s, cut off within a line: refused, or the requests before it', (file) => {
     const text = fixture(file);
     fc.assert(
       fc.property(fc.nat(text.length - 2), (length) => {
-        try {
-          listRuns(text.slice(0, length), file);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ConfigurationError);
-        }
+        const cut = readOrRefuse(text.slice(0, length), file);
+        const before = readOrRefuse(text.slice(0, text.lastIndexOf('\n', length - 1) + 1), file);
+        if (cut !== null) expect(cut.metrics).toEqual(before?.metrics);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
+  });
+
+  test.each(
+    FILES.filter((file) => /\.json$/.test(file)),
+  )('%s with another value in any place: refused, or figures of a run', (file) => {
+    const json = JSON.parse(fixture(file));
+    const places = leavesOf(json);
+    const odd = fc.constantFrom<unknown>(-1, 1e300, 1.5, null, 'x', '', [], {}, '9e999', -0.001);
+    fc.assert(
+      fc.property(fc.constantFrom(...places), odd, (place, value) => {
+        const run = readOrRefuse(JSON.stringify(withLeaf(json, place, value)), file);
+        if (run === null) return;
+        const { requests = 0, errorRate = 0, latencyAllMs = {}, responsesPerSecond = 0 } = run.metrics;
+        for (const figure of [requests, responsesPerSecond, ...Object.values(latencyAllMs)])
+          expect([figure, Number.isFinite(figure) && Number(figure) >= 0]).toEqual([figure, true]);
+        expect(errorRate >= 0 && errorRate <= 1).toBe(true);
+        expect(run.date ?? '2000-01-01T00:00:00.000Z').toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a table whose text in quotes has no end is a mistake that is named', () => {
+    const text = `${fixture('locust_stats.csv')}GET,"list`;
+    expect(() => listRuns(text, 'stats.csv')).toThrow('stats.csv');
   });
 
   test('a number of another kind is named by its key', () => {
@@ -317,3 +538,19 @@ describe('what is no whole output', () => {
       expect(outputFormatOf(text)).toBeNull();
   });
 });
+
+type Path = readonly (string | number)[];
+
+/** Paths of all values that hold no others. */
+function leavesOf(value: unknown, at: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return Object.entries(value).flatMap(([key, own]) => leavesOf(own, [...at, key]));
+}
+
+function withLeaf(json: unknown, path: Path, value: unknown): unknown {
+  const copy = structuredClone(json);
+  let at = copy as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  at[path.at(-1) as string] = value;
+  return copy;
+}

@@ -108,6 +108,39 @@ describe('results that are no runs of one load', () => {
     });
   });
 
+  test('three at one rate are, though each tells what it came to', () => {
+    const at = (rate: number) => {
+      const run = JSON.parse(fixture('vegeta.json'));
+      return JSON.stringify({ ...run, duration: ((run.requests - 1) / rate) * 1e9 });
+    };
+    expect(collectRuns(named(at(999.4), at(1000.2), at(1000.4))).runs).toHaveLength(3);
+    expect(() => collectRuns(named(at(1000), at(1010)))).toThrow(
+      'at 1010 requests per second and not at 1000',
+    );
+  });
+
+  test('one without a request is read, for nothing is wrong with the file: it is no measurement', () => {
+    const [head = '', , , all = ''] = fixture('locust_stats.csv').split('\n');
+    const none = all.replace(
+      /,Aggregated,.*/,
+      ',Aggregated,0,0,0,0,0,0,0,0.0,0.0,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A',
+    );
+    expect(readStatedRun(`${head}\n${none}\n`, 'stats.csv')).toMatchObject({
+      requests: 0,
+      failed: 0,
+      seconds: 0,
+    });
+  });
+
+  test('one whose time is none tells no rates', () => {
+    const entries = JSON.parse(fixture('locust.json')).map((one: object) => ({
+      ...one,
+      start_time: 1_700_000_000,
+      last_request_timestamp: 1_700_000_000,
+    }));
+    expect(() => readStatedRun(JSON.stringify(entries), 'l.json')).toThrow('how long it took');
+  });
+
   test.each([
     ['several tools', named(k6(5), fixture('oha.json')), '1.json: is of another load than 0.json, oha'],
     ['several numbers of connections', named(k6(5), k6(6)), 'on 6 connections and not on 5'],

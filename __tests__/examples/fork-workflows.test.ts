@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { inputsSchema } from '../../src/config/inputs.ts';
+import { ACTION } from '../action-reference.ts';
 
 interface Step {
   readonly id?: string;
@@ -43,9 +44,7 @@ test('the result is uploaded after a failed gate, too, and only for forks', () =
 });
 
 test('the job with rights is one step of ours: no checkout, no script, no secret', () => {
-  expect(publishing.steps.map(({ uses, run }) => [uses?.split('@')[0], run])).toEqual([
-    ['tailgate/tailgate', undefined],
-  ]);
+  expect(publishing.steps.map(({ uses, run }) => [uses?.split('@')[0], run])).toEqual([[ACTION, undefined]]);
   expect(publishing.permissions).toEqual({ actions: 'read', 'pull-requests': 'write' });
   expect(JSON.stringify([measure, publish])).not.toContain('secrets.');
 });

@@ -6,6 +6,7 @@ import { cp, mkdir, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Runner, type StepResult, startRunner } from '../action/runner.ts';
 import { type Service, startService } from '../action/service.ts';
+import { ACTION } from '../action-reference.ts';
 import type { Job as ListedJob } from '../github/entities.ts';
 import { pullRequestEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
@@ -40,13 +41,11 @@ test('each shard leaves an artifact of its own, and the pattern takes those of t
 });
 
 test('the matrix is the shards, and whoever merges is told their folder', () => {
-  const { shard } = stepOf(load, 'tailgate/tailgate').with ?? {};
+  const { shard } = stepOf(load, ACTION).with ?? {};
   const written = SHARDS.map((one) => evaluate(String(shard), { matrix: { shard: one } }));
   expect(written).toEqual(SHARDS.map((one) => `${one}/${SHARDS.length}`));
   expect((load as { strategy?: { matrix: object } }).strategy?.matrix).toEqual({ shard: SHARDS });
-  expect(stepOf(gate, 'tailgate/tailgate').with?.merge).toBe(
-    stepOf(gate, 'actions/download-artifact').with?.path,
-  );
+  expect(stepOf(gate, ACTION).with?.merge).toBe(stepOf(gate, 'actions/download-artifact').with?.path);
 });
 
 describe('run to its end', () => {
@@ -83,7 +82,7 @@ describe('run to its end', () => {
 
   /** Its step of Tailgate's, as its runner starts it: with what the workflow sets and what the list shows meanwhile. */
   async function takeStep(key: 'load' | 'gate', shard: number, more: Record<string, string> = {}) {
-    const { with: given = {} } = stepOf({ load, gate }[key], 'tailgate/tailgate');
+    const { with: given = {} } = stepOf({ load, gate }[key], ACTION);
     const inputs = Object.fromEntries(
       Object.entries(given).map(([name, value]) => [name, evaluate(String(value), context(shard))]),
     );

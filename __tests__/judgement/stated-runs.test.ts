@@ -28,6 +28,7 @@ const runOf = (latencyMs: StatedLatency, more: Partial<StatedRun> = {}): StatedR
   requests: 10_000,
   failed: 0,
   unanswered: 0,
+  seconds: LOAD.seconds,
   latencyMs,
   doubts: [],
   ...more,

@@ -112,6 +112,16 @@ const SCHEMA: Record<string, { attributes: string[]; children: string[] }> = {
   failure: { attributes: ['type', 'message'], children: [] },
 };
 
+/** Texts of the schema's simple types: counts, and seconds as GitLab and Jenkins add them up. */
+const COUNT = /^\d+$/;
+const TYPES: Readonly<Record<string, RegExp>> = {
+  tests: COUNT,
+  failures: COUNT,
+  errors: COUNT,
+  skipped: COUNT,
+  time: /^\d+\.\d{3}$/,
+};
+
 function holdToSchema({ name, attributes, children }: Element): void {
   const rule = SCHEMA[name];
   if (rule === undefined) throw new Error(`no element ${name}`);
@@ -119,6 +129,9 @@ function holdToSchema({ name, attributes, children }: Element): void {
   expect(known).toEqual(expect.arrayContaining(Object.keys(attributes)));
   for (const one of rule.attributes.filter((found) => found.endsWith('!')))
     expect(attributes).toHaveProperty(one.slice(0, -1));
+  for (const [key, value] of Object.entries(attributes))
+    expect([key, value]).toEqual([key, expect.stringMatching(TYPES[key] ?? /^/)]);
+  if (name === 'properties') expect(children.length).toBeGreaterThan(0);
   const places = children.map((child) => rule.children.indexOf(child.name));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { checkReceivers } from '../../src/store/export/check-receivers.ts';
 import { sendOtlp } from '../../src/store/export/send-otlp.ts';
 import { sendWebhook, signWebhook } from '../../src/store/export/send-webhook.ts';
@@ -69,6 +70,17 @@ describe('OTLP', () => {
     const OTEL_EXPORTER_OTLP_HEADERS = 'Api-Key=a%20b, x-tenant=1=2,';
     await sendOtlp(origin, result, NOW, { OTEL_EXPORTER_OTLP_HEADERS });
     expect(got[0]?.headers).toMatchObject({ 'api-key': 'a b', 'x-tenant': '1=2' });
+  });
+
+  test('a value that no header can hold is a mistake that does not show it', async () => {
+    const sending = sendOtlp(origin, result, NOW, {
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=k3y-of%0Athe-tenant',
+    });
+    const error = await sending.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(String(error)).toContain('holds a value of api-key with a letter that no header takes');
+    expect(String(error)).not.toContain('k3y-of');
+    expect(got).toEqual([]);
   });
 
   test('what may pass is tried again, with the same body; what may not, is told by its status', async () => {

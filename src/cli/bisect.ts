@@ -8,9 +8,11 @@ import { failedBy, judgeCommit } from '../judgement/bisect/judge-commit.ts';
 import { type CommitLook, type CommitVerdict, nextCommit } from '../judgement/bisect/next-commit.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { run } from '../pipeline.ts';
+import { type JudgedSession, toBisectFile } from '../report/bisect/bisect-file.ts';
 import { renderBegin, renderEnd, renderJudged, renderOpening } from '../report/bisect/bisect-lines.ts';
 import { clean } from '../report/escape.ts';
 import { writeReason } from '../report/words/reason.ts';
+import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import { LocalRepository } from '../store/git/repository.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
@@ -20,6 +22,7 @@ import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { createCliWorld } from './world.ts';
+import { writeFigures } from './write-figures.ts';
 
 type Flags = FlagsOf<'bisect'>;
 
@@ -38,7 +41,9 @@ interface Search {
 export const bisect: Command = async (words, terminal) => {
   const { flags, positionals } = readFlags('bisect', words, { count: 0, most: 2, missing: '' });
   const [good, bad] = positionals;
-  const { start: command } = flags;
+  const { start: command, json } = flags;
+  if (json !== undefined && bad === undefined)
+    throw new ConfigurationError('is for a search: write a good and a bad commit', { key: '--json' });
   if (good === undefined) {
     if (command !== undefined)
       throw new ConfigurationError('needs a good commit to compare with: tailgate bisect GOOD --start …');
@@ -84,10 +89,14 @@ async function stepOfCheckout(search: Search, good: string): Promise<number> {
 }
 
 async function findCommit(search: Search, good: string, bad: string): Promise<number> {
-  const { repository, terminal } = search;
+  const { repository, terminal, flags } = search;
+  const { json: written } = flags;
+  const json =
+    written === undefined ? null : await checkFilePlace(terminal.folder, { key: '--json', written });
   const commits = await repository.between(good, await repository.commit(bad));
   terminal.err(`${renderOpening(commits, good)}\n`);
   const looks: CommitLook[] = [];
+  const sessions: JudgedSession[] = [];
   let sought: ReadonlySet<string> | null = null;
   const base = await repository.checkOut(good);
   try {
@@ -95,6 +104,8 @@ async function findCommit(search: Search, good: string, bad: string): Promise<nu
       const next = nextCommit(commits.length, looks);
       if (next.how !== 'judge') {
         terminal.out(renderEnd(next, commits, looks.length));
+        if (json !== null)
+          await writeFigures(json, toBisectFile({ good, end: next, commits, sessions }), terminal);
         return ENDS[next.how];
       }
       const commit = commits[next.commit - 1];
@@ -107,6 +118,7 @@ async function findCommit(search: Search, good: string, bad: string): Promise<nu
       // What the last commit fails by is what is looked for.
       if (sought === null && judged.verdict === 'bad') sought = judged.failedBy;
       looks.push({ commit: next.commit, verdict: judged.verdict });
+      sessions.push({ commit, verdict: judged.verdict, reason: judged.reason });
       terminal.err(`${renderJudged({ number, commit, ...judged })}\n`);
     }
   } finally {

@@ -119,6 +119,7 @@ export const OUTCOME_OPTIONS = {
       compare: 'write the comparison as JSON',
       calibrate: 'write the findings as JSON',
       selftest: 'write the findings as JSON',
+      bisect: 'with a good and a bad commit: write what was found as JSON',
     },
   },
   markdown: {

@@ -9,8 +9,14 @@ import { Unmeasurable } from './unmeasurable.ts';
 const MOST_BYTES = 64 * 1024 * 1024;
 /** Of the end of its output. */
 const LAST_LINES = 12;
-/** What the runner tells the action, its token among it, is for nobody else. */
-const NOT_FOR_IT = /^(INPUT|ACTIONS)_/i;
+/**
+ * What the runner tells the action, its token among it, is for nobody else; nor are the files by which a step sets
+ * outputs and the environment of later ones, and what signs the webhook.
+ */
+const NOT_FOR_IT = /^(?:(?:INPUT|ACTIONS)_.*|GITHUB_(?:ENV|PATH|OUTPUT|STATE)|TAILGATE_WEBHOOK_SECRET)$/is;
+
+/** Within quotes of its own, too: two pairs would be part of the name. */
+const PLACE = /(["'])\{\{out\}\}\1|\{\{out\}\}/g;
 
 interface CommandSetting {
   /** The environment that it is to load. */
@@ -53,10 +59,14 @@ export async function runLoadCommand(
   try {
     const own = Object.entries(env).filter(([name]) => !NOT_FOR_IT.test(name));
     const limitMs = Math.min(deadlineMs, mostMs);
-    const running = startCommand(command.replaceAll(OUT, quote(file)), limitMs, {
-      env: { ...Object.fromEntries(own), TAILGATE_TARGET_URL: url },
-      keep: 'end',
-    });
+    const running = startCommand(
+      command.replaceAll(PLACE, () => quote(file)),
+      limitMs,
+      {
+        env: { ...Object.fromEntries(own), TAILGATE_TARGET_URL: url },
+        keep: 'end',
+      },
+    );
     const end = await endOf(running, signal);
     if (signal.aborted) throw cancelled();
     const unusable = (why: string) => new Unmeasurable('generator-result', `${why}${lastLines(end, redact)}`);

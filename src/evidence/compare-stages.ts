@@ -5,7 +5,7 @@ import type { Difference, Unsaid } from './result/differences.ts';
 /** Durations this close are the same duration. */
 const DURATION_TOLERANCE = 0.02;
 /** Rates this close are the same rate. */
-const RATE_TOLERANCE = 0.005;
+export const RATE_TOLERANCE = 0.005;
 
 /** As those of a comparison of all conditions. */
 interface StageDifferences {

@@ -17,6 +17,11 @@ const SECRETS = {
   card: '4111111111111111',
   opaque: 'hT7xK2pQ9mW4rL8vB3nZ',
   email: 'ada.lovelace@private.example.org',
+  foreign: 'zoé.müller@straße.example',
+  plainCard: '5555555555554444',
+  uuid: '6f1d2c3b-4a59-4687-9b0c-1d2e3f405162',
+  inUrl: 'w0rd-of-the-shop',
+  german: 'geheim und lang genug',
 };
 const BASIC = Buffer.from(SECRETS.basic).toString('base64');
 
@@ -75,6 +80,22 @@ const HAR = {
       },
       {
         request: {
+          method: 'GET',
+          url: url(`/users/${encodeURIComponent(SECRETS.foreign)}`),
+          headers: bearer,
+        },
+        response: response({}),
+      },
+      {
+        request: {
+          method: 'GET',
+          url: `https://ada:${SECRETS.inUrl}@shop.example.com/basic`,
+          headers: bearer,
+        },
+        response: response({}),
+      },
+      {
+        request: {
           method: 'POST',
           url: url('/payments'),
           headers: bearer,
@@ -85,6 +106,11 @@ const HAR = {
               card_number: SECRETS.card,
               note: `as ${JWT}`,
               nested: [{ csrfToken: SECRETS.csrf, contact: SECRETS.email }],
+              number: SECRETS.plainCard,
+              digits: Number(SECRETS.plainCard),
+              remark: `ring ${SECRETS.email} or ${SECRETS.foreign}, please`,
+              callback: `https://shop:${SECRETS.inUrl}@hooks.example.com/paid`,
+              kennwort: SECRETS.german,
             }),
           },
         },
@@ -150,6 +176,11 @@ const POSTMAN = {
             },
           },
         },
+        {
+          name: `Mail ${SECRETS.email}`,
+          request: `{{baseUrl}}/users/${SECRETS.email}?to=${encodeURIComponent(SECRETS.foreign)}`,
+        },
+        { name: 'Reset', request: `https://ada:${SECRETS.inUrl}@shop.example.com/reset/${SECRETS.uuid}` },
         {
           name: 'Create',
           request: {
@@ -222,6 +253,8 @@ export default function () {
   http.post(BASE + '/login', JSON.stringify({ email: '${SECRETS.email}', password: '${SECRETS.password}' }));
   http.get(\`\${BASE}/items?token=${SECRETS.opaque}\`, params);
   http.get(\`\${BASE}/reset/${SECRETS.reset}\`, params);
+  http.get('https://ada:${SECRETS.inUrl}@shop.example.com/invite/${SECRETS.uuid}', params);
+  http.get(BASE + '/users/${SECRETS.email}?to=${SECRETS.foreign}', params);
   http.post(BASE + '/items', JSON.stringify({ secret: '${SECRETS.csrf}', card_number: '${SECRETS.card}' }), params);
 }
 `;
@@ -238,6 +271,9 @@ const LOG = [
   line(`/u/${SECRETS.email}`),
   line(`/u/${encodeURIComponent(SECRETS.email)}`),
   line(`/hooks/${JWT}`),
+  line(`/u/${encodeURIComponent(SECRETS.foreign)}/posts`),
+  line(`/invite/${SECRETS.uuid}`),
+  line(`https://ada:${SECRETS.inUrl}@shop.example.com/items?auth=${encodeURIComponent(SECRETS.german)}`),
   line(`/x?${SECRETS.opaque}`),
 ].join('\n');
 
@@ -270,4 +306,33 @@ describe.each(Object.entries(SOURCES))('%s', (_, source) => {
     ).toBeGreaterThan(0);
     expect(all).toContain('{{env.TAILGATE_');
   });
+});
+
+test('a body that came as Base64 tells its secrets as well', async () => {
+  const har = structuredClone(HAR) as typeof HAR & { log: { entries: { response: { content: object } }[] } };
+  const [first] = har.log.entries;
+  const text = Buffer.from(JSON.stringify({ data: { access_token: SECRETS.opaque } })).toString('base64');
+  if (first) first.response.content = { mimeType: 'application/json', text, encoding: 'base64' };
+  await writeFile(join(folder, 'source'), JSON.stringify(har));
+  const { exitCode } = await command(folder, ['init', '--from', 'source']);
+  expect(exitCode).toBe(0);
+  const written = await readFile(join(folder, 'tailgate.yml'), 'utf8');
+  expect(parse(written).scenario.login.capture).toEqual({ token: '/data/access_token' });
+  expect(written).not.toContain(SECRETS.opaque);
+});
+
+test('what only looks like one stays: versions, ids, and numbers that no card has', async () => {
+  const kept = ['/npm/vue@3.2.1/dist', '/@acme/gate', '/orders/5555555555554445', '/users?sort=name'];
+  await writeFile(join(folder, 'source'), kept.map((path) => line(path)).join('\n'));
+  await command(folder, ['init', '--from', 'source']);
+  const written = await readFile(join(folder, 'tailgate.yml'), 'utf8');
+  expect(written).not.toContain('{{env.');
+  expect(written).toContain('/npm/vue@3.2.1/dist');
+});
+
+test('a document that quotes a script of k6 is no script', async () => {
+  const document = { ...OPENAPI, info: { description: "run it by: import http from 'k6/http'" } };
+  await writeFile(join(folder, 'source'), JSON.stringify(document, null, 2));
+  const { out } = await command(folder, ['init', '--from', 'source']);
+  expect(out).toContain('Read an OpenAPI 3.0.3 document');
 });

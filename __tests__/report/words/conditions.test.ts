@@ -6,6 +6,14 @@ const PEAK = { number: 2, name: 'peak' };
 /** What no recorded case comes to. */
 test.each<[Difference, string]>([
   [
+    { condition: 'tool', before: 'wrk', now: 'k6' },
+    'The baseline was measured by wrk (whose latencies leave out late responses), this run by k6 (whose latencies leave out connecting and TLS).',
+  ],
+  [
+    { condition: 'tool', before: 'tailgate/0.1.0', now: 'k6 1.8' },
+    'The baseline was measured by tailgate/0.1.0, this run by k6 1.8 (whose latencies leave out connecting and TLS).',
+  ],
+  [
     { condition: 'stages', before: 1, now: 2 },
     "The load of the baseline had 1 stage, this run's has 2 stages.",
   ],

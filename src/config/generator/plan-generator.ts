@@ -43,6 +43,7 @@ type Planned = Pick<
 export function planGenerator(config: Config, generator: Generator, context: GeneratorContext): Planned {
   const { source, inputs, policy, base, baseline } = context;
   checkIdle(generator, context);
+  refuseParts(config, generator, source);
   const load = loadOf(generator);
   const { gate, notices } = compileGate(config.gate, {
     probes: [],
@@ -128,6 +129,23 @@ function takeTurns(
     budgetMs: 2 * blocks * deadlineMs,
   };
   return { ...gate, interleaved };
+}
+
+/** A bound that nothing could miss would be one that everybody believes to be kept. */
+function refuseParts({ gate }: Config, { kind }: Generator, source: Source): void {
+  const output = kind === 'results' ? 'a result' : 'what load.command writes';
+  for (const [part, what] of [
+    ['endpoints', 'single requests'],
+    ['flows', 'flows'],
+    ['stages', 'stages'],
+  ] as const) {
+    const [name] = Object.keys(gate[part] ?? {});
+    if (name === undefined) continue;
+    throw new ConfigurationError(
+      `can't be judged: of ${output}, the figures of all requests together are read, and none of ${what}, so take it out`,
+      source.place(['gate', part, name]),
+    );
+  }
 }
 
 function checkIdle(generator: Generator, { source, inputs, base }: GeneratorContext): void {

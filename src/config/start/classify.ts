@@ -1,5 +1,5 @@
 /** Which segments of paths are values, and not names: by what they look like. */
-import { looksSecret } from './vault.ts';
+import { holdsAddress, looksSecret } from './vault.ts';
 
 /** `secret`: a value that may open something or name somebody, and is written nowhere. */
 type SegmentKind = 'word' | 'id' | 'secret';
@@ -18,7 +18,7 @@ const HANDED_OUT =
 /** @param before the segment in front of it; '' for the first */
 export function classifySegment(segment: string, before: string): SegmentKind {
   const text = decodeSafely(segment);
-  if (/^[\w.+-]+@[\w.-]+\.\w+$/.test(text)) return 'secret';
+  if (holdsAddress(text)) return 'secret';
   const isId = NUMBER.test(text) || UUID.test(text) || HEX.test(text) || DATE.test(text) || ULID.test(text);
   if (isId && text.length > 12 && !DATE.test(text) && HANDED_OUT.test(before)) return 'secret';
   if (isId) return 'id';

@@ -5,7 +5,7 @@ import { envTemplate, type Vault } from './vault.ts';
 
 const LOGIN_PATH =
   /(?:^|[/_.-])(?:log-?in|sign-?in|auth(?:enticate|entication)?|tokens?|sessions?)(?:$|[/_.-])/i;
-const PASSWORD = /^(?:.*[_-])?(?:pass(?:word|wd|phrase|code)?|pwd)$/i;
+const PASSWORD = /^(?:.*[_-])?(?:pass(?:word|wd|phrase|code|wort)?|pwd?|kennwort|mot_?de_?passe)$/i;
 const USER = /mail|user|login|account|identifier|^name$/i;
 /** Names of tokens, the likeliest first. */
 const TOKENS = [

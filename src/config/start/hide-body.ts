@@ -1,9 +1,11 @@
 /** Bodies of a source, without what is a secret or somebody's own. */
 import type { DraftBody } from './draft.ts';
 import { writeLiteral } from './literal.ts';
-import { isSecretName, type Vault } from './vault.ts';
+import { isSecretName, looksSecret, replaceAddresses, type Vault } from './vault.ts';
 
 const EMAIL = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
+/** In the place of an address: another user each time, whom no letter reaches. */
+const NOBODY = 'user-{{unique}}@example.com';
 const MAX_DEPTH = 40;
 
 /** Names whose values a service takes once, of texts. */
@@ -23,7 +25,10 @@ export function hideValue(value: unknown, vault: Vault, name = '', depth = 0): u
       ]),
     );
   }
-  if (typeof value === 'number') return isSecretName(name) ? vault.hide(name, String(value)) : value;
+  if (typeof value === 'number') {
+    const text = String(value);
+    return isSecretName(name) || looksSecret(text) ? vault.hide(name, text) : value;
+  }
   return typeof value === 'string' ? hideText(value, vault, name) : value;
 }
 
@@ -31,9 +36,11 @@ export function hideValue(value: unknown, vault: Vault, name = '', depth = 0): u
 export function hideText(text: string, vault: Vault, name: string): string {
   // What a reader made is a template already.
   if (/^\{\{(?:uuid|now|unique|env\.TAILGATE_\w+)\}\}$/.test(text)) return text;
-  if (EMAIL.test(text)) return 'user-{{unique}}@example.com';
-  if ((isSecretName(name) && text !== '') || !vault.isClean(text)) return vault.hide(name || 'secret', text);
-  const plain = writeLiteral(text);
+  if (EMAIL.test(text)) return NOBODY;
+  const others = replaceAddresses(text, ' ');
+  if ((isSecretName(name) && text !== '') || !vault.isClean(others))
+    return vault.hide(name || 'secret', text);
+  const plain = replaceAddresses(writeLiteral(text), NOBODY);
   return ONCE.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')) && text.length < 60
     ? `${plain}-{{unique}}`
     : plain;

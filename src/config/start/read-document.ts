@@ -30,7 +30,9 @@ const KNOWN_SOURCES =
 
 /** @throws ConfigurationError where it is no format that is known, or holds nothing to ask */
 export function readDocument(text: string, file: string): SourceReading {
-  if (isK6Script(text)) return readK6Script(text, file);
+  // A description may quote a script.
+  const isDocument = /^\s*[{[]/.test(text) || /^(?:openapi|swagger)\s*:/m.test(text);
+  if (!isDocument && isK6Script(text)) return readK6Script(text, file);
   const document = membersOf(parse(text, file));
   const format = FORMATS.find(({ is }) => is(document));
   if (format !== undefined) return format.read(document, file);

@@ -7,11 +7,18 @@ import { variableName } from './literal.ts';
 
 /** Names whose values open something, or are nobody's business. */
 const SECRET_NAME =
-  /pass(?:word|wd|phrase|code)|^pwd$|^pass$|token|secret|authori[sz]ation|credential|cookie|api[_-]?key|access[_-]?key|private[_-]?key|^key$|subscription[_-]?key|jwt|bearer|signature|^sig$|session|^sid$|csrf|xsrf|otp|^pin$|cvv|cvc|card[_-]?number|^pan$|iban|ssn|nonce/i;
+  /pass(?:word|wd|phrase|code|wort)|kennwort|mot[_-]?de[_-]?passe|^pwd?$|^pass$|^auth$|^dsn$|connection[_-]?string|token|secret|authori[sz]ation|credential|cookie|api[_-]?key|access[_-]?key|private[_-]?key|^key$|subscription[_-]?key|jwt|bearer|signature|^sig$|session|^sid$|csrf|xsrf|otp|^pin$|cvv|cvc|card[_-]?number|^pan$|iban|ssn|nonce/i;
 
 /** Ids, dates and words, that guard nothing however they look. */
 const ID =
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24}|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|[+-]?\d{1,15}(?:\.\d+)?)$/i;
+
+/** An e-mail address, wherever it stands. */
+const ADDRESS =
+  /[^\s/@:,;<>"'()[\]{}=&?]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/u;
+
+/** A URL with a password in it. */
+const WITH_PASSWORD = /:\/\/[^/\s:@]{0,200}:[^/\s@]{1,200}@/;
 
 const SHORTEST_TOKEN = 16;
 
@@ -23,7 +30,10 @@ export function isSecretName(name: string): boolean {
 /** Whether a value is one, whatever it is called: a token, a key, what looks random. */
 export function looksSecret(value: string): boolean {
   const text = value.trim();
-  if (text.length < 8 || ID.test(text)) return false;
+  if (text.length < 8) return false;
+  if (isCardNumber(text)) return true;
+  if (ID.test(text)) return false;
+  if (WITH_PASSWORD.test(text)) return true;
   if (hideLooks(text) !== text || /^(?:basic|bearer|token|digest|apikey)\s+\S/i.test(text)) return true;
   if (
     /-----BEGIN |\b(?:sk|pk|rk)_(?:live|test)_|\bgh[pousr]_|\bgithub_pat_|\bxox[abps]-|\bAKIA[0-9A-Z]{12}/.test(
@@ -35,6 +45,27 @@ export function looksSecret(value: string): boolean {
   return (
     !/\s/.test(text) && text.length >= SHORTEST_TOKEN && hideRandom(text) !== text && !/^[\w.+-]+@/.test(text)
   );
+}
+
+/** Whether a text names a person's mailbox. */
+export function holdsAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
+/** With another text in the place of each e-mail address. */
+export function replaceAddresses(text: string, by: string): string {
+  return text.replace(new RegExp(ADDRESS, 'gu'), by);
+}
+
+/** Of the lengths and first digits that cards have, with the last digit that they would have (ISO/IEC 7812-1). */
+function isCardNumber(text: string): boolean {
+  const digits = text.replace(/[ -]/g, '');
+  if (!/^(?:[2-6]\d{15}|3[47]\d{13})$/.test(digits)) return false;
+  const sum = [...digits].reverse().reduce((all, digit, i) => {
+    const value = Number(digit) * (i % 2 === 0 ? 1 : 2);
+    return all + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
 }
 
 /** The secrets of a source, and the names under which the environment is to hold them. */
@@ -68,9 +99,9 @@ export class Vault {
     }
   }
 
-  /** Whether a text repeats a secret that was found elsewhere, or looks like one itself. */
+  /** Whether a text repeats a secret that was found elsewhere, looks like one itself, or names a mailbox. */
   isClean(text: string): boolean {
-    if (looksSecret(text)) return false;
+    if (looksSecret(text) || holdsAddress(text)) return false;
     this.#finder ??= new SecretFinder([...this.#secrets]);
     const { spans, isUnread } = this.#finder.find(text, false);
     return spans.length === 0 && !isUnread;

@@ -1,8 +1,11 @@
 /** The workflow that starts base and head side by side and measures them in turn. */
 import type { Project, StartWay } from './project.ts';
 
-/** What stands in `uses:` until a version is chosen. */
-const PLACEHOLDER = 'tailgate/tailgate@v0';
+/**
+ * What stands in `uses:` until a version is chosen, here and in every example: a commit that nobody can make, whoever
+ * comes to own that name. scripts/set-uses.mjs sets another one everywhere.
+ */
+const PLACEHOLDER = 'tailgate/tailgate@0000000000000000000000000000000000000000';
 
 interface Wanted {
   readonly project: Project;
@@ -17,7 +20,7 @@ export function writeWorkflow({ project, uses, variables }: Wanted): string {
   const basePort = port < 65_535 ? port + 1 : port - 1;
   const pinned =
     uses === null
-      ? '      # No version has been tagged yet: write the owner of your copy, and the SHA of a commit in place of v0.\n'
+      ? '      # No version has been tagged yet: write the owner of your copy, and the SHA of a commit in place of the zeros.\n'
       : '';
   return `name: tailgate
 

@@ -24,6 +24,7 @@ export function asFound({
   unread: __,
   errorRateDoubted: ___,
   walked: ____,
+  unanswered: _____,
   ...run
 }: AddressedRun): FoundRun {
   return run;
@@ -34,16 +35,17 @@ export function asFound({
  * ConfigurationError where the text is too long, empty, broken or of a newer version.
  */
 export function readRuns(text: string, file: string): ReadFile {
-  const longest = outputFormatOf(text) === null ? LONGEST : LONGEST_OUTPUT;
+  const content = text.replace(/^\ufeff/u, '');
+  const generator = outputFormatOf(content);
+  const longest = generator === null ? LONGEST : LONGEST_OUTPUT;
   if (text.length > longest) {
     throw new ConfigurationError(
       `the file is larger than ${longest / 1024 / 1024} MB; give the report, the result file or the summary itself`,
       { file },
     );
   }
-  const content = text.replace(/^\ufeff/u, '');
   if (content.trim() === '') throw new ConfigurationError('the file is empty', { file });
-  const found = read(content, file);
+  const found = read(content, generator, file);
   const doubts = found.runs.flatMap(({ title, line, doubts: own = [] }) =>
     own.map((doubt) => `${title} (line ${line}) ${doubt}.`),
   );
@@ -68,10 +70,9 @@ const FORMATS = {
 /** What a baseline was read as. */
 export type BaselineFormat = keyof typeof FORMATS | GeneratorFormat | 'history';
 
-function read(text: string, file: string): ReadFile {
-  const generator = outputFormatOf(text);
+function read(text: string, generator: GeneratorFormat | null, file: string): ReadFile {
   if (generator !== null) {
-    const { runs, ...rest } = asOnlyRun(GENERATORS[generator].read(text, file));
+    const { runs, ...rest } = asOnlyRun(GENERATORS[generator].read(text, file), file);
     return { ...rest, runs: runs.map((run) => ({ ...run, format: generator })) };
   }
   const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[];

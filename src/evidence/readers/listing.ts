@@ -58,8 +58,10 @@ export interface FoundRun extends Run {
   readonly format: BaselineFormat;
 }
 
-/** What a run says, but not so that it could be read. */
+/** What a run says, but not so that it could be read; and what only judging it takes. */
 interface Unread {
+  /** Requests that no response came to. */
+  readonly unanswered?: number;
   readonly unread?: readonly Unsaid[];
   /** Its error rate was read, and something else in it contradicts that. */
   readonly errorRateDoubted?: true;

@@ -54,7 +54,9 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
   const rate = firstIn(lines, /^\s*Requests\/sec:\s*([\d.]+)([kM]?)\s*$/u);
   if (!start || !total || !rate) return null;
   const requests = Number(total[1]);
+  const perSecond = Number(rate[1]) * (rate[2] === 'k' ? 1e3 : rate[2] === 'M' ? 1e6 : 1);
   const end = lines.findIndex((text) => /^\s*Requests\/sec:/u.test(text));
+  if (end === lines.length - 1 && !isRateOf(perSecond, requests, total[2] as string)) return null;
   const latency = { ...scriptLatency(lines.slice(end + 1)), ...threadStats(lines), ...distribution(lines) };
   const title = `wrk ${start[1]} ${withoutCredentials(start[2] as string)}${number === null ? '' : ` (output ${number})`}`;
   const anchor = number === null ? slug(title) : `output-${number}`;
@@ -66,7 +68,7 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
     line,
     metrics: {
       requests,
-      responsesPerSecond: Number(rate[1]) * (rate[2] === 'k' ? 1e3 : rate[2] === 'M' ? 1e6 : 1),
+      responsesPerSecond: perSecond,
       ...(errorRate !== null && { errorRate }),
       ...(Object.keys(latency).length > 0 && { latencyAllMs: latency }),
     },
@@ -75,6 +77,12 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
     ...(doubts.length > 0 && { doubts }),
     ...(errorRate === null && { unread: ['error-rate'] as const }),
   };
+}
+
+/** Half a number reads like a whole one: where the text is cut off within it, it is another rate than its count's. */
+function isRateOf(perSecond: number, requests: number, time: string): boolean {
+  const seconds = secondsIn(time, '.');
+  return seconds === null || Math.abs(perSecond * seconds - requests) <= 0.05 * requests;
 }
 
 /** It prints either line only where there is something to tell. */

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { GivenResults, StatedLoad } from '../../config/generator.ts';
+import { RATE_TOLERANCE } from '../compare-stages.ts';
 import { readStatedRun, type StatedRun } from './read-run.ts';
 
 interface NamedText {
@@ -47,5 +48,8 @@ function differenceOf(first: StatedLoad, other: StatedLoad): string | null {
   if (first.connections !== other.connections)
     return `on ${other.connections ?? 'unknown'} connections and not on ${first.connections ?? 'unknown'}`;
   const [before, now] = [first.ratePerSecond ?? null, other.ratePerSecond ?? null];
-  return before === now ? null : `at ${now ?? 'no'} requests per second and not at ${before ?? 'no'}`;
+  const isSame =
+    before === now ||
+    Math.abs((now ?? 0) - (before ?? 0)) <= RATE_TOLERANCE * Math.min(now ?? 0, before ?? 0);
+  return isSame ? null : `at ${now ?? 'no'} requests per second and not at ${before ?? 'no'}`;
 }

@@ -19,6 +19,8 @@ export interface StatedRun {
   readonly failed: number;
   /** Of these, those that no response came to. */
   readonly unanswered: number;
+  /** That its counts are of. What its load was asked to last, as conditions have it, may leave the last waits out. */
+  readonly seconds: number;
   readonly latencyMs: StatedLatency;
   /** What the tool's figures leave out, each as what the run does: `counts 3 …`. */
   readonly doubts: readonly string[];
@@ -44,11 +46,14 @@ export function readStatedRun(text: string, file: string): StatedRun {
   const { metrics, conditions } = run;
   const { requests, errorRate, responsesPerSecond } = metrics;
   const [stage = {}] = conditions.stages ?? [];
-  const seconds = stage.durationSeconds ?? secondsOf(requests, responsesPerSecond);
+  const all = requests ?? 0;
+  const failed = Math.round((errorRate ?? 0) * all);
+  const unanswered = Math.min(failed, run.unanswered ?? 0);
+  const seconds = secondsOf(all - unanswered, responsesPerSecond) ?? positive(stage.durationSeconds);
   const missing = [
     requests === undefined ? 'how many requests there were' : null,
     errorRate === undefined && requests !== 0 ? 'how many of them failed' : null,
-    seconds === undefined ? 'how long it took' : null,
+    seconds === null && requests !== 0 ? 'how long it took' : null,
   ].filter((one) => one !== null);
   if (missing.length > 0) {
     throw new ConfigurationError(
@@ -56,10 +61,6 @@ export function readStatedRun(text: string, file: string): StatedRun {
       { file },
     );
   }
-  const all = requests ?? 0;
-  const failed = Math.round((errorRate ?? 0) * all);
-  const answered = Math.round((responsesPerSecond ?? 0) * (seconds ?? 0));
-  const unanswered = responsesPerSecond === undefined ? 0 : Math.min(failed, Math.max(0, all - answered));
   return {
     format: run.format,
     load: {
@@ -67,12 +68,13 @@ export function readStatedRun(text: string, file: string): StatedRun {
       model: conditions.model,
       connections: stage.connections,
       ratePerSecond: stage.ratePerSecond,
-      seconds: seconds ?? 0,
+      seconds: positive(stage.durationSeconds) ?? seconds ?? 0,
     },
     startedAt: run.date ?? null,
     requests: all,
     failed,
     unanswered,
+    seconds: seconds ?? 0,
     latencyMs: metrics.latencyAllMs ?? metrics.latencyMs ?? {},
     doubts: run.doubts ?? [],
   };
@@ -88,7 +90,7 @@ export function roundOfRun(
   { side, startedAt, seed, elapsedMs }: Pick<Round, 'side' | 'startedAt' | 'seed'> & { elapsedMs?: number },
 ): Round {
   const { load } = run;
-  const measuredMs = load.seconds * 1000;
+  const measuredMs = run.seconds * 1000;
   return {
     side,
     stage: 0,
@@ -121,13 +123,16 @@ function isOutput(format: BaselineFormat): format is OutputFormat {
   return format !== 'tailgate' && format !== 'markdown-report' && format !== 'history';
 }
 
-function secondsOf(requests: number | undefined, perSecond: number | undefined): number | undefined {
-  return requests === undefined || perSecond === undefined || perSecond <= 0
-    ? undefined
-    : requests / perSecond;
+/** Null where there was no response to tell it by. */
+function secondsOf(responses: number, perSecond: number | undefined): number | null {
+  return perSecond === undefined || perSecond <= 0 ? null : responses / perSecond;
 }
 
-function statsOf({ load, requests, failed, unanswered, latencyMs }: StatedRun): RequestStats {
+function positive(seconds: number | undefined): number | null {
+  return seconds !== undefined && seconds > 0 ? seconds : null;
+}
+
+function statsOf({ seconds, requests, failed, unanswered, latencyMs }: StatedRun): RequestStats {
   const responses = requests - unanswered;
   return {
     name: '',
@@ -153,7 +158,7 @@ function statsOf({ load, requests, failed, unanswered, latencyMs }: StatedRun): 
         ? []
         : [
             {
-              seconds: load.seconds,
+              seconds,
               requests,
               errors: failed,
               busyMs: (latencyMs.mean ?? 0) * responses,

@@ -2,7 +2,7 @@
 import type { CommitVerdict, NextStep } from '../../judgement/bisect/next-commit.ts';
 import { clean, truncate } from '../escape.ts';
 
-interface NamedCommit {
+export interface NamedCommit {
   readonly sha: string;
   readonly title: string;
 }

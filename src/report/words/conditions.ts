@@ -40,7 +40,7 @@ export function describeDifference(difference: Difference): string {
     case 'timeout':
       return `The baseline's requests timed out after ${formatTenths(difference.before)}, this run's after ${formatTenths(difference.now)}.`;
     case 'tool':
-      return `The baseline was measured by ${difference.before}${leavesOut(difference.before)}, this run by ${difference.now}.`;
+      return `The baseline was measured by ${difference.before}${leavesOut(difference.before)}, this run by ${difference.now}${leavesOut(difference.now)}.`;
     case 'machine':
       return `The load of the baseline came from another machine (${difference.before}) than this run's (${difference.now}).`;
     case 'unsaid':

@@ -19,7 +19,13 @@ export function otlpHeaders(env: Environment): Readonly<Record<string, string>> 
         throw new ConfigurationError('holds no list of headers: write name=value,name=value', {
           key: HEADERS,
         });
-      return [name.toLowerCase(), decode(value.trim())];
+      const plain = decode(value.trim());
+      // Whoever can't send it would show it in the error.
+      if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(plain))
+        throw new ConfigurationError(`holds a value of ${name} with a letter that no header takes`, {
+          key: HEADERS,
+        });
+      return [name.toLowerCase(), plain];
     }),
   );
 }

@@ -1,5 +1,6 @@
 /** A collection of Postman, format 2.0 or 2.1. */
 import { ConfigurationError } from '../../configuration-error.ts';
+import { classifySegment } from '../classify.ts';
 import type { DraftBody, DraftLogin } from '../draft.ts';
 import { draftLogin, isLogin } from '../find-login.ts';
 import { hideForm, hideText, hideValue } from '../hide-body.ts';
@@ -179,7 +180,7 @@ function operationOf({ name, responses }: Item, plain: Plain, vault: Vault): Ope
   return {
     method: plain.method,
     name: name !== '' && vault.isClean(name) ? name : null,
-    segments: plain.parts.map((part) => segmentOf(part, plain.values, vault)),
+    segments: plain.parts.map((part, i) => segmentOf(part, plain.parts[i - 1] ?? '', plain.values, vault)),
     query: plain.query.map(([key, value]) => [encodePart(key), queryValue(key, value, vault)]),
     headers: Object.fromEntries(
       plain.headers
@@ -202,13 +203,15 @@ function queryValue(key: string, value: string, vault: Vault): string {
   return isSecretName(key) || !vault.isClean(value) ? envTemplate(key) : encodePart(value);
 }
 
-function segmentOf(part: string, values: ReadonlyMap<string, string>, vault: Vault): Segment {
+/** @param before the part in front of it */
+function segmentOf(part: string, before: string, values: ReadonlyMap<string, string>, vault: Vault): Segment {
   const none = { values: [], template: null, listed: null, comment: null };
+  const isPublic = (text: string) => vault.isClean(text) && classifySegment(text, before) !== 'secret';
   if (!part.startsWith(':') || part === ':')
-    return vault.isClean(part) ? encodePart(part) : { ...none, name: null, template: envTemplate('path') };
+    return isPublic(part) ? encodePart(part) : { ...none, name: null, template: envTemplate('path') };
   const name = part.slice(1);
   const value = values.get(name) ?? '';
-  if (isSecretName(name) || !vault.isClean(value)) return { ...none, name, template: envTemplate(name) };
+  if (isSecretName(name) || !isPublic(value)) return { ...none, name, template: envTemplate(name) };
   if (value !== '') return { ...none, name, values: [value] };
   return {
     ...none,

@@ -28,7 +28,7 @@ export function recordedOf(entry: unknown): Recorded[] {
   if (host === undefined || method === undefined) return [];
   const status = Number(response.status);
   const content = membersOf(response.content);
-  const text = content.encoding === 'base64' ? undefined : scalarOf(content.text);
+  const text = content.encoding === 'base64' ? readBase64(scalarOf(content.text)) : scalarOf(content.text);
   const names = listOf(response.headers).map((one) => String(membersOf(one).name).toLowerCase());
   return [
     {
@@ -48,6 +48,16 @@ export function recordedOf(entry: unknown): Recorded[] {
       setsCookie: names.includes('set-cookie') || listOf(response.cookies).length > 0,
     },
   ];
+}
+
+/** Null where it is none, or no text. */
+function readBase64(written: string | null): string | null {
+  try {
+    const bytes = Uint8Array.from(atob(written ?? ''), (letter) => letter.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function sentOf({ mimeType, text, params }: Members): Recorded['sent'] {

@@ -55,14 +55,16 @@ export function readArtillery(text: string, file: string): GeneratorRun {
     tool: 'Artillery',
     figures: figuresOfCounts({
       requests,
-      failed: refused + unanswered,
+      // Of a redirect that is followed it counts each response.
+      failed: Math.min(requests, refused + unanswered),
       unanswered,
       seconds,
       latencyAllMs: namedLatency(latency, LATENCY),
     }),
+    unanswered,
     model: 'open',
     seconds,
-    date: new Date(firstMetricAt).toISOString(),
+    startedAt: firstMetricAt,
     doubts: unanswered > 0 ? [`leaves ${unanswered} requests without a response out of its latencies`] : [],
   };
 }

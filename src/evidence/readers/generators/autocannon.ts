@@ -15,6 +15,8 @@ const autocannonSchema = z.looseObject({
   errors: count,
   timeouts: count,
   non2xx: count,
+  '3xx': count.optional(),
+  mismatches: count.optional(),
   latency: z.record(z.string(), z.number()),
   requests: z.looseObject({ total: count }),
 });
@@ -40,9 +42,11 @@ export function readAutocannon(text: string, file: string): GeneratorRun {
   const unanswered = Math.max(run.errors, run.timeouts);
   return {
     tool: 'autocannon',
+    unanswered,
     figures: figuresOfCounts({
       requests: run.requests.total + unanswered,
-      failed: run.non2xx + unanswered,
+      // A redirect is no failure to the other tools. A body that isn't the expected one is, mostly that of an error.
+      failed: Math.max(run.non2xx - (run['3xx'] ?? 0), run.mismatches ?? 0) + unanswered,
       unanswered,
       seconds: run.duration,
       latencyAllMs: namedLatency(run.latency, LATENCY),
@@ -50,7 +54,7 @@ export function readAutocannon(text: string, file: string): GeneratorRun {
     model: 'closed',
     connections: run.connections,
     seconds: run.duration,
-    ...(run.start !== undefined && { date: run.start }),
+    ...(run.start !== undefined && { startedAt: run.start }),
     doubts:
       unanswered > 0
         ? [

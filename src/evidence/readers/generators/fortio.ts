@@ -3,12 +3,14 @@
  * interpolated within a bucket. Each connection has its share of the rate, and waits for its last response.
  */
 import { z } from 'zod';
+import { ConfigurationError } from '../../../config/configuration-error.ts';
 import { figuresOfCounts } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
 
 const count = z.number().int();
 const fortioSchema = z.looseObject({
+  RunType: z.string().optional(),
   StartTime: z.string(),
   RequestedQPS: z.string(),
   ActualDuration: z.number().positive(),
@@ -39,7 +41,11 @@ export function looksLikeFortio(text: string): boolean {
 
 export function readFortio(text: string, file: string): GeneratorRun {
   const run = parseAs(fortioSchema, jsonIn(text), file, "Fortio's JSON");
+  const { RunType: kind = 'HTTP', RequestedQPS: asked } = run;
+  // Of gRPC, TCP and UDP its codes are words.
+  if (kind !== 'HTTP') throw new ConfigurationError(`Fortio measured ${kind} and no HTTP`, { file });
   const { Count: requests, Max, Avg, Percentiles } = run.DurationHistogram;
+  const rate = Number(asked);
   const codes = Object.entries(run.RetCodes);
   const sum = (of: (code: number) => boolean) =>
     codes.filter(([code]) => of(Number(code))).reduce((all, [, times]) => all + times, 0);
@@ -50,6 +56,7 @@ export function readFortio(text: string, file: string): GeneratorRun {
   const seconds = run.ActualDuration / 1e9;
   return {
     tool: 'Fortio',
+    unanswered: sum((code) => code < 100),
     figures: figuresOfCounts({
       requests,
       failed: sum((code) => !(code >= 100 && code < 400)),
@@ -59,7 +66,9 @@ export function readFortio(text: string, file: string): GeneratorRun {
     }),
     model: 'closed',
     connections: run.NumThreads,
+    // `max` where nothing holds the connections back.
+    ...(rate > 0 && { ratePerSecond: rate }),
     seconds,
-    date: run.StartTime,
+    startedAt: run.StartTime,
   };
 }

@@ -7,6 +7,7 @@ import { ConfigurationError } from '../../../config/configuration-error.ts';
 import type { BaselineFigures } from '../../baseline.ts';
 import { figuresOfCounts } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
+import { tellApart } from './names.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
 import { addPoints, type SentRequest } from './points.ts';
 
@@ -25,12 +26,15 @@ type Stats = z.infer<typeof stats>;
 interface Group {
   readonly type: string;
   readonly name: string;
+  /** With the groups that it is in. */
+  readonly path?: string | undefined;
   readonly stats: Stats;
   readonly contents?: Readonly<Record<string, Group>> | undefined;
 }
 const group: z.ZodType<Group> = z.looseObject({
   type: z.string(),
   name: z.string(),
+  path: z.string().optional(),
   stats,
   get contents() {
     return z.record(z.string(), group).optional();
@@ -49,7 +53,9 @@ export function readGatlingStats(text: string, file: string): GeneratorRun {
     tool: 'Gatling',
     figures: figuresOfStats(whole.stats),
     endpoints: Object.fromEntries(
-      requestsOf(whole).map(({ name, stats: own }) => [name, figuresOfStats(own)]),
+      tellApart(requestsOf(whole), ({ name, path }) => ({ name, longName: path ?? name })).map(
+        ([name, { stats: own }]) => [name, figuresOfStats(own)],
+      ),
     ),
     doubts: [
       'has percentiles that are taken for 50, 75, 95 and 99, as Gatling has them where nothing else is configured',
@@ -81,24 +87,31 @@ function figuresOfStats(own: Stats): BaselineFigures {
 }
 
 export function looksLikeGatlingLog(text: string): boolean {
-  return /^RUN\t[^\n]*\t\d{13}\t/u.test(text);
+  // Where a simulation has assertions, these come first.
+  return /^(?:ASSERTION\t[^\n]*\n)*RUN\t[^\n]*\t\d{13}\t/u.test(text);
 }
+
+/** Epoch ms. */
+const INSTANT = /^\d{13}$/;
+const CELLS = 7;
 
 /** `REQUEST`, groups, name, start and end in epoch ms, `OK` or `KO`, message. */
 export function readGatlingLog(text: string, file: string): GeneratorRun {
   const points = text.split('\n').flatMap((line, i): SentRequest[] => {
     const cells = line.split('\t');
     if (cells[0] !== 'REQUEST') return [];
-    const [from, to] = [Number(cells[3]), Number(cells[4])];
-    if (!(from <= to))
+    const [, , name = '', start = '', end = '', status] = cells;
+    const [from, to] = [Number(start), Number(end)];
+    const isWhole = INSTANT.test(start) && INSTANT.test(end) && from <= to && cells.length === CELLS;
+    if (!isWhole || (status !== 'OK' && status !== 'KO'))
       throw new ConfigurationError(
-        'a request of simulation.log has no start and end; this reads the log of Gatling 3.4 to 3.10',
+        'a request of simulation.log has no start, end and status, or is cut off; this reads the log of Gatling 3.4 to 3.10',
         {
           file,
           line: i + 1,
         },
       );
-    return [{ name: cells[2] ?? '', latencyMs: to - from, failed: cells[5]?.trim() !== 'OK', endMs: to }];
+    return [{ name, latencyMs: to - from, failed: status === 'KO', endMs: to }];
   });
   const added = addPoints(points);
   if (added === null) throw new ConfigurationError('simulation.log holds no request', { file });

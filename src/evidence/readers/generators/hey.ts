@@ -1,9 +1,15 @@
-/** hey's text, from outputs of hey 0.1.4. Its latencies are those of the requests that got a response. */
+/**
+ * hey's text, from outputs of hey 0.1.4. Its latencies are those of the requests that got a response, of which it keeps
+ * the first million.
+ */
 import { ConfigurationError } from '../../../config/configuration-error.ts';
 import { figuresOfCounts } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 
 const PERCENTILES = { 50: 'p50', 75: 'p75', 90: 'p90', 95: 'p95', 99: 'p99' } as const;
+
+/** Latencies. */
+const MOST_KEPT = 1_000_000;
 
 export function looksLikeHey(text: string): boolean {
   return /^Summary:\s*$[\s\S]{0,400}^\s*Requests\/sec:[\s\S]*^Latency distribution:\s*$/mu.test(
@@ -30,6 +36,14 @@ export function readHey(text: string, file: string): GeneratorRun {
       file,
     });
   const responses = statuses.reduce((sum, [, count]) => sum + count, 0);
+  const perSecond = numberIn(/^\s*Requests\/sec:\s+([\d.]+)/mu.exec(text)) ?? 0;
+  // Its time is rounded to tenths of a millisecond. Before version 0.1.4 its rate was that of what it kept.
+  const atLeast = perSecond * (seconds - 1e-4) - 1;
+  if (responses + unanswered < atLeast)
+    throw new ConfigurationError("it looks like hey's output, but statuses are missing: it is cut off", {
+      file,
+    });
+  const keepsAll = responses <= MOST_KEPT;
   const refused = statuses.filter(([status]) => status >= 400).reduce((sum, [, count]) => sum + count, 0);
   const latencies = [...text.matchAll(/^\s*(\d+)% in ([\d.]+) secs/gmu)].flatMap(([, of, value]) => {
     const own = PERCENTILES[Number(of) as keyof typeof PERCENTILES];
@@ -37,6 +51,7 @@ export function readHey(text: string, file: string): GeneratorRun {
   });
   return {
     tool: 'hey',
+    unanswered,
     figures: figuresOfCounts({
       requests: responses + unanswered,
       failed: refused + unanswered,
@@ -44,12 +59,18 @@ export function readHey(text: string, file: string): GeneratorRun {
       seconds,
       latencyAllMs: {
         ...Object.fromEntries(latencies),
-        ...(mean !== null && { mean: 1000 * mean }),
+        // The time of all of them over the number of those that it kept.
+        ...(mean !== null && keepsAll && { mean: 1000 * mean }),
         ...(slowest !== null && { max: 1000 * slowest }),
       },
     }),
     seconds,
-    doubts: unanswered > 0 ? [`leaves ${unanswered} requests without a response out of its latencies`] : [],
+    doubts: [
+      ...(unanswered > 0 ? [`leaves ${unanswered} requests without a response out of its latencies`] : []),
+      ...(keepsAll
+        ? []
+        : ['tells percentiles of its first 1,000,000 responses, and no mean that could be used']),
+    ],
   };
 }
 

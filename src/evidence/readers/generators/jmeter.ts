@@ -3,7 +3,6 @@
  * "Listeners" and "Generating Dashboard Report"). `elapsed` goes from just before the request to the last byte, and has
  * connecting in it where a connection was opened.
  */
-import { parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { ConfigurationError } from '../../../config/configuration-error.ts';
 import type { BaselineFigures } from '../../baseline.ts';
@@ -11,6 +10,7 @@ import { figuresOfCounts, namedLatency } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
 import { addPoints } from './points.ts';
+import { rowsOf } from './table.ts';
 
 const COLUMNS = ['timeStamp', 'elapsed', 'label', 'success'] as const;
 
@@ -20,16 +20,13 @@ export function looksLikeJtl(text: string): boolean {
   return COLUMNS.every((name) => names.includes(name));
 }
 
+const WHOLE_MS = /^\d{1,15}$/;
+
 export function readJtl(text: string, file: string): GeneratorRun {
-  const rows: Record<string, string>[] = parseCsv(text, {
-    columns: true,
-    skip_empty_lines: true,
-    relax_quotes: true,
-    relax_column_count: true,
-  });
+  const rows = rowsOf(text, file, 'the results of JMeter');
   const points = rows.flatMap((row, i) => {
-    const [at, latencyMs] = [Number(row.timeStamp), Number(row.elapsed)];
-    if (!Number.isFinite(at) || !Number.isFinite(latencyMs))
+    const [at = '', latency = ''] = [row('timeStamp'), row('elapsed')];
+    if (!WHOLE_MS.test(at) || !WHOLE_MS.test(latency))
       throw new ConfigurationError(
         'a sample of JMeter needs timeStamp and elapsed as numbers of milliseconds',
         {
@@ -38,19 +35,25 @@ export function readJtl(text: string, file: string): GeneratorRun {
         },
       );
     // A transaction's row holds the time of its samples once more.
-    if (row.responseMessage?.startsWith('Number of samples in transaction')) return [];
+    if (row('responseMessage')?.startsWith('Number of samples in transaction')) return [];
+    const latencyMs = Number(latency);
+    const [code, failed] = [row('responseCode'), row('success')?.toLowerCase() !== 'true'];
     return [
       {
-        name: row.label ?? '',
+        name: row('label') ?? '',
         latencyMs,
-        failed: row.success !== 'true',
-        unanswered: row.responseCode !== undefined && !/^\d{3}$/.test(row.responseCode),
-        endMs: at + latencyMs,
+        failed,
+        // Samplers of other kinds than HTTP have codes of their own, of what went well too.
+        unanswered: failed && code !== undefined && !/^\d{3}$/.test(code),
+        endMs: Number(at) + latencyMs,
       },
     ];
   });
   const added = addPoints(points);
-  if (added === null) throw new ConfigurationError('the results of JMeter hold no sample', { file });
+  if (added === null) {
+    const why = rows.length > 0 ? 'none but transactions: leave "Generate parent sample" out' : 'no sample';
+    throw new ConfigurationError(`the results of JMeter hold ${why}`, { file });
+  }
   return { tool: 'JMeter', model: 'closed', ...added };
 }
 

@@ -9,7 +9,7 @@ const pointSchema = z.looseObject({
   type: z.literal('Point'),
   metric: z.literal('http_req_duration'),
   data: z.looseObject({
-    time: z.string(),
+    time: z.string().refine((time) => !Number.isNaN(Date.parse(time)), 'a sample has no time'),
     value: z.number().nonnegative(),
     tags: z.looseObject({
       name: z.string().optional(),

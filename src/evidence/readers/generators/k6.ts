@@ -58,7 +58,7 @@ export function readK6(text: string, file: string): GeneratorRun {
     const metrics = new Map(results.metrics.map((one) => [one.name, one.values]));
     const { total, matches } = metrics.get('http_req_failed') ?? {};
     const run = runOf(metrics, file, { failed: matches, of: total, seconds: config.duration });
-    return metadata === undefined ? run : { ...run, date: metadata.generated_at };
+    return metadata === undefined ? run : { ...run, startedAt: metadata.generated_at };
   }
   const { metrics: found, state } = parseAs(summarySchema, json, file, 'a summary of k6');
   const metrics = new Map(
@@ -118,7 +118,7 @@ export function readK6Record(text: string, file: string): GeneratorRun {
   const of = typeof count === 'number' ? count : undefined;
   const failed = of !== undefined && typeof rate === 'number' ? Math.round(rate * of) : undefined;
   const run = runOf(metrics, file, { failed, of, seconds: (to - from) / 1000 });
-  return { ...run, date: new Date(from).toISOString() };
+  return { ...run, startedAt: from };
 }
 
 function runOf(

@@ -2,13 +2,14 @@
  * Locust: `--json` and the `_stats.csv` of `--csv`, from outputs of locust 2. It rounds latencies from 100 ms on to two
  * digits, and counts those of failures like all others.
  */
-import { parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { ConfigurationError } from '../../../config/configuration-error.ts';
 import type { BaselineFigures } from '../../baseline.ts';
 import { figuresOfCounts } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
+import { tellApart } from './names.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
+import { type CsvRow, rowsOf } from './table.ts';
 
 const count = z.number().int().nonnegative();
 const locustSchema = z
@@ -36,16 +37,18 @@ export function looksLikeLocust(text: string): boolean {
 
 export function readLocust(text: string, file: string): GeneratorRun {
   const entries = parseAs(locustSchema, jsonIn(text), file, "Locust's JSON");
-  const from = Math.min(...entries.map((one) => one.start_time));
-  const to = Math.max(...entries.map((one) => one.last_request_timestamp ?? from));
+  const from = entries.reduce((first, one) => Math.min(first, one.start_time), Number.POSITIVE_INFINITY);
+  const to = entries.reduce((last, one) => Math.max(last, one.last_request_timestamp ?? from), from);
   const seconds = to - from;
   return {
     tool: 'Locust',
     figures: figuresOfEntries(entries, seconds),
-    endpoints: Object.fromEntries(entries.map((one) => [one.name, figuresOfEntries([one], seconds)])),
+    endpoints: Object.fromEntries(
+      tellApart(entries, nameOf).map(([name, one]) => [name, figuresOfEntries([one], seconds)]),
+    ),
     model: 'closed',
     seconds,
-    date: new Date(1000 * from).toISOString(),
+    startedAt: 1000 * from,
   };
 }
 
@@ -81,9 +84,14 @@ function figuresOfEntries(entries: readonly Entry[], seconds: number): BaselineF
             p95: at(0.95),
             p99: at(0.99),
             p99_9: at(0.999),
-            max: Math.max(...entries.map((one) => one.max_response_time)),
+            max: entries.reduce((most, one) => Math.max(most, one.max_response_time), 0),
           },
   });
+}
+
+/** It counts by method and name, and calls a request by its path where nobody names it. */
+function nameOf({ method, name }: Pick<Entry, 'method' | 'name'>) {
+  return { name, longName: method ? `${method} ${name}` : name };
 }
 
 const HEAD = 'Type,Name,Request Count,Failure Count,';
@@ -99,43 +107,42 @@ const PERCENTILES = {
   '95%': 'p95',
   '99%': 'p99',
   '99.9%': 'p99_9',
-  '100%': 'max',
+  // Its 100% is rounded like the others.
+  'Max Response Time': 'max',
 } as const;
 
 export function readLocustCsv(text: string, file: string): GeneratorRun {
-  const rows: Record<string, string>[] = parseCsv(text, {
-    columns: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-  });
-  const all = rows.find((row) => row.Name === 'Aggregated');
+  const rows = rowsOf(text, file, "Locust's statistics");
+  // A request may be called Aggregated as well, and has a method.
+  const all = rows.find((row) => row('Name') === 'Aggregated' && !row('Type'));
   if (all === undefined)
     throw new ConfigurationError('the statistics of Locust have no row "Aggregated": the file is cut off', {
       file,
     });
-  const figures = (row: Record<string, string>): BaselineFigures => {
-    const requests = Number(row['Request Count']);
-    const perSecond = Number(row['Requests/s']);
-    return figuresOfCounts({
-      requests,
-      failed: Number(row['Failure Count']),
-      seconds: perSecond > 0 ? requests / perSecond : 0,
-      latencyAllMs: {
-        mean: Number(row['Average Response Time']),
-        ...Object.fromEntries(
-          Object.entries(PERCENTILES).flatMap(([name, own]) =>
-            row[name] === undefined || row[name] === 'N/A' ? [] : [[own, Number(row[name])]],
-          ),
-        ),
-      },
-    });
-  };
+  const others = tellApart(
+    rows.filter((row) => row !== all),
+    (row) => nameOf({ method: row('Type') ?? '', name: row('Name') ?? '' }),
+  );
   return {
     tool: 'Locust',
-    figures: figures(all),
-    endpoints: Object.fromEntries(
-      rows.filter((row) => row !== all).map((row) => [row.Name ?? '', figures(row)]),
-    ),
+    figures: figuresOfRow(all),
+    endpoints: Object.fromEntries(others.map(([name, row]) => [name, figuresOfRow(row)])),
     model: 'closed',
   };
+}
+
+function figuresOfRow(row: CsvRow): BaselineFigures {
+  const numberIn = (column: string) => Number(row(column)?.trim() || Number.NaN);
+  const requests = numberIn('Request Count');
+  const perSecond = numberIn('Requests/s');
+  const latencies = Object.entries(PERCENTILES).filter(([column]) => (row(column) ?? 'N/A') !== 'N/A');
+  return figuresOfCounts({
+    requests,
+    failed: numberIn('Failure Count'),
+    seconds: perSecond > 0 ? requests / perSecond : 0,
+    latencyAllMs: {
+      mean: numberIn('Average Response Time'),
+      ...Object.fromEntries(latencies.map(([column, own]) => [own, numberIn(column)])),
+    },
+  });
 }

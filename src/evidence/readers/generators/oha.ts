@@ -37,6 +37,7 @@ export function readOha(text: string, file: string): GeneratorRun {
   const lost = unanswered - cut;
   return {
     tool: 'oha',
+    unanswered: lost,
     figures: figuresOfCounts({
       // What was under way at the end is cut, and is neither answered nor failed.
       requests: responses + lost,

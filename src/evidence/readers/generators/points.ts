@@ -14,9 +14,11 @@ export interface SentRequest {
 
 interface Added {
   readonly figures: BaselineFigures;
+  readonly unanswered: number;
   readonly endpoints: Readonly<Record<string, BaselineFigures>>;
   readonly seconds: number;
-  readonly date: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
 }
 
 /** Null without a point. */
@@ -28,20 +30,22 @@ export function addPoints(points: readonly SentRequest[]): Added | null {
     toMs = Math.max(toMs, endMs);
   }
   const seconds = (toMs - fromMs) / 1000;
+  const unansweredOf = (own: readonly SentRequest[]) => own.filter(({ unanswered }) => unanswered).length;
   const of = (own: readonly SentRequest[]) =>
     figuresOfCounts({
       requests: own.length,
       failed: own.filter(({ failed }) => failed).length,
-      unanswered: own.filter(({ unanswered }) => unanswered).length,
+      unanswered: unansweredOf(own),
       seconds,
       latencyAllMs: latencyOfValues(own.map(({ latencyMs }) => latencyMs)),
     });
   const byName = groupBy(points);
   return {
     figures: of(points),
+    unanswered: unansweredOf(points),
     endpoints: Object.fromEntries([...byName].map(([name, own]) => [name, of(own)])),
     seconds,
-    date: new Date(fromMs).toISOString(),
+    startedAt: fromMs,
   };
 }
 

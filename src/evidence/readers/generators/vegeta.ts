@@ -13,7 +13,6 @@ const vegetaSchema = z.looseObject({
   duration: z.number().nonnegative(),
   wait: z.number().nonnegative(),
   requests: count,
-  rate: z.number().nonnegative(),
   success: z.number().min(0).max(1),
   status_codes: z.record(z.string(), count),
 });
@@ -35,20 +34,24 @@ export function looksLikeVegeta(text: string): boolean {
 export function readVegeta(text: string, file: string): GeneratorRun {
   const run = parseAs(vegetaSchema, jsonIn(text), file, "vegeta's report");
   const seconds = (run.duration + run.wait) / 1e9;
+  // Status 0 is none.
+  const unanswered = run.status_codes['0'] ?? 0;
+  // From the first request to the last there is one gap fewer than there are requests; its own rate counts one more.
+  const rate = run.duration > 0 ? ((run.requests - 1) * 1e9) / run.duration : 0;
   return {
     tool: 'vegeta',
+    unanswered,
     figures: figuresOfCounts({
       requests: run.requests,
       failed: Math.round(run.requests * (1 - run.success)),
-      // Status 0 is none.
-      unanswered: run.status_codes['0'] ?? 0,
+      unanswered,
       seconds,
       latencyAllMs: namedLatency(run.latencies, LATENCY, NS),
     }),
     model: 'open',
-    ratePerSecond: Math.round(run.rate),
+    ...(rate > 0 && { ratePerSecond: Number(rate.toPrecision(4)) }),
     seconds: run.duration / 1e9,
-    date: run.earliest,
+    startedAt: run.earliest,
   };
 }
 
@@ -72,8 +75,13 @@ export function readHdrPlot(text: string, file: string): GeneratorRun {
     row.slice(1).map(Number),
   );
   const last = rows.at(-1);
-  if (last === undefined)
-    throw new ConfigurationError('it looks like percentiles for a plot, but has none of them', { file });
+  if (last?.[1] !== 1)
+    throw new ConfigurationError(
+      'it looks like percentiles for a plot, but does not go up to 1: it is cut off',
+      {
+        file,
+      },
+    );
   const latency = WANTED.flatMap(([name, share]) => {
     const at = rows.find(([, percentile = 0]) => percentile >= share - 1e-9);
     return at?.[0] === undefined ? [] : [[name, at[0]] as const];

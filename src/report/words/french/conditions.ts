@@ -39,7 +39,7 @@ export function describeDifferenceInFrench(difference: Difference): string {
     case 'timeout':
       return `Le délai d’attente était de ${F.formatTenths(difference.before)} pour la référence, de ${F.formatTenths(difference.now)} pour cet essai.`;
     case 'tool':
-      return `La référence a été mesurée avec ${difference.before}${leavesOut(difference.before)}, cet essai avec ${difference.now}.`;
+      return `La référence a été mesurée avec ${difference.before}${leavesOut(difference.before)}, cet essai avec ${difference.now}${leavesOut(difference.now)}.`;
     case 'machine':
       return `La charge de la référence venait d’une autre machine (${difference.before}) que celle de cet essai (${difference.now}).`;
     case 'unsaid':

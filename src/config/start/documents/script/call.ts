@@ -1,4 +1,5 @@
 /** Calls of a script → operations. */
+import { classifySegment } from '../../classify.ts';
 import { hideForm, hideText, hideValue } from '../../hide-body.ts';
 import { encodePart } from '../../literal.ts';
 import type { Operation, Parameter, Segment } from '../../operation.ts';
@@ -38,7 +39,7 @@ export function operationOf({ method, url, body }: Call, vault: Vault): Operatio
     segments: pathOf(url)
       .slice(1)
       .split('/')
-      .map((part) => segmentOf(part, vault)),
+      .map((part, i, parts) => segmentOf(part, parts[i - 1] ?? '', vault)),
     query: query.map(([name, value]) => {
       if (value.includes(COMPUTED)) return [encodePart(name), '1'];
       const isHidden = isSecretName(name) || !vault.isClean(value);
@@ -63,7 +64,8 @@ export function operationOf({ method, url, body }: Call, vault: Vault): Operatio
   };
 }
 
-function segmentOf(part: string, vault: Vault): Segment {
+/** @param before the part in front of it */
+function segmentOf(part: string, before: string, vault: Vault): Segment {
   const none: Parameter = { name: null, values: [], template: null, listed: null, comment: null };
   const [, name] = /\ue000([^\ue000]*)\ue000/.exec(part) ?? [];
   if (name !== undefined)
@@ -73,7 +75,8 @@ function segmentOf(part: string, vault: Vault): Segment {
       values: ['1'],
       comment: `the value that the script computes${name ? ` as ${name.slice(0, 40)}` : ''}`,
     };
-  return vault.isClean(part) ? encodePart(part) : { ...none, template: envTemplate('path') };
+  const isPublic = vault.isClean(part) && classifySegment(part, before) !== 'secret';
+  return isPublic ? encodePart(part) : { ...none, template: envTemplate('path') };
 }
 
 /** The same request at several places of the script is one of more weight. */
