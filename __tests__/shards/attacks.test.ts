@@ -1,8 +1,9 @@
 /** Files that somebody else wrote, or a disk damaged: refused with words, and nothing is merged of the rest. */
 import { brotliCompressSync } from 'node:zlib';
+import type { Round, RoundEnd } from '../../src/engine/round.ts';
 import { openMergedLoad } from '../../src/shards/merged-load.ts';
 import { packBuckets, unpackBuckets } from '../../src/shards/pack-buckets.ts';
-import { packRounds } from '../../src/shards/pack-rounds.ts';
+import { packRounds, unpackRounds } from '../../src/shards/pack-rounds.ts';
 import fc from '../fast-check.ts';
 import { makePlan, makeRequest } from '../judgement/make.ts';
 import { asText, makeShardedRound, makeShardFile, VERSION } from './make-shards.ts';
@@ -89,6 +90,20 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
     /does not fit/,
   ],
   ['nested deeply', withText(`${'['.repeat(50_000)}${']'.repeat(50_000)}`), 'shards-refused', /is no/],
+  [
+    'a target that is none',
+    changed({ target: 'file:///etc/passwd' }),
+    'shards-refused',
+    /target: it is no URL/,
+  ],
+  [
+    'a target with a password',
+    changed({ target: 'http://me:secret@localhost' }),
+    'shards-refused',
+    /target: it is no URL/,
+  ],
+  ['a base that is none', changed({ base: '/shop' }), 'shards-refused', /base: it is no URL/],
+  ['one that met nobody, and measured', changed({ run: null }), 'shards-refused', /tells no trouble/],
   ['rounds of no letters', changed({ rounds: 'ä'.repeat(9) }), 'shards-refused', /does not fit/],
   ['rounds that are not packed', withRounds('AAAA'), 'shards-refused', /rounds that can't be read/],
   ['no round', withRounds(packRounds([])), 'shards-refused', /holds no round/],
@@ -155,6 +170,60 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
     /can't be read/,
   ],
   [
+    'more half seconds than a stage can have',
+    withRounds(
+      roundWith((own) => {
+        own.ticks = Array(20_001).fill((own.ticks as unknown[])[0]);
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
+    'silences in no order',
+    withRounds(
+      roundWith((own) => {
+        own.silences = [2000, 0].map((fromMs) => ({ fromMs, insideMs: 500, beyondMs: 0 }));
+      }),
+    ),
+    'shards-refused',
+    /silences: they do not ascend/,
+  ],
+  [
+    'failures of a kind that there is none of',
+    withRounds(
+      roundWith((own) => {
+        (own.ticks as Record<string, unknown>[])[0] = {
+          ...(own.ticks as object[])[0],
+          failures: { constructor: 1 },
+        };
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
+    'a sample that fills the comment',
+    withRounds(
+      roundWith((own) => {
+        const [stats] = own.requests as { samples: unknown }[];
+        if (stats) stats.samples = [{ kind: 'status', status: 500, text: 'x'.repeat(5000) }];
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
+    'a generator that took more than its core',
+    withRounds(
+      roundWith((own) => {
+        (own.generator as Record<string, unknown>).cpuShare = 5e11;
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
     'no number',
     withRounds(
       roundWith((own) => {
@@ -200,6 +269,35 @@ test('of one that could not measure its trouble is told, with its name', async (
   });
 });
 
+test('of several in trouble the one is told that the others waited for, whichever number it has', async () => {
+  const waited = {
+    code: 'shards-missing',
+    detail: 'shard 1/2 did not begin: shard 2/2 has ended already',
+  } as const;
+  const trouble = { code: 'not-ready', detail: 'the target did not answer' } as const;
+  const files = [
+    { ...one, run: null, trouble: waited },
+    { ...two, run: null, trouble },
+  ];
+  await expect(merge(asText(files))).rejects.toMatchObject({
+    code: 'not-ready',
+    message: 'Shard 2/2: the target did not answer',
+  });
+  await expect(merge(asText([files[0] as typeof one, two]))).rejects.toMatchObject({
+    code: 'shards-missing',
+  });
+});
+
+test('one that never found its target, nor heard its commit, is in trouble and not of another load', async () => {
+  const trouble = { code: 'no-target', detail: 'no deployment was found' } as const;
+  const measured = { ...one, commits: { target: 'abc', base: null } };
+  const lost = { ...two, run: null, trouble, target: '' };
+  await expect(merge(asText([measured, lost]))).rejects.toMatchObject({
+    code: 'no-target',
+    message: 'Shard 2/2: no deployment was found',
+  });
+});
+
 test('files of a load that this tailgate.yml does not ask for are refused, and of a version that this is not', async () => {
   const { engine } = openMergedLoad(asText([one, two]), VERSION);
   const other = makePlan({ scenario: { logins: [], requests: [makeRequest({ name: 'other' })] } });
@@ -229,6 +327,67 @@ test('whatever bytes a file holds, it is merged or refused', async () => {
     }),
   );
   expect(({} as Record<string, unknown>).of).toBeUndefined();
+});
+
+test('whatever a machine can see of a round comes back as it was, to the last key', () => {
+  const failed = { status: 2, timeout: 1 };
+  const [tick] = round.ticks ?? [];
+  const [stats, other] = round.requests;
+  if (!tick || !stats || !other) throw new Error('the round has some of each');
+  const counts = { carriedIn: 1, carriedOut: 2 };
+  const whole: Round = {
+    ...round,
+    renewals: { logins: 1, pausedMs: 700 },
+    firstMs: [1.5],
+    silences: [
+      { fromMs: 100, insideMs: 400, beyondMs: 0 },
+      { fromMs: 19_000, insideMs: 1000, beyondMs: 250 },
+    ],
+    ticks: [
+      tick,
+      { ...tick, fromMs: 500, errors: 3, failures: failed, pausedMs: 300 },
+      { ...tick, fromMs: 1000, carried: { requests: 2, errors: 1, latency: [2048, 1] } },
+    ],
+    requests: [
+      {
+        ...stats,
+        statuses: { 503: 2, 7: 1 },
+        codes: { ECONNRESET: 1 },
+        samples: [{ kind: 'status', status: 503, text: 'x'.repeat(512) }],
+        retries: {
+          repeated: 2,
+          recovered: 1,
+          givenUp: 1,
+          statuses: { 503: 2 },
+          ends: { timeout: 0, socket: 1, unanswered: 0 },
+        },
+        walks: { ...counts, notReached: 3 },
+        timings: [{ names: ['db'], more: false, rows: [12, 1, 3.5, 2.25] }],
+        traces: [{ id: 'a'.repeat(32), latencyMs: 12.5 }],
+      },
+      other,
+    ],
+    flows: [{ ...other, name: 'walk', started: 4, ...counts }],
+    ended: { how: 'rate-limited', afterMs: 9000, share: 0.98, seconds: 5, retryAfterSeconds: 30 },
+  };
+  const ends: RoundEnd[] = [
+    whole.ended,
+    { how: 'complete' },
+    { how: 'cancelled' },
+    { how: 'capped', by: 'rows', table: { name: 'users', rows: 10 } },
+    { how: 'target-lost', afterMs: 100, why: 'nothing came back', hung: true },
+    ...(['login-lost', 'login-limited', 'login-broken'] as const).map((how) => ({
+      how,
+      afterMs: 5,
+      why: '401',
+    })),
+  ];
+  const rounds = ends.map((ended) => ({ ...whole, ended }));
+  const plain = (of: readonly Round[]) =>
+    JSON.parse(
+      JSON.stringify(of, (_, value) => (ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value)),
+    );
+  expect(plain(unpackRounds(packRounds(rounds)))).toEqual(plain(rounds));
 });
 
 test('histograms come back as they were, and nothing else is read as one', () => {
