@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { type Runner, startRunner } from './runner.ts';
 
 const CONFIG = `name: many
@@ -104,21 +105,25 @@ test('files that others wrote, and called what they liked: refused, and nothing 
   expect(merged.log).not.toMatch(/^::error::a/m);
 }, 60_000);
 
-test('where one left nothing, the comment says which', async () => {
-  const startAt = new Date(Date.now() + 6000).toISOString();
-  const { outputs } = await shard(1, startAt);
-  await collect([outputs.result ?? '']);
-  const merged = await runner.run({ inputs: { merge: 'shards' }, files: { 'tailgate.yml': CONFIG } });
-  expect([merged.exitCode, merged.outputs.verdict, merged.outputs.causes]).toEqual([
-    4,
-    'invalid',
-    'shards-missing',
-  ]);
-  expect(github.comments[0]?.body).toContain('Of 2 shards, the file of shard 2 is missing');
-  const none = await runner.run({ inputs: { merge: 'nothing-here' }, files: { 'tailgate.yml': CONFIG } });
-  expect([none.exitCode, none.outputs.causes]).toEqual([4, 'shards-missing']);
-  expect(none.summary).toContain('re-run all of them');
-}, 60_000);
+testInFull(
+  'where one left nothing, the comment says which',
+  async () => {
+    const startAt = new Date(Date.now() + 6000).toISOString();
+    const { outputs } = await shard(1, startAt);
+    await collect([outputs.result ?? '']);
+    const merged = await runner.run({ inputs: { merge: 'shards' }, files: { 'tailgate.yml': CONFIG } });
+    expect([merged.exitCode, merged.outputs.verdict, merged.outputs.causes]).toEqual([
+      4,
+      'invalid',
+      'shards-missing',
+    ]);
+    expect(github.comments[0]?.body).toContain('Of 2 shards, the file of shard 2 is missing');
+    const none = await runner.run({ inputs: { merge: 'nothing-here' }, files: { 'tailgate.yml': CONFIG } });
+    expect([none.exitCode, none.outputs.causes]).toEqual([4, 'shards-missing']);
+    expect(none.summary).toContain('re-run all of them');
+  },
+  60_000,
+);
 
 test('what can’t be: both at once, no moment, no shard', async () => {
   const run = (inputs: Record<string, string>) =>

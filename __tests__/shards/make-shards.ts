@@ -110,7 +110,7 @@ function tickOf(i: number, sent: readonly Sent[]): Tick {
     successes: good.length,
     responses: sent.length,
     latency: bucketsOf(good),
-    ...(sent.length > good.length && { failures: { status: sent.length - good.length } }),
+    ...(good.length < sent.length && { failures: { status: sent.length - good.length } }),
   };
 }
 

@@ -55,14 +55,14 @@ const seenOf = (rounds: Parameters<typeof gather>[0], of: number) => {
 };
 
 async function merge(files: ReturnType<typeof makeShardFile>[], of: number) {
-  const { engine } = openMergedLoad(asText(files), VERSION);
+  const { engine } = await openMergedLoad(asText(files), VERSION);
   await engine.prepare({ ...plan, shards: of });
   return engine.measure({ ...plan, shards: of }, order(of));
 }
 
 test('whatever the split into 1 to 256 shards, figures, batches and verdict are those of one machine', async () => {
   const verdicts = new Set<string>();
-  const sessions = Math.max(drawn(400, 60), Number(process.env.TAILGATE_SPLITS ?? 0));
+  const sessions = Math.max(drawn(400, 20), Number(process.env.TAILGATE_SPLITS ?? 0));
   for (let session = 0; session < sessions; session++) {
     const sent = drawSent(`session ${session}`);
     const random = seededRandom(`split ${session}`);
@@ -144,7 +144,7 @@ test.each(
         makeShardFile(own, [i + 1, of], await roundsOf(i + 1), { base: own.base && 'http://127.0.0.1:9' }),
       ),
     );
-    const { engine } = openMergedLoad(asText(files.toReversed()), VERSION);
+    const { engine } = await openMergedLoad(asText(files.toReversed()), VERSION);
     await engine.prepare(own);
     const merged: Round[] = [];
     await measureNext(own, merged, { seed: 'abc', measure: engine.measure });
@@ -152,7 +152,10 @@ test.each(
       const machine = { tool: 'tailgate 0.1.0', machine: 'a machine' };
       const run = { machine, seed: 'abc', budgetBlocks: blocksOfBudget(own, rounds), budgetSpent: false };
       const { measurement, interleaved } = gather(rounds, own, run);
-      const { verdict } = judge(own, measurement, null, interleaved);
+      const judged = judge(own, measurement, null, interleaved).verdict;
+      // What one machine can't tell: that another was elsewhere.
+      const warnings = judged.warnings.filter(({ code }) => code !== 'shard-elsewhere');
+      const verdict = { ...judged, warnings };
       const { whole, endpoints, flows, stages, timelines, sent, unaccounted } = measurement;
       const ofBlocks = interleaved?.blocks.map(({ order, ...sides }) => [
         order,
@@ -171,7 +174,7 @@ test.each(
 test('nothing that is asked for comes twice, and rounds of another seed are none of this load', async () => {
   const files = [makeShardFile(plan, [1, 1], [makeShardedRound([], NAMES, { seed: 'other/0' })])];
   await expect(merge(files, 1)).rejects.toMatchObject({ code: 'shards-refused' });
-  const { engine } = openMergedLoad(
+  const { engine } = await openMergedLoad(
     asText([makeShardFile(plan, [1, 1], [makeShardedRound([], NAMES)])]),
     VERSION,
   );

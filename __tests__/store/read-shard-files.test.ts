@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const read = (...named: string[]) =>
-  readShardFiles(workspace, named, (name) => readInside(workspace, name, 'refuse'));
+  Array.fromAsync(readShardFiles(workspace, named, (name) => readInside(workspace, name, 'refuse')));
 const namesOf = async (...named: string[]) => (await read(...named)).map(({ name }) => name);
 
 test('of a folder its files and those of its folders, sorted, and nothing that lies deeper or is no JSON', async () => {

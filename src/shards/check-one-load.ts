@@ -2,9 +2,8 @@
 import { writeShard } from '../config/shard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
-import type { ShardFile } from './shard-file.ts';
 
-type Common = readonly (readonly [what: string, of: (shard: ShardFile) => unknown])[];
+type Common = readonly (readonly [what: string, of: (shard: NamedShard['shard']) => unknown])[];
 
 /** What all shards of one load have in common, and how it is called where they don't. */
 const OF_LOAD: Common = [
@@ -12,7 +11,7 @@ const OF_LOAD: Common = [
   ['version of Tailgate', ({ version }) => version],
   ['load (another commit, tailgate.yml, profile or input)', ({ plan }) => plan],
 ];
-/** The same of those that measured: whoever could not may never have found its target, nor heard which commit it has. */
+/** The same of those that measured: whoever could not may never have found its target, nor heard its commit. */
 const OF_PLACE: Common = [
   ['target', ({ target }) => target],
   ['base', ({ base }) => base],
@@ -25,7 +24,7 @@ const OF_PLACE: Common = [
  * @throws Unmeasurable `shards-refused` where they are of different loads, places or runs, or one is there twice; what
  * kept one from measuring, with its name; `shards-missing` where one is not there
  */
-export function checkOneLoad(found: readonly NamedShard[]): readonly [NamedShard, ...NamedShard[]] {
+export function checkOneLoad(found: readonly NamedShard[]): NamedShard[] {
   const shards = found.toSorted((a, b) => a.shard.shard.index - b.shard.shard.index);
   const [first, ...others] = shards;
   if (first === undefined) {
@@ -62,5 +61,5 @@ export function checkOneLoad(found: readonly NamedShard[]): readonly [NamedShard
   }
   const apart = others.find(({ shard }) => shard.run !== first.shard.run || shard.seed !== first.shard.seed);
   if (apart) throw refuseShard(apart.name, `is of another run than ${first.name}`);
-  return [first, ...others];
+  return shards;
 }
