@@ -8,6 +8,7 @@ import type { ClockOffset, Meet, Start } from './engine/meeting.ts';
 import type { Round } from './engine/round.ts';
 import { placeRounds } from './engine/shard-clock.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
+import { watchClock } from './engine/watch-clock.ts';
 import { measureNext } from './measure-next.ts';
 import { hashPlan, seedOf } from './shards/hash-plan.ts';
 import { packRounds } from './shards/pack-rounds.ts';
@@ -25,6 +26,8 @@ interface ShardSetting {
 }
 
 const NO_CLOCK: ClockOffset = { offsetMs: 0, uncertaintyMs: 0, source: 'own' };
+/** A day: no load has more to lose. */
+const MOST_SET_MS = 86_400_000;
 
 /** @returns what is written; where nothing could be measured, why. Throws ConfigurationError */
 export async function measureShard(
@@ -35,8 +38,11 @@ export async function measureShard(
   const rounds: Round[] = [];
   let start: Start | null = null;
   let trouble: Unmeasurable | null = null;
+  /** By which its clock was set between the meeting and the load's end: by as much its moments may be wrong. */
+  let setByMs = 0;
   try {
     await engine.prepare(plan);
+    const setSince = watchClock();
     start = await meet(shard, signal);
     met(start);
     const place = placeRounds(plan, start.atMs);
@@ -44,6 +50,7 @@ export async function measureShard(
       seed: seedOf(start.run, hash),
       measure: (_, order) => engine.measure(plan, place(order)),
     });
+    if (shard.of > 1) setByMs = Math.min(MOST_SET_MS, setSince());
     await engine.confirm();
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
@@ -51,6 +58,7 @@ export async function measureShard(
   } finally {
     await engine.close();
   }
+  const clock = start?.clock ?? NO_CLOCK;
   const redact = redactor([...plan.secrets, ...engine.secrets()]);
   return {
     format: SHARD_FORMAT,
@@ -61,7 +69,7 @@ export async function measureShard(
     seed: start === null ? '' : seedOf(start.run, hash),
     target: urlOf(plan.target),
     base: plan.base && urlOf(plan.base),
-    clock: { ...(start?.clock ?? NO_CLOCK) },
+    clock: { ...clock, uncertaintyMs: clock.uncertaintyMs + setByMs },
     machine: { ...engine.machine },
     commits: { target: engine.servedCommit('target'), base: engine.servedCommit('base') },
     cleanup: engine.cleanup().map((one) => ({ ...one })),

@@ -223,6 +223,30 @@ test.each<[string, string[], string, RegExp]>([
     /--start-at: .* is no moment/,
   ],
   [
+    'another century',
+    ['--shard', '1/2', '--start-at', '2126-01-01T00:00:00Z'],
+    '{ connections: 4, duration: 1s }',
+    /--start-at: 2126-01-01T00:00:00.000Z is more than a day ahead of this machine’s clock/,
+  ],
+  [
+    'milliseconds in place of seconds',
+    ['--shard', '1/2', '--start-at', '1767225600000'],
+    '{ connections: 4, duration: 1s }',
+    /--start-at: "1767225600000" is no moment/,
+  ],
+  [
+    'a moment, and no shard',
+    ['--start-at', '2026-01-01T00:00:00Z'],
+    '{ connections: 4, duration: 1s }',
+    /--start-at: is for the shards of a load: add --shard/,
+  ],
+  [
+    'a file that nobody would have',
+    ['--shard', '1/1', '--json', '-'],
+    '{ connections: 4, duration: 1s }',
+    /--json: "-" takes a result, .*leave it out for shard-1-of-1.json/,
+  ],
+  [
     'few connections',
     ['--shard', '1/8'],
     '{ connections: 4, duration: 1s }',

@@ -199,6 +199,21 @@ test('the files are there under their own paths, byte for byte', async () => {
   for (const key of Object.keys({ ...data, ...binaryData })) expect(key).toMatch(/^[-._a-zA-Z0-9]{1,253}$/);
 });
 
+test('a file that is needed for several reasons is there once: no two mounts have one path', async () => {
+  await writeFile(join(folder, 'tailgate.yml'), CONFIG.replace('path: plan.bin', 'path: data/users.csv'));
+  const paths = containerOf(await manifests()).volumeMounts.map(({ mountPath }: Manifest) => mountPath);
+  expect(paths.sort()).toEqual(['/tailgate/data/users.csv', '/tailgate/tailgate.yml']);
+});
+
+test('the Job outlives its load, however long that is, and whatever its pods may wait for', async () => {
+  const secondsOf = async (...more: string[]) => (await manifests(...more)).Job.spec.activeDeadlineSeconds;
+  expect(await secondsOf()).toBe(5400);
+  expect(await secondsOf('--duration=2h')).toBeGreaterThan(7200 + 300 + 120 + 1200);
+  expect(await secondsOf('--duration=2h', '--shard-timeout=1h', '--target-timeout=1h')).toBeGreaterThan(
+    4 * 3600,
+  );
+});
+
 test('secrets are referred to, and the token of the meeting is another one each time', async () => {
   const [one, two] = [await manifests(), await manifests()];
   expect(containerOf(one).envFrom).toEqual([{ secretRef: { name: 'shop-load' } }]);
@@ -269,6 +284,15 @@ test('a scenario that reads variables needs to know where they are', async () =>
     2,
     expect.stringMatching(/--secret: is needed, for tailgate.yml reads TAILGATE_TOKEN/),
   ]);
+});
+
+test('a load of somebody else’s generator is told before eight pods have to', async () => {
+  const generator = 'load: { command: "k6 run --summary-export {{out}} load.js", reads: k6 }';
+  await writeFile(join(folder, 'tailgate.yml'), `name: shop\n${generator}\ngate: { p99: { max: 1 s } }\n`);
+  expect(await write()).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('--shards: is for a load that Tailgate makes'),
+  });
 });
 
 test('a mistake in the file is told before any pod has to', async () => {

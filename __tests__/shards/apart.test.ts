@@ -152,10 +152,35 @@ test('of two, the slower one is told', () => {
     ended: 'complete',
     generator: { cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null },
   });
-  expect(seeShards([{ shards: [made(1, 20), made(2, 50)] }])?.elsewhere).toEqual([
+  expect(seeShards([{ stage: 0, shards: [made(1, 20), made(2, 50)] }])?.elsewhere).toEqual([
     { shard: 2, p50Ms: 50, othersMs: 20 },
   ]);
-  expect(seeShards([{}])).toBeNull();
+  expect(seeShards([{ stage: 0 }])).toBeNull();
+});
+
+test('a short stage that they did not make together is told, however long the others were', () => {
+  const lateMs = 1500;
+  const stage = (number: number, seconds: number, over: Partial<ShardOfRound> = {}) => ({
+    stage: number,
+    shards: [0, lateMs].map(
+      (late, i): ShardOfRound => ({
+        shard: i + 1,
+        p50Ms: 20,
+        startMs: AT + 60_000 * number + late,
+        uncertaintyMs: 0,
+        measuredMs: 1000 * seconds,
+        ended: 'complete',
+        generator: { cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null },
+        ...over,
+      }),
+    ),
+  });
+  // A peak of two seconds, of which each had its own.
+  const peaked = seeShards([stage(0, 60), stage(1, 2), stage(2, 60)]);
+  expect(peaked?.overlap).toBeCloseTo(0.35, 5);
+  expect(seeShards([stage(0, 60), stage(2, 60)])?.overlap).toBeCloseTo(0.975, 5);
+  // Where all lost the target soon, each saw it when it did.
+  expect(seeShards([stage(0, 60), stage(1, 1, { ended: 'target-lost' })])?.overlap).toBeCloseTo(58.5 / 61, 5);
 });
 
 test('one that was saturated is one for all of them, with its name and how many would do', async () => {

@@ -93,6 +93,20 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
     /does not fit/,
   ],
   ['nested deeply', withText(`${'['.repeat(50_000)}${']'.repeat(50_000)}`), 'shards-refused', /is no/],
+  [
+    'a target that is none',
+    changed({ target: 'file:///etc/passwd' }),
+    'shards-refused',
+    /target: it is no URL/,
+  ],
+  [
+    'a target with a password',
+    changed({ target: 'http://me:secret@localhost' }),
+    'shards-refused',
+    /target: it is no URL/,
+  ],
+  ['a base that is none', changed({ base: '/shop' }), 'shards-refused', /base: it is no URL/],
+  ['one that met nobody, and measured', changed({ run: null }), 'shards-refused', /tells no trouble/],
   ['rounds of no letters', changed({ rounds: 'ä'.repeat(9) }), 'shards-refused', /does not fit/],
   ['rounds that are not packed', withRounds('AAAA'), 'shards-refused', /rounds that can't be read/],
   ['no round', withRounds(packRounds([])), 'shards-refused', /holds no round/],
@@ -159,6 +173,60 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
     /can't be read/,
   ],
   [
+    'more half seconds than a stage can have',
+    withRounds(
+      roundWith((own) => {
+        own.ticks = Array(20_001).fill((own.ticks as unknown[])[0]);
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
+    'silences in no order',
+    withRounds(
+      roundWith((own) => {
+        own.silences = [2000, 0].map((fromMs) => ({ fromMs, insideMs: 500, beyondMs: 0 }));
+      }),
+    ),
+    'shards-refused',
+    /silences: they do not ascend/,
+  ],
+  [
+    'failures of a kind that there is none of',
+    withRounds(
+      roundWith((own) => {
+        (own.ticks as Record<string, unknown>[])[0] = {
+          ...(own.ticks as object[])[0],
+          failures: { constructor: 1 },
+        };
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
+    'a sample that fills the comment',
+    withRounds(
+      roundWith((own) => {
+        const [stats] = own.requests as { samples: unknown }[];
+        if (stats) stats.samples = [{ kind: 'status', status: 500, text: 'x'.repeat(5000) }];
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
+    'a generator that took more than its core',
+    withRounds(
+      roundWith((own) => {
+        (own.generator as Record<string, unknown>).cpuShare = 5e11;
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
     'no number',
     withRounds(
       roundWith((own) => {
@@ -201,6 +269,35 @@ test('of one that could not measure its trouble is told, with its name', async (
   await expect(merge(asText([one, { ...two, run: null, trouble }]))).rejects.toMatchObject({
     code: 'login-failed',
     message: 'Shard 2/2: the target answered 401',
+  });
+});
+
+test('of several in trouble the one is told that the others waited for, whichever number it has', async () => {
+  const waited = {
+    code: 'shards-missing',
+    detail: 'shard 1/2 did not begin: shard 2/2 has ended already',
+  } as const;
+  const trouble = { code: 'not-ready', detail: 'the target did not answer' } as const;
+  const files = [
+    { ...one, run: null, trouble: waited },
+    { ...two, run: null, trouble },
+  ];
+  await expect(merge(asText(files))).rejects.toMatchObject({
+    code: 'not-ready',
+    message: 'Shard 2/2: the target did not answer',
+  });
+  await expect(merge(asText([files[0] as typeof one, two]))).rejects.toMatchObject({
+    code: 'shards-missing',
+  });
+});
+
+test('one that never found its target, nor heard its commit, is in trouble and not of another load', async () => {
+  const trouble = { code: 'no-target', detail: 'no deployment was found' } as const;
+  const measured = { ...one, commits: { target: 'abc', base: null } };
+  const lost = { ...two, run: null, trouble, target: '' };
+  await expect(merge(asText([measured, lost]))).rejects.toMatchObject({
+    code: 'no-target',
+    message: 'Shard 2/2: no deployment was found',
   });
 });
 

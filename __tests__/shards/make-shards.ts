@@ -1,6 +1,6 @@
 /** Rounds made of single requests, so that the same requests can be one machine's or several machines'. */
 import type { Plan } from '../../src/config/plan.ts';
-import type { Batch, RequestStats, Round } from '../../src/engine/round.ts';
+import type { Batch, FlowStats, RequestStats, Round } from '../../src/engine/round.ts';
 import type { Tick } from '../../src/engine/tick.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { hashPlan } from '../../src/shards/hash-plan.ts';
@@ -53,6 +53,11 @@ export function makeShardedRound(
     generator: { ...IN_TIME, loopDelay: [] },
     ...over,
   };
+}
+
+/** Walks through a flow, of each the time of its requests together. */
+export function makeShardedFlow(name: string, walked: readonly Sent[]): FlowStats {
+  return { ...statsOf(name, walked), started: walked.length, carriedIn: 0, carriedOut: 0 };
 }
 
 function statsOf(name: string, sent: readonly Sent[]): RequestStats {

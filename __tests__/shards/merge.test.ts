@@ -1,12 +1,21 @@
 import type { Plan } from '../../src/config/plan.ts';
 import { seededRandom } from '../../src/engine/random.ts';
-import type { RoundOrder } from '../../src/engine/round.ts';
+import type { Round, RoundOrder } from '../../src/engine/round.ts';
+import { blocksOfBudget } from '../../src/engine/schedule.ts';
 import { gather } from '../../src/evidence/gather.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { measureNext } from '../../src/measure-next.ts';
 import { openMergedLoad } from '../../src/shards/merged-load.ts';
 import { makePlan, makeRequest } from '../judgement/make.ts';
 import { drawn } from '../part.ts';
-import { asText, makeShardedRound, makeShardFile, type Sent, VERSION } from './make-shards.ts';
+import {
+  asText,
+  makeShardedFlow,
+  makeShardedRound,
+  makeShardFile,
+  type Sent,
+  VERSION,
+} from './make-shards.ts';
 
 const NAMES = ['list', 'read', 'create'];
 const plan: Plan = makePlan({
@@ -70,6 +79,97 @@ test('whatever the split into 1 to 256 shards, figures, batches and verdict are 
   }
   expect([...verdicts].sort()).toEqual(['fail', 'inconclusive', 'pass']);
 }, 3_600_000);
+
+/** Two stages and a flow; or blocks beside a base, each side in whole rounds. */
+const kinds: readonly (readonly [string, Partial<Plan>])[] = [
+  [
+    'two stages and a flow',
+    {
+      load: {
+        ...plan.load,
+        stages: [
+          { ...plan.load.stages[0], name: 'calm' },
+          { ...plan.load.stages[0], name: 'busy' },
+        ],
+      },
+      scenario: {
+        ...plan.scenario,
+        flows: [{ name: 'walk', weight: 1, steps: [{ request: 0 }, { request: 2 }] }],
+      },
+    },
+  ],
+  [
+    'blocks beside a base',
+    {
+      base: { origin: 'http://127.0.0.1:9' },
+      gate: { ...plan.gate, interleaved: { ...plan.gate.interleaved, budgetMs: 120_000 } },
+    },
+  ],
+];
+
+test.each(
+  kinds,
+)('%s, of which some are empty: figures and verdict are those of one machine', async (_, over) => {
+  const sessions = drawn(40, 6);
+  for (let session = 0; session < sessions; session++) {
+    const of = seededRandom(`of ${session}`).int(2, 12);
+    const own: Plan = { ...plan, ...over, shards: of };
+    /** Which shard sent each of them; the last one sends nothing. */
+    const sentIn = ({ side, seed }: RoundOrder, stage: number) => {
+      const key = `${session} ${side} ${seed} ${stage}`;
+      const random = seededRandom(`by ${key}`);
+      return drawSent(key).map((one) => ({ one, shard: random.int(1, of - 1) }));
+    };
+    const roundsOf = async (shard: number | null) => {
+      const rounds: Round[] = [];
+      await measureNext(own, rounds, {
+        seed: 'abc',
+        measure: async (_, order) =>
+          order.stages.map((_, i) => {
+            const all = sentIn(order, i);
+            const sent = all.flatMap((each) => (shard === null || each.shard === shard ? [each.one] : []));
+            const walked = sent.filter(({ name }) => name === 2);
+            return makeShardedRound(sent, NAMES, {
+              side: order.side,
+              seed: order.seed,
+              stage: order.stage + i,
+              ...(own.scenario.flows && { flows: [makeShardedFlow('walk', walked)] }),
+            });
+          }),
+      });
+      return rounds;
+    };
+    const files = await Promise.all(
+      Array.from({ length: of }, async (_, i) =>
+        makeShardFile(own, [i + 1, of], await roundsOf(i + 1), { base: own.base && 'http://127.0.0.1:9' }),
+      ),
+    );
+    const { engine } = await openMergedLoad(asText(files.toReversed()), VERSION);
+    await engine.prepare(own);
+    const merged: Round[] = [];
+    await measureNext(own, merged, { seed: 'abc', measure: engine.measure });
+    const see = (rounds: readonly Round[]) => {
+      const machine = { tool: 'tailgate 0.1.0', machine: 'a machine' };
+      const run = { machine, seed: 'abc', budgetBlocks: blocksOfBudget(own, rounds), budgetSpent: false };
+      const { measurement, interleaved } = gather(rounds, own, run);
+      const judged = judge(own, measurement, null, interleaved).verdict;
+      // What one machine can't tell: that another was elsewhere.
+      const warnings = judged.warnings.filter(({ code }) => code !== 'shard-elsewhere');
+      const verdict = { ...judged, warnings };
+      const { whole, endpoints, flows, stages, timelines, sent, unaccounted } = measurement;
+      const ofBlocks = interleaved?.blocks.map(({ order, ...sides }) => [
+        order,
+        ...[sides.base, sides.target].map(({ generator: _, ...figures }) => figures),
+      ]);
+      const ofStages = stages.map(({ index, figures }) => [index, figures]);
+      const base = interleaved?.base.whole;
+      return { whole, endpoints, flows, ofStages, timelines, sent, unaccounted, base, ofBlocks, verdict };
+    };
+    const alone = await roundsOf(null);
+    expect(merged).toHaveLength(alone.length);
+    expect(see(merged)).toEqual(see(alone));
+  }
+});
 
 test('nothing that is asked for comes twice, and rounds of another seed are none of this load', async () => {
   const files = [makeShardFile(plan, [1, 1], [makeShardedRound([], NAMES, { seed: 'other/0' })])];

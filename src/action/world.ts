@@ -36,6 +36,7 @@ import { identify } from './identify.ts';
 import { openEngine } from './open-engine.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
+import { checkServed } from './shards/check-served.ts';
 import type { Sharding } from './shards/open-merge.ts';
 import type { SettledTarget } from './target.ts';
 
@@ -103,6 +104,8 @@ export function createActionWorld(around: WorldOptions): World {
       if (target.refusal !== null) throw target.refusal;
       if (plan.generator === undefined) log.open(describeLoad(plan));
       await engine.prepare(plan);
+      if (around.made)
+        checkServed(plan, { served: engine.servedCommit('target'), run: around.made.run }, event);
       // A mistake that shows when it is told is worth a moment: it spares the load.
       const { announcement } = around;
       await Promise.race([announcement.begun(), pause(BEGIN_MS, undefined, { ref: false })]);

@@ -6,10 +6,13 @@ import { type FlagsOf, flagsOf } from '../config/flags.ts';
 import { checkClusterLoad, type PodFile } from '../config/kubernetes/cluster-load.ts';
 import { manifestsOf } from '../config/kubernetes/manifests.ts';
 import { checkShards } from '../config/load/check-shards.ts';
+import { totalDurationMs } from '../config/load/whole-load.ts';
 import { overridesOf } from '../config/overrides.ts';
 import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import type { Plan } from '../config/plan.ts';
+import { PATIENCE } from '../engine/target/ready.ts';
 import { EXIT } from '../exit-codes.ts';
+import { checkShardable } from '../generator-load.ts';
 import { findConfig } from '../store/find-config.ts';
 import { readAnywhere, readBytesInside } from '../store/read-inside.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
@@ -18,6 +21,8 @@ import { readFlags } from './read-flags.ts';
 
 /** More than that no ConfigMap holds. */
 const MOST_BYTES = 1_048_576;
+/** What a pod waits for the others where no flag says it. */
+const MEET_MS = 300_000;
 
 /** Writes what `kubectl apply -f -` takes. Mistakes of the configuration are told here, and not by eight pods. */
 export const writeKubernetes: Command = async (words, terminal) => {
@@ -35,13 +40,16 @@ export const writeKubernetes: Command = async (words, terminal) => {
   checkPlan(plan, flags);
   const named = await Promise.all([...names.texts, ...names.bytes].map((path) => readNamed(folder, path)));
   const told = [{ path: inPod(file), content: new TextEncoder().encode(text) }];
+  const files = [...told, ...named, ...(await readBaselineOf(plan, folder))];
   const load = {
     name: flags.name,
     namespace: flags.namespace ?? null,
     image: flags.image,
     shards: flags.shards,
     secret: flags.secret ?? null,
-    files: [...told, ...named, ...(await readBaselineOf(plan, folder))],
+    // One file may be a table, a body and a baseline at once, and no two mounts have one path.
+    files: [...new Map(files.map((one) => [one.path, one])).values()],
+    longestMs: longestOf(plan, flags),
     flags: [`--config=${inPod(file)}`, ...handedOn(written)],
     token: randomBytes(16).toString('hex'),
   };
@@ -58,6 +66,7 @@ function environmentOf(text: string, env: Readonly<Record<string, string | undef
 }
 
 function checkPlan(plan: Plan, { shards, secret }: FlagsOf<'kubernetes'>): void {
+  checkShardable(plan, '--shards');
   checkShards(plan, shards, '--shards');
   const { variables = [] } = plan;
   if (variables.length > 0 && secret === undefined)
@@ -69,6 +78,16 @@ function checkPlan(plan: Plan, { shards, secret }: FlagsOf<'kubernetes'>): void 
     throw new ConfigurationError('is not in the cluster: compare with a file, a base, or by limits', {
       key: 'baseline: history',
     });
+}
+
+/** Of a pod: until its target is ready, until all others are there, and the load. */
+function longestOf(
+  { load, base, gate }: Plan,
+  { 'target-timeout': readyMs, 'shard-timeout': meetMs }: FlagsOf<'kubernetes'>,
+): number {
+  const loadMs =
+    base === null ? load.warmupMs + totalDurationMs(load) : 2 * load.warmupMs + gate.interleaved.budgetMs;
+  return (readyMs ?? PATIENCE.deadlineMs) + (meetMs ?? MEET_MS) + loadMs;
 }
 
 /** The flags that the pods have as well, as they were written. */

@@ -35,7 +35,7 @@ export const mergeShardFiles: Command = async (words, terminal) => {
   // What the shards loaded is in their files. Where none can be read, the report tells that in its place.
   const inputs = {
     ...overridesOf('terminal', flags),
-    targetUrl: first?.target ?? 'http://localhost',
+    targetUrl: first?.target || 'http://localhost',
     baseUrl: first?.base ?? undefined,
   };
   const parsed = parseConfig(text, file, { inputs, env: terminal.env, policy, files });

@@ -36,7 +36,7 @@ export function openMeeting(
     throw new ConfigurationError('tells one moment, and --meet another: give one of them', {
       key: '--start-at',
     });
-  if (atMs != null) return { meet: meetAt(atMs), gathering: null };
+  if (atMs != null) return { meet: meetAt(atMs, '--start-at'), gathering: null };
   if (place === undefined) {
     if (shard.of === 1) return { meet: meetNobody, gathering: null };
     throw new ConfigurationError(

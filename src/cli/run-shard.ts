@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FlagsOf } from '../config/flags.ts';
 import { checkShards } from '../config/load/check-shards.ts';
 import type { Plan } from '../config/plan.ts';
@@ -39,6 +40,11 @@ export async function runShard(
   const own = `shard-${shard.index}-of-${shard.of}.json`;
   const written = gathering === null ? (flags.json ?? own) : flags.json;
   const places = await checkPlaces(terminal, { json: written });
+  if (gathering === null && places.onOutput)
+    throw new ConfigurationError(
+      `"-" takes a result, and a shard has none yet: name a file, or leave it out for ${own}`,
+      { key: '--json' },
+    );
   const { signal } = terminal;
   try {
     await gathering?.open();
@@ -68,9 +74,10 @@ export async function runShard(
     }
     const files = met === null && shard.index === 1 ? [text] : await gathering.deliver(text, signal);
     if (judged !== null && files !== null) return await judged(files);
-    terminal.out(
-      `Shard ${writeShard(shard)} has left what it saw with the first one, which tells the verdict.`,
-    );
+    // Where the first one called the load off, it takes nothing, and tells why as well.
+    const left =
+      met === null ? 'did not begin: the first one' : 'has left what it saw with the first one, which';
+    terminal.out(`Shard ${writeShard(shard)} ${left} tells the verdict.`);
     return EXIT.pass;
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;

@@ -83,7 +83,10 @@ async function takeShard(plan: Plan, flags: FlagsOf<'run'>, terminal: Terminal):
     checkShardable(plan, '--shard');
     return runShard(plan, shard, flags, terminal);
   }
-  if (flags.meet) throw new ConfigurationError('is for the shards of a load: add --shard', { key: '--meet' });
+  for (const name of ['meet', 'start-at'] as const) {
+    if (flags[name] != null)
+      throw new ConfigurationError('is for the shards of a load: add --shard', { key: `--${name}` });
+  }
   return null;
 }
 

@@ -25,5 +25,5 @@ export function machineTimes(): MachineTimes {
 export function machineShareSince(before: MachineTimes): number | null {
   const now = machineTimes();
   const all = now.all - before.all;
-  return all > 0 ? Math.min(1, (now.busy - before.busy) / all) : null;
+  return all > 0 ? Math.min(1, Math.max(0, (now.busy - before.busy) / all)) : null;
 }

@@ -4,13 +4,18 @@ import type { ShardOfRound } from '../engine/shard-of-round.ts';
 
 /** By so much clocks may differ that are taken for alike, in ms. */
 const CLOCKS_AGREE_MS = 100;
+/** When a stage begins is noted by a thread that has other things to do. */
+const NOTED_LATE_MS = 200;
 /** Another way to the target: so much slower, or faster, than the others, and by so many ms. */
 const ELSEWHERE_RATIO = 2;
 const ELSEWHERE_MS = 5;
 
 export interface ShardsSeen {
   readonly of: number;
-  /** Of the measured time, the share in which all of them loaded, as far as their clocks tell for certain. */
+  /**
+   * Of the measured time, the share in which all of them loaded, as far as their clocks tell for certain. Of one stage,
+   * where that is less: what a long one has to spare makes no peak of a short one.
+   */
   readonly overlap: number;
   /** Those that were not there all the time, the worst first. */
   readonly apart: readonly ShardApart[];
@@ -33,25 +38,46 @@ interface ShardApart {
 }
 
 /** Null where one machine made the load. @param rounds of one side */
-export function seeShards(rounds: readonly Pick<Round, 'shards'>[]): ShardsSeen | null {
-  const made = rounds.flatMap(({ shards }) => (shards && shards.length > 0 ? [shards] : []));
+export function seeShards(rounds: readonly Pick<Round, 'shards' | 'stage'>[]): ShardsSeen | null {
+  const found = rounds.flatMap(({ shards, stage }) => (shards?.length ? [{ shards, stage }] : []));
+  const made = found.map(({ shards }) => shards);
   const [first] = made;
   if (first === undefined) return null;
-  let [common, all] = [0, 0];
-  for (const shards of made) {
-    const unsureMs = Math.max(...shards.map(unsureOf));
-    const from = Math.max(...shards.map(({ startMs }) => startMs));
-    const to = Math.min(...shards.map(endOf));
-    common += Math.max(0, to - from - 2 * unsureMs);
-    all += Math.max(...shards.map(({ measuredMs }) => measuredMs));
-  }
+  const whole = found.filter(isWhole);
+  const ofStages = [...new Set(whole.map(({ stage }) => stage))].map((stage) =>
+    overlapOf(
+      whole.filter((one) => one.stage === stage),
+      NOTED_LATE_MS,
+    ),
+  );
   return {
     of: first.length,
-    overlap: all > 0 ? Math.min(1, common / all) : 1,
+    overlap: Math.min(overlapOf(found, 0), ...ofStages),
     apart: first.flatMap(({ shard }) => apartOf(shard, made)).sort((a, b) => b.seconds - a.seconds),
     elsewhere: findElsewhere(first.map(({ shard }) => ({ shard, p50Ms: middleOf(shard, made) }))),
     generators: first.map(({ shard }) => generatorOfShard(shard, made)),
   };
+}
+
+interface Seen {
+  readonly shards: readonly ShardOfRound[];
+}
+
+/** Cut short by what befell the target, each machine notices when it does. */
+const isWhole = ({ shards }: Seen): boolean => shards.every(({ ended }) => ended === 'complete');
+
+/** @param spareMs of each round */
+function overlapOf(rounds: readonly Seen[], spareMs: number): number {
+  let [common, all] = [0, 0];
+  for (const { shards } of rounds) {
+    const unsureMs = Math.max(...shards.map(unsureOf));
+    const from = Math.max(...shards.map(({ startMs }) => startMs));
+    const to = Math.min(...shards.map(endOf));
+    const longest = Math.max(...shards.map(({ measuredMs }) => measuredMs));
+    common += Math.max(0, Math.min(longest, to - from - 2 * unsureMs + spareMs));
+    all += longest;
+  }
+  return all > 0 ? Math.min(1, common / all) : 1;
 }
 
 type Made = readonly (readonly ShardOfRound[])[];

@@ -3,11 +3,16 @@ import { writeShard } from '../config/shard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
 
+type Common = readonly (readonly [what: string, of: (shard: NamedShard['shard']) => unknown])[];
+
 /** What all shards of one load have in common, and how it is called where they don't. */
-const COMMON: readonly (readonly [what: string, of: (shard: NamedShard['shard']) => unknown])[] = [
+const OF_LOAD: Common = [
   ['number of shards', ({ shard }) => shard.of],
   ['version of Tailgate', ({ version }) => version],
   ['load (another commit, tailgate.yml, profile or input)', ({ plan }) => plan],
+];
+/** The same of those that measured: whoever could not may never have found its target, nor heard its commit. */
+const OF_PLACE: Common = [
   ['target', ({ target }) => target],
   ['base', ({ base }) => base],
   ['commit of the target', ({ commits }) => commits.target],
@@ -16,27 +21,36 @@ const COMMON: readonly (readonly [what: string, of: (shard: NamedShard['shard'])
 
 /**
  * @returns them in their order
- * @throws Unmeasurable `shards-refused` where they are of different loads or runs, or one is there twice; what kept one
- * from measuring, with its name; `shards-missing` where one is not there
+ * @throws Unmeasurable `shards-refused` where they are of different loads, places or runs, or one is there twice; what
+ * kept one from measuring, with its name; `shards-missing` where one is not there
  */
 export function checkOneLoad(found: readonly NamedShard[]): NamedShard[] {
   const shards = found.toSorted((a, b) => a.shard.shard.index - b.shard.shard.index);
   const [first, ...others] = shards;
-  if (first === undefined) throw new Unmeasurable('shards-missing', 'There is no file of a shard to merge.');
-  for (const [what, of] of COMMON) {
-    const other = others.find(({ shard }) => of(shard) !== of(first.shard));
-    if (other) throw refuseShard(other.name, `has another ${what} than ${first.name}`);
+  if (first === undefined) {
+    const wayOut =
+      'name what `tailgate run --shard` wrote, or the folder; in a workflow, where only some jobs were run again, re-run all of them';
+    throw new Unmeasurable('shards-missing', `There is no file of a shard to merge: ${wayOut}.`);
   }
+  const checkCommon = (common: Common) => {
+    for (const [what, of] of common) {
+      const other = others.find(({ shard }) => of(shard) !== of(first.shard));
+      if (other) throw refuseShard(other.name, `has another ${what} than ${first.name}`);
+    }
+  };
+  checkCommon(OF_LOAD);
   shards.forEach(({ name, shard }, i) => {
     const twice = shards[i - 1];
     if (twice?.shard.shard.index === shard.shard.index)
       throw refuseShard(name, `is shard ${writeShard(shard.shard)}, as ${twice.name} is`);
   });
-  // Why one did not measure tells more than who is missing for the same reason.
-  for (const { shard } of shards) {
-    if (shard.trouble)
-      throw new Unmeasurable(shard.trouble.code, `Shard ${writeShard(shard.shard)}: ${shard.trouble.detail}`);
-  }
+  // Why one did not measure tells more than who is missing for the same reason, or has waited for it.
+  const inTrouble = shards.flatMap(({ shard }) =>
+    shard.trouble ? { ...shard.trouble, shard: shard.shard } : [],
+  );
+  const trouble = inTrouble.find(({ code }) => code !== 'shards-missing') ?? inTrouble[0];
+  if (trouble) throw new Unmeasurable(trouble.code, `Shard ${writeShard(trouble.shard)}: ${trouble.detail}`);
+  checkCommon(OF_PLACE);
   const { of } = first.shard.shard;
   const there = new Set(shards.map(({ shard }) => shard.shard.index));
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((index) => !there.has(index));

@@ -7,14 +7,17 @@ import { sampleSchema } from '../evidence/result/schema.ts';
 /** No load of one machine has more of anything; larger figures would only break the tables. */
 const LARGEST = 1e12;
 const MOST_ENDPOINTS = 2000;
-const MOST_TICKS = 200_000;
+/** Half seconds of the longest stage, two hours, and some more. */
+const MOST_TICKS = 20_000;
+/** Of at least 200 ms each, one after the other for as long. */
+const MOST_SILENCES = 50_000;
 
 const ms = figure.max(LARGEST);
 const counted = count.max(LARGEST);
 const name = z.string().min(1).max(200);
 const text = z.string().max(4000);
 /** The code of a socket's or the parser's error, or a status: no name that an object has by itself. */
-const counts = z.record(z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,63}|\d{3})$/), counted);
+const counts = z.record(z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,63}|\d{1,3})$/), counted);
 
 const outcomes = z.strictObject({
   success: counted,
@@ -99,7 +102,7 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
       challenges: counted,
       retryAfterSeconds: ms.nullable(),
     }),
-    samples: z.array(sampleSchema.strict()).max(100),
+    samples: z.array(sampleSchema.strict().extend({ text })).max(100),
     retries: z
       .strictObject({
         repeated: counted,
@@ -130,10 +133,10 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
   });
   const generator = z.strictObject({
     workers: counted.max(1024),
-    cpuShare: ms,
-    waitShare: ms.nullable(),
-    utilisation: ms,
-    machineShare: ms.nullable(),
+    cpuShare: share,
+    waitShare: share.nullable(),
+    utilisation: share,
+    machineShare: share.nullable(),
     loopDelay: buckets,
     loopDelayP99Ms: ms,
     lateShare: share.nullable(),
@@ -153,7 +156,8 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
     firstMs: z.array(ms).max(100_000).optional(),
     silences: z
       .array(z.strictObject({ fromMs: ms, insideMs: ms, beyondMs: ms }))
-      .max(10_000)
+      .max(MOST_SILENCES)
+      .refine(isAscending, 'they do not ascend')
       .optional(),
     seed: z.string().max(300),
     address: z.string().max(100).nullable(),
@@ -166,4 +170,8 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
     ended,
     generator,
   });
+}
+
+function isAscending(silences: readonly { readonly fromMs: number }[]): boolean {
+  return silences.every(({ fromMs }, i) => i === 0 || fromMs >= (silences[i - 1]?.fromMs ?? 0));
 }

@@ -20,7 +20,7 @@ export async function* readShardFiles(
   const names = (await Promise.all(named.map((one) => filesOf(root, one)))).flat();
   if (names.length > MOST_SHARDS)
     throw new ConfigurationError(
-      `${names.length} files are too many: a load has at most ${MOST_SHARDS} shards`,
+      `${names.length} files are too many: a load has at most ${MOST_SHARDS} shards, so name those of one run alone`,
     );
   for (const name of names) {
     const text = await read(name);

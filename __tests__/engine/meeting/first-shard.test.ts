@@ -1,4 +1,5 @@
 /** Shards that meet at the first of them, over real sockets: with clocks that are wrong, strangers, and ones that go. */
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beFirst } from '../../../src/engine/meeting/be-first.ts';
@@ -89,6 +90,26 @@ test('without a first one, the others say where they looked', async () => {
   expect(await whyOf(shard(2, { timeoutMs: 1200 }).met())).toBe(
     `shards-missing: shard 2/4 did not begin: the first shard did not answer at http://127.0.0.1:${port} (ECONNREFUSED)`,
   );
+});
+
+test('a proxy that answers in its place while it is not there is nobody: they wait on, and meet', async () => {
+  const proxy = createServer((_, response) => response.writeHead(503).end('no healthy upstream'));
+  await new Promise<void>((resolve) => proxy.listen(port, resolve));
+  const others = [2, 3, 4].map((index) => shard(index).met());
+  await pause(1200);
+  proxy.closeAllConnections();
+  await new Promise((resolve) => proxy.close(resolve));
+  await expect(Promise.all([shard(1).met(), ...others])).resolves.toHaveLength(4);
+});
+
+test('a proxy that answers in its place for good: they say what it said', async () => {
+  const proxy = createServer((_, response) => response.writeHead(502).end());
+  await new Promise<void>((resolve) => proxy.listen(port, resolve));
+  expect(await whyOf(shard(2, { timeoutMs: 1200 }).met())).toBe(
+    `shards-missing: shard 2/4 did not begin: the first shard did not answer at http://127.0.0.1:${port} (HTTP 502)`,
+  );
+  proxy.closeAllConnections();
+  await new Promise((resolve) => proxy.close(resolve));
 });
 
 test('a shard with another plan: called off at once, for all', async () => {

@@ -1,4 +1,5 @@
 /** Shards that meet in a folder of a real file system. */
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +95,11 @@ test.each([
   ['a long one', 'a'.repeat(100_000)],
 ])('%s is no arrival', async (_, text) => {
   await writeFile(join(folder, 'shard-2-of-3.arrival'), text);
+  expect(await whyOf(meet(1, { timeoutMs: 1000 }))).toMatch(/shards 2\/3 and 3\/3: not come/);
+});
+
+test('a pipe in the place of an arrival is none, and nobody waits for what is written to it', async () => {
+  execFileSync('mkfifo', [join(folder, 'shard-2-of-3.arrival')]);
   expect(await whyOf(meet(1, { timeoutMs: 1000 }))).toMatch(/shards 2\/3 and 3\/3: not come/);
 });
 

@@ -16,7 +16,7 @@ export interface Sharding {
   /** Throws ConfigurationError where several machines can't make this load together. */
   planOf(plan: Plan): Plan;
   /** What was measured already; null where it is to be measured. */
-  readonly made: { readonly engine: Engine; readonly seed: string } | null;
+  readonly made: { readonly engine: Engine; readonly seed: string; readonly run: string | null } | null;
 }
 
 /** Throws ConfigurationError. */
@@ -42,7 +42,7 @@ export async function openSharding(inputs: Inputs, workspace: string): Promise<S
   return {
     // What the shards loaded is in their files.
     overrides: first === null ? {} : { targetUrl: first.target, baseUrl: first.base ?? '' },
-    made: { engine, seed },
+    made: { engine, seed, run: first?.run ?? null },
     planOf(plan) {
       const shards = first?.shard.of ?? 1;
       if (first !== null) checkShards(plan, shards, 'input merge');

@@ -23,7 +23,7 @@ export async function runShardStep(
   shard: Shard,
   setting: LoadSetting & { readonly meet: Meet; readonly folder: string },
 ): Promise<number> {
-  const { target, cancelling, log, meet } = setting;
+  const { target, cancelling, log, meet, event } = setting;
   const engine = openEngine(setting, shard);
   const plan: Plan = { ...target.plan, shards: shard.of };
   const prepare = async () => {
@@ -37,7 +37,9 @@ export async function runShardStep(
     meet,
     met: ({ atMs }) => log.tell(`All shards begin at ${new Date(atMs).toISOString()}`),
   }).finally(() => log.close());
-  const file = join(setting.folder, 'tailgate', `shard-${shard.index}-of-${shard.of}.json`);
+  // Another step of this job may make a part of another load.
+  const step = event.step?.replace(/[^\w-]/g, '') ?? '';
+  const file = join(setting.folder, 'tailgate', step, `shard-${shard.index}-of-${shard.of}.json`);
   await writeWhole(file, `${JSON.stringify(made)}\n`);
   core.setOutput('result', file);
   const name = `Shard ${writeShard(shard)}`;
@@ -53,7 +55,7 @@ export function chooseMeeting(
   job: { readonly event: RunnerEvent; readonly env: Environment; tell(line: string): void },
 ): Meet {
   const atMs = inputs['start-at'];
-  if (atMs !== null) return meetAt(atMs);
+  if (atMs !== null) return meetAt(atMs, 'input start-at');
   if (shard.of === 1) return meetNobody;
   return meetAsJob({ inputs, event: job.event, runner: job.env.RUNNER_NAME ?? '', tell: job.tell });
 }

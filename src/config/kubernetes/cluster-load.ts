@@ -18,6 +18,8 @@ export interface ClusterLoad {
   /** Secret whose TAILGATE_ variables the scenario reads; null for none. */
   readonly secret: string | null;
   readonly files: readonly PodFile[];
+  /** From a pod's start to the end of its load, with all that it may wait for. */
+  readonly longestMs: number;
   /** Flags of `tailgate run` that all pods have: `--target-url=http://shop`. */
   readonly flags: readonly string[];
   /** By which the pods of one run know each other. */

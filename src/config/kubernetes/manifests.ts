@@ -10,8 +10,10 @@ const PORT = 7717;
 const FOLDER = '/tailgate';
 /** Node's image has this user: uid and gid of `node`. */
 const USER = 1000;
-/** The longest load that there is by default takes an hour; waiting for pods, target and stragglers the rest. */
+/** At least: a cluster may have to add nodes first. */
 const DEADLINE_SECONDS = 5400;
+/** Beside the load and what the flags let a pod wait for: nodes, images, what is cleaned up, files of stragglers. */
+const SPARE_SECONDS = 1800;
 /** The log, and so the result, is kept for a day. */
 const KEPT_SECONDS = 86_400;
 
@@ -75,7 +77,7 @@ function serviceOf(load: ClusterLoad) {
 }
 
 function jobOf(load: ClusterLoad) {
-  const { name, shards } = load;
+  const { name, shards, longestMs } = load;
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -86,7 +88,7 @@ function jobOf(load: ClusterLoad) {
       parallelism: shards,
       // A shard that is started again comes too late for its load.
       backoffLimit: 0,
-      activeDeadlineSeconds: DEADLINE_SECONDS,
+      activeDeadlineSeconds: Math.max(DEADLINE_SECONDS, SPARE_SECONDS + Math.ceil(longestMs / 1000)),
       ttlSecondsAfterFinished: KEPT_SECONDS,
       template: { metadata: { labels: labelsOf(name) }, spec: podOf(load) },
     },

@@ -32,5 +32,7 @@ export function checkShards(plan: Plan, of: number, key: string): void {
     );
   }
   if (load.maxRequests !== undefined && load.maxRequests < of)
-    refuse(`${of} shards are too many for at most ${load.maxRequests} requests`);
+    refuse(
+      `${of} shards are too many for at most ${load.maxRequests} requests: use fewer, or raise max-requests`,
+    );
 }

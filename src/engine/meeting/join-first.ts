@@ -63,9 +63,9 @@ export function joinFirst(
       for (;;) {
         const answered = await ask(path, file, signal, FILE_MS);
         if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled before its file was taken');
-        if (!('why' in answered) && answered.status === 200) return null;
+        if ('status' in answered && answered.status === 200) return null;
         const why = 'why' in answered ? answered.why : whyRefused(answered);
-        const isOver = !('why' in answered) || time.now() >= untilMs;
+        const isOver = 'status' in answered || time.now() >= untilMs;
         if (isOver)
           throw new Unmeasurable('shards-missing', `the first shard did not take this one’s file: ${why}`);
         await time.pause(POLL_MS, signal).catch(() => {});
@@ -129,14 +129,22 @@ export function joinFirst(
     return { atMs, clock, run };
   }
 
-  async function ask(path: string, body: string, signal: AbortSignal, timeoutMs?: number) {
+  async function ask(
+    path: string,
+    body: string,
+    signal: AbortSignal,
+    timeoutMs?: number,
+  ): Promise<HttpAnswer | { readonly why: string }> {
     try {
-      return await askFirst(url, path, {
+      const answered = await askFirst(url, path, {
         token,
         body,
         signal,
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
+      // Not all of it came in time; or a proxy before it says that it is not there, as a service mesh has one.
+      const isOnWay = answered.status === 408 || answered.status >= 500;
+      return isOnWay ? { why: `HTTP ${answered.status}` } : answered;
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       return { why: code ?? message };

@@ -140,8 +140,10 @@ export function meetInFolder(
 /** Null where there is none, or none that is written to its end. */
 async function look(file: string): Promise<Seen | null> {
   try {
-    const { mtimeMs, size } = await stat(file);
-    if (size > MOST_BYTES) return null;
+    const found = await stat(file);
+    // A pipe would be read for as long as nobody writes to it.
+    if (!found.isFile() || found.size > MOST_BYTES) return null;
+    const { mtimeMs } = found;
     const text = await readFile(file, 'utf8');
     const { plan, instance } = Object(JSON.parse(text)) as Partial<Record<string, unknown>>;
     return typeof plan === 'string' && typeof instance === 'string'

@@ -2,11 +2,15 @@
 import { z } from 'zod';
 import { count, figure, share } from './parts.ts';
 
+const overlap = share.describe(
+  'Of the measured time, the part in which all of them loaded for certain; of the stage with the least, if that is less.',
+);
+
 export const shardNumber = count.positive().describe('Which shard of the load, from 1.');
 
 export const shardsApart = {
   of: count.positive().describe('Shards of the load.'),
-  overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+  overlap,
   shards: z
     .array(
       z.object({
@@ -25,6 +29,6 @@ export const shardsApart = {
 export const shardsSchema = z
   .object({
     of: count.positive(),
-    overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+    overlap,
   })
   .describe('Machines that made the load together; absent if one made all of it.');

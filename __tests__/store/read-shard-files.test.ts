@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readInside } from '../../src/store/read-inside.ts';
+import { readShardFiles } from '../../src/store/read-shard-files.ts';
+
+let root: string;
+let workspace: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tailgate-shard-files-'));
+  workspace = join(root, 'workspace');
+  await mkdir(join(workspace, 'shards/one/deeper'), { recursive: true });
+  await writeFile(join(root, 'secret.json'), 'outside');
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const read = (...named: string[]) =>
+  Array.fromAsync(readShardFiles(workspace, named, (name) => readInside(workspace, name, 'refuse')));
+const namesOf = async (...named: string[]) => (await read(...named)).map(({ name }) => name);
+
+test('of a folder its files and those of its folders, sorted, and nothing that lies deeper or is no JSON', async () => {
+  for (const name of ['b.json', 'a.json', 'one/c.json', 'one/deeper/d.json', 'one/notes.txt'])
+    await writeFile(join(workspace, 'shards', name), name);
+  expect(await namesOf('shards')).toEqual(['shards/a.json', 'shards/b.json', 'shards/one/c.json']);
+  expect(await namesOf('shards/one/notes.txt', 'shards/a.json')).toEqual([
+    'shards/one/notes.txt',
+    'shards/a.json',
+  ]);
+});
+
+test('no link of a folder is followed, wherever it leads: an artifact may bring one', async () => {
+  await writeFile(join(workspace, 'shards/a.json'), 'a');
+  await symlink(join(root, 'secret.json'), join(workspace, 'shards/b.json'));
+  await symlink(root, join(workspace, 'shards/two'));
+  await symlink(join(workspace, 'shards/a.json'), join(workspace, 'shards/c.json'));
+  expect(await namesOf('shards')).toEqual(['shards/a.json']);
+});
+
+test('a folder that is a link out of the workspace gives nothing of what lies there', async () => {
+  await symlink(root, join(workspace, 'out'));
+  await expect(read('out')).rejects.toThrow(/out\/secret.json: is outside the workspace/);
+  await expect(read('../secret.json')).rejects.toThrow(/is outside the workspace/);
+});
+
+test('a folder that is not there holds none, and a file that is not there is a mistake', async () => {
+  expect(await read('nowhere')).toEqual([]);
+  await expect(read('nowhere.json')).rejects.toThrow(
+    /nowhere.json: is not there: name files that shards wrote/,
+  );
+});
+
+test('more files than a load has shards are refused before any is read', async () => {
+  await Promise.all(
+    Array.from({ length: 257 }, (_, i) => writeFile(join(workspace, 'shards', `${i}.json`), '')),
+  );
+  await expect(read('shards')).rejects.toThrow(/257 files are too many: a load has at most 256 shards/);
+});
+
+test('a file that is too large for any shard’s is refused by its size', async () => {
+  await writeFile(join(workspace, 'shards/a.json'), Buffer.alloc(8 * 1024 * 1024 + 1, 32));
+  await expect(read('shards')).rejects.toThrow(/a.json: has 8388609 bytes; at most 8 MiB are read/);
+});
