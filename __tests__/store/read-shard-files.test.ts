@@ -14,8 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const read = (...named: string[]) =>
-  Array.fromAsync(readShardFiles(workspace, named, (name) => readInside(workspace, name, 'refuse')));
+async function read(...named: string[]) {
+  const found: { readonly name: string; readonly text: string }[] = [];
+  for await (const one of readShardFiles(workspace, named, (name) => readInside(workspace, name, 'refuse')))
+    found.push(one);
+  return found;
+}
 const namesOf = async (...named: string[]) => (await read(...named)).map(({ name }) => name);
 
 test('of a folder its files and those of its folders, sorted, and nothing that lies deeper or is no JSON', async () => {
