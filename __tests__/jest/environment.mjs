@@ -15,18 +15,21 @@ const PLAIN = vm.constants?.DONT_CONTEXTIFY;
  * nearly all, and compiling them is a fifth of what a file takes besides its tests.
  */
 const compiled = new Map();
+/** What V8 kept of a text has lost who is to be asked for what it imports later. */
+const importsLater = (source) => source.includes('import(');
 
 const { SourceTextModule, compileFunction } = vm;
 vm.SourceTextModule = class extends SourceTextModule {
   constructor(source, options) {
     const cachedData = compiled.get(source);
     super(source, cachedData === undefined ? options : { ...options, cachedData });
-    if (cachedData === undefined) compiled.set(source, this.createCachedData());
+    if (cachedData === undefined && !importsLater(source)) compiled.set(source, this.createCachedData());
   }
 };
 vm.compileFunction = (source, names, options) => {
   const cachedData = compiled.get(source);
   if (cachedData !== undefined) return compileFunction(source, names, { ...options, cachedData });
+  if (importsLater(source)) return compileFunction(source, names, options);
   const made = compileFunction(source, names, { ...options, produceCachedData: true });
   if (made.cachedData) compiled.set(source, made.cachedData);
   return made;
