@@ -70,8 +70,8 @@ test.each<[Cause, string, string | null, string | null]>([
   ],
   [
     { code: 'nothing-seen', ...OWNER, without: 'both' },
-    "P99.9 of create owner can't be compared: neither side has a success (or time-out) in any block",
-    'neither side has a success (or time-out) in any block',
+    "P99.9 of create owner can't be compared: neither side has a success (or timeout) in any block",
+    'neither side has a success (or timeout) in any block',
     'See what base and target answer to these requests: the path, the login or their expect may be wrong.',
   ],
   [

@@ -47,7 +47,7 @@ export const environmentSchema = z
   })
   .meta({
     description:
-      'What the environment is, in names and texts of your own: machine, limits, workers, versions. Tailgate shows it beside the figures where results are compared, and reads nothing from it.',
+      'Describes the environment in names and texts of your own: machine, limits, workers, versions. Tailgate shows it next to the figures when results are compared, but doesn’t interpret it.',
     examples: [{ machine: 'OVH c3-8, 4 vCPU, 8 GB', workers: 1, database: 'PostgreSQL 15, 15 connections' }],
   });
 
@@ -62,6 +62,6 @@ export const costSchema = z
   .transform(reading(parseCost))
   .meta({
     description:
-      'What the environment costs: an amount, a currency (ISO 4217) and hour, day, month or year. The result tells requests per second for each unit of money.',
+      'What the environment costs: an amount, a currency (ISO 4217) and hour, day, month or year. The result shows requests per second for each unit of money.',
     examples: ['27.30 EUR/month'],
   });
