@@ -8,7 +8,7 @@ type MainKind = MainErrors['kinds'][number];
 /** One, and many. */
 const KINDS: Readonly<Record<Exclude<MainKind['kind'], 'status'>, readonly [string, string]>> = {
   check: ['failed check', 'failed checks'],
-  timeout: ['time-out', 'time-outs'],
+  timeout: ['timeout', 'timeouts'],
   socket: ['broken connection', 'broken connections'],
   unanswered: ['unanswered request', 'unanswered requests'],
   body: ['unreadable response', 'unreadable responses'],
