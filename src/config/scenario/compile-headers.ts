@@ -73,13 +73,13 @@ export function compileShared(
 function checkName(name: string, place: Place): void {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name)) {
     throw new ConfigurationError(
-      `${showValue(name)} is no header name: use letters, digits and -, at most 100 characters`,
+      `${showValue(name)} is not a header name: use letters, digits and -, at most 100 characters`,
       place,
     );
   }
   const reason = ENGINES_OWN[name.toLowerCase()];
   if (reason !== undefined)
-    throw new ConfigurationError(`is the engine's own header (${reason}): take it out`, place);
+    throw new ConfigurationError(`is the engine's own header (${reason}): remove it`, place);
 }
 
 const LINE_BREAK = /[\r\n]/;
@@ -97,7 +97,7 @@ function checkRows(
   if (at < 0) return;
   const value = rows.tables.valuesAt(part)[at] ?? '';
   throw new ConfigurationError(
-    `${showValue(written)}: its value in row ${at + 1} of ${rows.tables.taken()[part.table]?.name} ${describeLetter(value, NOT_SENT)}, which a header can't hold: take it out`,
+    `${showValue(written)}: its value in row ${at + 1} of ${rows.tables.taken()[part.table]?.name} ${describeLetter(value, NOT_SENT)}, which a header can't hold: remove it`,
     place,
   );
 }
@@ -116,7 +116,7 @@ function checkValue(value: string, written: string, { read }: TemplateScope, pla
   }
   const why =
     wrong === LINE_BREAK
-      ? "has a line break in it, which would start another header: take it out (in YAML, > and | end with one; >- and |- don't)"
-      : 'has a control character or a letter outside ASCII in it: take it out or encode it';
+      ? "has a line break in it, which would start another header: remove it (in YAML, > and | end with one; >- and |- don't)"
+      : 'has a control character or a letter outside ASCII in it: remove it or encode it';
   throw new ConfigurationError(`${showValue(written)} ${why}`, place);
 }

@@ -26,7 +26,7 @@ export function addIdempotencyKey(
   if (!isMeant) return headers;
   if (headers.has(IDEMPOTENCY_KEY)) {
     throw new ConfigurationError(
-      `the headers have one too: take out the header ${IDEMPOTENCY_KEY}, or write ${IDEMPOTENCY_KEY}: false to keep it`,
+      `the headers have one too: remove the header ${IDEMPOTENCY_KEY}, or write ${IDEMPOTENCY_KEY}: false to keep it`,
       place,
     );
   }
@@ -50,12 +50,12 @@ export function compileRetry(
   policy.on.forEach((on, i) => {
     if (on === 401) {
       throw new ConfigurationError(
-        '401 is the session\u2019s, which is renewed by itself: take it out',
+        '401 is the session\u2019s, which is renewed by itself: remove it',
         place(i),
       );
     }
     if (isOwn && typeof on === 'number' && config.expect?.includes(on)) {
-      throw new ConfigurationError(`${on} is a success by expect: take it out of one of the two`, place(i));
+      throw new ConfigurationError(`${on} is a success by expect: remove it of one of the two`, place(i));
     }
     if (policy.on.indexOf(on) < i) throw new ConfigurationError(`${on} is there twice: keep one`, place(i));
   });

@@ -16,7 +16,7 @@ export function addTrace(
   if (!(own ?? shared !== false)) return headers;
   if (headers.has(TRACEPARENT)) {
     throw new ConfigurationError(
-      `the headers have one too: take out the header ${TRACEPARENT}, or write trace: false to keep it`,
+      `the headers have one too: remove the header ${TRACEPARENT}, or write trace: false to keep it`,
       place,
     );
   }

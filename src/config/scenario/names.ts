@@ -14,7 +14,7 @@ export function refuseTaken(name: string, place: Place): void {
   }
   if (name === RUN) {
     throw new ConfigurationError(
-      'has the name of the tag of a run, which {{run}} stands for: choose another name',
+      "has the name of the run's tag, {{run}}: choose another name",
       place,
     );
   }
@@ -27,16 +27,16 @@ export function readName(name: string | undefined, fallback: string, source: Sou
   const place = source.place([...path, 'name']);
   if (name === undefined) {
     if (fallback.length <= LONGEST_NAME) return fallback;
-    throw new ConfigurationError(`is missing: the path is too long to stand for it, write a name`, place);
+    throw new ConfigurationError(`is missing: the path is too long to be used instead, write a name`, place);
   }
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
     throw new ConfigurationError(
-      `${showValue(name)} has control characters or line breaks in it: take them out`,
+      `${showValue(name)} contains control characters or line breaks: remove them`,
       place,
     );
   }
   if (name.trim() !== name || name === '') {
-    throw new ConfigurationError(`${showValue(name)} starts or ends with a blank: take it out`, place);
+    throw new ConfigurationError(`${showValue(name)} starts or ends with a space: remove it`, place);
   }
   return name;
 }

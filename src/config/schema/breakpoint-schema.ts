@@ -3,7 +3,7 @@ import { parseRate } from '../units.ts';
 import { quantity, section, wanted, whole } from './schema-parts.ts';
 
 const MEANT =
-  'write { from: 1, to: 400 } to search connections, or a number beside a rate such as { from: 50/s, to: 2000/s }';
+  'write { from: 1, to: 400 } to search connections, or a number with a rate such as { from: 50/s, to: 2000/s }';
 
 const connections = (description: string, example: number) =>
   whole(1, 10_000, { description, examples: [example] });

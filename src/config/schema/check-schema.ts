@@ -54,7 +54,7 @@ const checkSchema = section(
 export const checks = z
   .array(checkSchema, { error: wanted('write a list such as [{ json: /total, at-least: 1 }]') })
   .min(1, { error: () => 'is empty: write a check such as { json: /total, at-least: 1 }' })
-  .max(50, { error: () => 'has more than 50 checks: take some out' })
+  .max(50, { error: () => 'has more than 50 checks: remove some' })
   .meta({
     description:
       'Checks on responses whose status is a success; a response that fails one is an error of the kind `check`.',

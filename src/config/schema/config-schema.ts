@@ -20,9 +20,9 @@ const pathsSchema = z
     { error: wanted('write a list such as [services/shop/**, libs/**]') },
   )
   .min(1, { error: wanted(`${PATTERN}, or leave the key out`) })
-  .max(50, { error: () => 'has more than 50 patterns: write fewer that fit more' })
+  .max(50, { error: () => 'has more than 50 patterns: write fewer, more general ones' })
   .refine((patterns) => patterns.length === 0 || patterns.some((pattern) => !pattern.startsWith('!')), {
-    error: () => 'only leaves out, so that nothing would be measured: begin with a pattern such as **',
+    error: () => 'only excludes files, so nothing would ever be measured: start with a pattern such as **',
   })
   .meta({
     description:

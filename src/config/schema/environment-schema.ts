@@ -19,7 +19,7 @@ const nameSchema = z
   .max(LONGEST_NAME, {
     error: () => `is a name of more than ${LONGEST_NAME} characters: write a shorter one`,
   })
-  .refine(isOneLine, { error: () => 'is a name that is blank or holds control characters: write a word' });
+  .refine(isOneLine, { error: () => 'is a name that is blank or contains control characters: write a word' });
 
 const valueSchema = z.union(
   [
@@ -43,7 +43,7 @@ export const environmentSchema = z
     error: wanted('write a mapping of names and texts, such as { machine: OVH c3-8, workers: 1 }'),
   })
   .refine((map) => Object.keys(map).length <= MOST, {
-    error: () => `has more than ${MOST} entries: keep those that tell environments apart`,
+    error: () => `has more than ${MOST} entries: keep those that distinguish environments`,
   })
   .meta({
     description:

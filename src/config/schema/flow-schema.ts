@@ -5,7 +5,7 @@ import { as, flag, METHOD_KEYS, ONE_BODY } from './request-parts.ts';
 import { REQUEST_SHAPE } from './request-schema.ts';
 import { reading, section, shortText, wanted, whole } from './schema-parts.ts';
 
-const THINK = 'write a time such as 2s, or a stretch such as 1s..3s';
+const THINK = 'write a time such as 2s, or a range such as 1s..3s';
 
 const stepSchema = section(
   {
@@ -51,7 +51,7 @@ const flowSchema = section(
     steps: z
       .array(stepSchema, { error: wanted('write a list of steps, such as - post: /carts') })
       .min(1, { error: () => 'has no step in it: write at least one, such as - post: /carts' })
-      .max(100, { error: () => 'has more than 100 steps: make two flows of it' })
+      .max(100, { error: () => 'has more than 100 steps: split it into two flows' })
       .meta({ description: 'Steps: each waits for the response to the one before.' }),
   },
   { description: 'What one user does, step by step.' },

@@ -27,7 +27,7 @@ function tolerance(
     const share = parsePercent(text);
     if (share >= smallestTolerance) return share;
     throw new ConfigurationError(
-      `"${text}" can't be told from noise: write at least ${smallest}, or hold the figure by a limit`,
+      `"${text}" can't be told from noise: write at least ${smallest}, or use a limit`,
     );
   };
   return quantity(

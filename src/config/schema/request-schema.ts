@@ -76,7 +76,7 @@ export function singleRequests(description: string, of: string) {
       error: wanted(LIST),
     })
     .min(1, { error: () => `has no request in it: ${LIST}` })
-    .max(100, { error: () => 'has more than 100 requests in it: take some out' })
+    .max(100, { error: () => 'has more than 100 requests in it: remove some' })
     .meta({ description });
 }
 
@@ -85,7 +85,7 @@ export const beforeLogin = z
   .array(section(SINGLE_SHAPE, { description: 'A request before the login.', ...SINGLE_META }), {
     error: wanted('write a list of requests, such as - get: /login'),
   })
-  .max(10, { error: () => 'has more than 10 requests in it: take some out' })
+  .max(10, { error: () => 'has more than 10 requests in it: remove some' })
   .meta({
     description: 'Requests before the login, in order, such as the page with the login form.',
     examples: [

@@ -31,7 +31,7 @@ const policySchema = section(
       )
       .min(1, {
         error: () =>
-          'is empty, so that nothing would be sent again: write [429, 503, timeout], or retry: false',
+          'is empty, so nothing would be retried: write [429, 503, timeout], or retry: false',
       })
       .meta({
         description: `What leads to a retry: statuses from 400 on, ${RETRIED_ENDS.join(', ')}.`,

@@ -38,7 +38,7 @@ export function readDocument(text: string, file: string): SourceReading {
 }
 
 function unknownSource(file: string): ConfigurationError {
-  return new ConfigurationError(`is nothing that is known, by its content. What is read: ${KNOWN_SOURCES}`, {
+  return new ConfigurationError(`is not in a known format, judging by its content. Known formats: ${KNOWN_SOURCES}`, {
     file,
   });
 }
