@@ -14,7 +14,7 @@ export async function readBaselineFile(source: FileSource, workspace: string, do
     const meant = suggest(source.written.split('@')[0] ?? '', ['history']);
     const hint = meant === null ? '' : ' (for the recorded runs write history)';
     throw new ConfigurationError(
-      `there is no file ${source.file}${hint}; without it nothing can be compared`,
+      `there is no file ${source.file}${hint}, so nothing can be compared`,
       { key: 'baseline' },
     );
   }

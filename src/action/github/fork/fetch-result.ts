@@ -34,7 +34,7 @@ export async function fetchResult(
   if (result.commit === run.headSha) return { pull, result };
   throw new Unfetchable(
     'other-commit',
-    'The result says that it is of another commit than the one that the run was for.',
+    "The result says that it is for a different commit from the run's.",
   );
 }
 
@@ -54,9 +54,9 @@ const PERMISSIONS = 'permissions:\n  actions: read\n  pull-requests: write';
 function explainAccess(error: unknown): string {
   const { status, ...failure } = describeFailure(error);
   if (status === null)
-    return `The response that was needed did not come (${failure.message}). Run the job again.`;
+    return `A required response did not arrive (${failure.message}). Run the job again.`;
   if (isRateLimited({ status, ...failure })) return `GitHub’s rate limit is used up (HTTP ${status}).`;
-  if (status === 401) return 'GitHub does not accept the token (HTTP 401). Look at the input token.';
+  if (status === 401) return 'GitHub does not accept the token (HTTP 401). Check the input token.';
   if (status !== 403 && status !== 404) return `GitHub answered ${status}. Run the job again.`;
   return `The token may not read the run’s artifacts or its pull request (HTTP ${status}). The job needs\n${PERMISSIONS}`;
 }

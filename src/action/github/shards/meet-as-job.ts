@@ -36,11 +36,11 @@ export function meetAsJob({ inputs, event, runner, tell, time = MACHINE_TIME }: 
   const { token } = inputs;
   const { repository, run, apiUrl } = event;
   if (repository === null || run.runId === 0)
-    throw new ConfigurationError('works in a job of a workflow run, and this is none', {
+    throw new ConfigurationError('only works in a job of a workflow run', {
       key: 'input shard',
     });
   if (token === '')
-    throw new ConfigurationError('is empty, and without one the jobs of the run can’t be listed', {
+    throw new ConfigurationError('is empty, and the jobs of the run can’t be listed without it', {
       key: 'input token',
     });
   return (shard, signal) => {
