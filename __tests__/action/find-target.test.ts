@@ -8,7 +8,7 @@ import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const URL_A = 'https://shop-a1b2.preview.example.com';
 const WAY_OUT =
-  'Where the host tells GitHub nothing else, hand the preview’s own URL on by the input target-url, as docs/targets.md shows for each host';
+  'Where the host tells GitHub nothing else, pass the preview’s own URL in the input target-url, as docs/targets.md shows for each host';
 const MERGE_SHA = 'abcdef0123456789abcdef0123456789abcdef01';
 const UP = { production: false, state: 'success', url: URL_A };
 
@@ -132,7 +132,7 @@ describe('by deployments', () => {
     const { found } = await seek();
     expect(found?.origin).toBe(URL_A);
     expect(found?.notices).toEqual([
-      'The target is the deployment of “Preview – admin”; when the time to find one was over, “Preview – shop” was still on its way. The input environment picks one of several.',
+      'The target is the deployment of “Preview – admin”; when the time to find one was over, “Preview – shop” was still on its way. The input environment selects one of several.',
     ]);
     const wanted = { environment: '*admin', allowProduction: false };
     expect((await seek({ wanted, timeoutMs: 60_000 })).found?.notices).toEqual([]);
@@ -182,7 +182,7 @@ describe('by deployments', () => {
     }
     const { error } = await seek({ wanted: { environment: '*shop*', allowProduction: false } });
     expect(error?.message).toMatch(
-      /deployments: “Preview – shop” is in_progress, “Preview – app19” is not what the input environment asks for, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. Where the host/,
+      /deployments: “Preview – shop” is in_progress, “Preview – app19” does not match the input environment, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. Where the host/,
     );
   });
 
@@ -416,7 +416,7 @@ test('two deployments of one environment at two URLs are named', async () => {
   const { found } = await seek();
   expect(found?.origin).toBe(URL_A);
   expect(found?.notices).toEqual([
-    'The target is the newest of several deployments of one environment, the deployment of “Preview”; of the same commit there were also https://admin.example.com. Give each service an environment of its own, or set the input target-url.',
+    'The target is the newest of several deployments of one environment, the deployment of “Preview”; of the same commit there were also https://admin.example.com. Give each service its own environment, or set the input target-url.',
   ]);
 });
 
@@ -526,7 +526,7 @@ describe('after the load', () => {
     expect(await confirm(found)).toMatchObject({
       code: 'wrong-commit',
       message:
-        'the deployment of “pr-7” was replaced while it was measured: its URL now serves the same commit anew',
+        'the deployment of “pr-7” was replaced while it was measured: its URL now serves a new deployment of the same commit',
     });
     github.addDeploymentStatus(again.id, { state: 'failure' });
     deploy('pr-7', { sha: OTHER_SHA });

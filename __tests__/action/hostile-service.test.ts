@@ -137,7 +137,7 @@ testInFull(
     });
     expect([exitCode, outputs.verdict]).toEqual([70, undefined]);
     expect(log).toContain(
-      'This is a bug in Tailgate, and no verdict: the run came to its end without a verdict',
+      'This is a bug in Tailgate, and no verdict: the run ended without a verdict',
     );
     expect(github.comments).toEqual([]);
   },

@@ -253,7 +253,7 @@ describe('the guard', () => {
     [{ 'target-url': 'http://169.254.169.254' }, 'input target-url: 169.254.169.254 is link-local'],
     [
       { 'target-url': 'https://a.example.com', 'allowed-hosts': '*.preview.example.com' },
-      'input target-url: https://a.example.com is not one of the hosts that the input allowed-hosts lists',
+      'input target-url: https://a.example.com is not listed in the input allowed-hosts',
     ],
     [
       { 'target-url': 'https://a.example.com', 'base-url': 'http://10.0.0.1' },

@@ -145,7 +145,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'GET /items': json(401, { error: 'no token' }) },
       '{ get: /items }',
       WITH_LOGIN.replace(/^ {2}headers.*\n/, ''),
-      ['it carries nothing of the login: add { authorization: "Bearer {{token}}" } to scenario.headers'],
+      ['it does not use the login: add { authorization: "Bearer {{token}}" } to scenario.headers'],
     ],
     [
       'no login',
@@ -182,7 +182,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'GET /items': json(308, {}, { location: '/items/?token=abc' }) },
       '{ get: /items }',
       '',
-      ['it redirects to /items/, and redirects are not followed: write that path'],
+      ['it redirects to /items/, and redirects are not followed: use that path'],
     ],
     [
       'a redirect to a login',

@@ -36,7 +36,7 @@ test('three of them, as Markdown and as data', async () => {
   expect(ended.exitCode).toBe(0);
   expect(ended.err).toMatch(/wrote .*out\.json\nwrote .*out\.md\n/);
   const markdown = await read('out.md');
-  expect(cellOf(markdown, 'Latency of successes and time-outs', ['P99'], 'light')).toBe('94.05 ms');
+  expect(cellOf(markdown, 'Latency of successes and timeouts', ['P99'], 'light')).toBe('94.05 ms');
   const data = JSON.parse(await read('out.json'));
   expect(data.format).toBe('tailgate-comparison/1');
   expect(data.runs.map(({ name }: { name: string }) => name)).toEqual(['one', 'three', 'light']);
@@ -84,7 +84,7 @@ test('where nothing can be compared with the first, that is said, and the exit c
   const { exitCode, out } = await compare('one.json', 'light.json');
   expect(exitCode).toBe(3);
   expect(out).toContain("light can't be compared with one.");
-  expect(out).toContain('one and light were asked another mix of requests (list buildings 80 % and 100 %');
+  expect(out).toContain('one and light were sent different mixes of requests (list buildings 80 % and 100 %');
   expect(out).not.toContain('WHAT THE DIFFERENCES SHOW');
 });
 
@@ -122,7 +122,7 @@ test('what a file name brings along is no terminal’s to obey', async () => {
 
 describe('a mistake', () => {
   test.each<[string, string[], string]>([
-    ['no file', [], 'compare: say which result files, at least two: tailgate compare A.json B.json'],
+    ['no file', [], 'compare: name at least two result files: tailgate compare A.json B.json'],
     ['one file', ['one.json'], 'compare: say which result files, at least two'],
     ['nine', Array.from({ length: 9 }, () => 'one.json'), 'takes 2 to 8 words besides its flags, and got'],
     ['a file that is not there', ['one.json', 'gone.json'], 'gone.json: there is no such file'],

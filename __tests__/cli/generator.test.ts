@@ -114,7 +114,7 @@ describe('tailgate gate', () => {
     await copy('k6-handle-summary.json');
     const { out } = await gate('k6-handle-summary.json');
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'scenario is not used: another load generator makes the load.',
+      'scenario is not used: another load generator generates the load.',
     );
   });
 

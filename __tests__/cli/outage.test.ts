@@ -76,7 +76,7 @@ testPart([
     expect(silence.toSeconds - silence.fromSeconds).toBeGreaterThanOrEqual(4.9);
     expect(silence.toSeconds).toBeLessThan(15);
     expect(silence.counted).toBe(counted);
-    expect(out).toContain('Nothing succeeded from 4');
+    expect(out).toContain('No request succeeded from 4');
     // Of nine seconds or more, five in which everybody waits: the 99th of a hundred waits for nearly all of it.
     if (counted) expect(result.metrics?.latencyMs?.p99).toBeGreaterThan(3000);
   },

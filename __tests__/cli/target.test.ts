@@ -54,7 +54,7 @@ testInFull(
     const ended = await run('--commit', SHA.slice(0, 8));
     expect(ended.exitCode).toBe(0);
     expect(ended.out).toContain(`--commit ${SHA.slice(0, 8)}`);
-    expect(ended.out).toContain(` at commit ${SHA.slice(0, 8)}, as it says itself`);
+    expect(ended.out).toContain(` at commit ${SHA.slice(0, 8)}, as it reports itself`);
   },
   PATIENCE_MS,
 );
@@ -72,7 +72,7 @@ test(
 );
 
 test.each([
-  [['--commit', 'main'], '--commit: "main" is no commit: write its SHA'],
+  [['--commit', 'main'], '--commit: "main" is not a commit: write its SHA'],
   [['--target-url', 'http://10.255.255.1'], '--target-url: 10.255.255.1 is in a private network'],
   [['--base-url', 'http://169.254.169.254'], '--base-url: 169.254.169.254 is link-local'],
 ])(
@@ -122,7 +122,7 @@ describe('with a base', () => {
     async () => {
       const ended = await compare({ '/version': (response) => sendJson(response, 200, { commit: SHA }) });
       expect(ended.out.replaceAll(/\s+/g, ' ')).toContain(
-        'note Base and target say that they serve the same commit.',
+        'note Base and target report the same commit.',
       );
     },
     PATIENCE_MS,

@@ -50,12 +50,12 @@ test.each<[string, string, string, Around?]>([
   [
     'thinking backwards',
     flow('{ think: 3s..1s }, { get: /a }'),
-    `${STEPS}[0].think: "3s..1s" is no time to think: write 2s, or 1s..3s with the shorter one first`,
+    `${STEPS}[0].think: "3s..1s" is not a think time: write 2s, or 1s..3s with the shorter one first`,
   ],
   [
     'thinking without a unit',
     flow('{ think: 3 }, { get: /a }'),
-    `${STEPS}[0].think: 3 does not fit: write a time such as 2s, or a stretch such as 1s..3s`,
+    `${STEPS}[0].think: 3 does not fit: write a time such as 2s, or a range such as 1s..3s`,
   ],
   [
     'thinking too long',
@@ -101,7 +101,7 @@ test.each<[string, string, string, Around?]>([
   [
     'host, as ever',
     'requests:\n  - { get: /a, headers: { host: x } }\n',
-    "tailgate.yml:5 scenario.requests[0].headers.host: is the engine's own header (it follows from target-url): take it out",
+    "tailgate.yml:5 scenario.requests[0].headers.host: is the engine's own header (it follows from target-url): remove it",
   ],
   [
     'a capture of a request of the mix',
@@ -111,7 +111,7 @@ test.each<[string, string, string, Around?]>([
   [
     'a variable called run',
     'variables: { run: 1 }\nrequests: [ { get: /a } ]\n',
-    'tailgate.yml:4 scenario.variables.run: has the name of the tag of a run, which {{run}} stands for: choose another name',
+    "tailgate.yml:4 scenario.variables.run: has the name of the run's tag, {{run}}: choose another name",
   ],
   [
     'an empty setup',
@@ -153,12 +153,12 @@ test.each<[string, string, string, Around?]>([
   [
     'another column',
     'data: { users: { file: users.csv, take: once } }\nrequests:\n  - { get: "/{{users.emial}}" }\n',
-    'tailgate.yml:6 scenario.requests[0].get: "/{{users.emial}}": "{{users.emial}}" is no column of users, did you mean users.email?; its columns are email, password',
+    'tailgate.yml:6 scenario.requests[0].get: "/{{users.emial}}": "{{users.emial}}" is not a column of users, did you mean users.email?; its columns are email, password',
   ],
   [
     'a row that no header can hold',
     'data: { d: { file: d.csv, take: random } }\nrequests:\n  - { get: /a, headers: { x: "{{d.v}}" } }\n',
-    'tailgate.yml:6 scenario.requests[0].headers.x: "{{d.v}}": its value in row 2 of d has a letter outside ASCII in it, which a header can\'t hold: take it out',
+    'tailgate.yml:6 scenario.requests[0].headers.x: "{{d.v}}": its value in row 2 of d has a letter outside ASCII in it, which a header can\'t hold: remove it',
     { files: { 'd.csv': 'v\na\naéa\n' } },
   ],
   [

@@ -127,7 +127,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'arrivals of connections',
     file('{ arrivals: poisson, breakpoint: { connections: { from: 1, to: 8 } } }', CAPACITY),
-    /^tailgate\.yml:1 load\.arrivals: poisson does nothing without rate: write breakpoint\.rate/,
+    /^tailgate\.yml:1 load\.arrivals: poisson has no effect without rate: write breakpoint\.rate/,
   ],
   [
     'a time that is too short',

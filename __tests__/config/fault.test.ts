@@ -97,7 +97,7 @@ describe('a fault on purpose', () => {
     [
       'a base',
       { ...START, 'base-url': 'https://base.example.com' },
-      'input fault: with a base the two sides take turns, and a fault would meet the one that is just loaded: leave it out, or input base-url',
+      'input fault: with a base the two sides alternate, and a fault would hit whichever is being loaded: leave it out, or input base-url',
     ],
   ])('%s is refused', (_, said, message) => {
     expect(() => plan(file('{ p99: { max: 100 ms, regression: 10 % } }'), said)).toThrow(message);
@@ -163,7 +163,7 @@ describe('a recovery from a spike', () => {
   test.each<[string, string]>([
     [
       stages(10, 200, 50),
-      'gate.recovery.max: no stage after the spike has the load of one before it: let a stage after the peak have',
+      'gate.recovery.max: no stage after the spike has the same load as one before it: let a stage after the peak have',
     ],
     [stages(10, 50, 200), 'gate.recovery.max: the load has no spike to recover from'],
     [

@@ -137,8 +137,8 @@ flows:
     expect(plan.scenario.flows).toEqual([{ name: 'reads', weight: 1, steps: [{ request: 1 }] }]);
     expect(plan.gate.flows).toEqual({ reads: { p99: { limit: 1000, regression: null } } });
     expect(plan.notices).toEqual([
-      'The flow writes is left out: it has other steps than GET requests, and the profile light asks no others.',
-      'The bounds of writes are not judged: the profile light asks GET requests only.',
+      'The flow writes is left out: it has different steps than GET requests, and the profile light asks no others.',
+      'The bounds of writes are not judged: the profile light only sends GET requests.',
     ]);
   });
 
@@ -185,7 +185,7 @@ ${more}`;
 
   test('is refused before one that is always sent', () => {
     expect(refusal(flowOf('10.5s', always), { load })).toBe(
-      'tailgate.yml:9 scenario.flows[0].steps[0].timeout: 10.5 s is more than twice load.timeout (5 s), for which walks go on after the load: steps behind it that are sent always would not be sent any more: write at most 10 s, or raise load.timeout',
+      'tailgate.yml:9 scenario.flows[0].steps[0].timeout: 10.5 s is more than twice load.timeout (5 s), the time for which walks continue after the load, so later steps marked always could no longer be sent: write at most 10 s, or raise load.timeout',
     );
   });
 

@@ -123,15 +123,15 @@ describe('refused', () => {
   test.each<[string, string]>([
     [
       `login: { post: /l }\n${GET}`,
-      'tailgate.yml:4 scenario.login.capture: is missing: write { token: /token }, or keep its cookies by scenario.cookies: true',
+      'tailgate.yml:4 scenario.login.capture: is missing: write { token: /token }, or keep its cookies with scenario.cookies: true',
     ],
     [
       `login: { post: /l, capture: {} }\n${GET}`,
-      'tailgate.yml:4 scenario.login.capture: captures nothing: write { token: /token }, or keep its cookies by scenario.cookies: true',
+      'tailgate.yml:4 scenario.login.capture: captures nothing: write { token: /token }, or keep its cookies with scenario.cookies: true',
     ],
     [
       'requests:\n  - { get: /a, as: admin }\n',
-      'tailgate.yml:5 scenario.requests[0].as: "admin" is the name of no login: there are no scenario.logins: write them, or take it out',
+      'tailgate.yml:5 scenario.requests[0].as: "admin" is the name of no login: there are no scenario.logins: write them, or remove it',
     ],
     [
       'logins: { admin: { post: /l, capture: { t: /t } } }\nrequests:\n  - { get: /a, as: admim }\n',
@@ -139,7 +139,7 @@ describe('refused', () => {
     ],
     [
       `${OWN}setup:\n  - { get: "/{{token}}" }\n${GET}`,
-      'tailgate.yml:7 scenario.setup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the setup is asked once before that',
+      'tailgate.yml:7 scenario.setup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the setup runs once before that',
     ],
     [
       `${OWN}setup:\n  - { get: "/{{users.email}}" }\n${GET}`,
@@ -147,7 +147,7 @@ describe('refused', () => {
     ],
     [
       `${OWN}cleanup:\n  - { get: "/{{token}}" }\n${GET}`,
-      'tailgate.yml:7 scenario.cleanup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the clean-up is asked once for all of them',
+      'tailgate.yml:7 scenario.cleanup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the clean-up runs once for all of them',
     ],
     [
       `${USERS}logins: { u: { post: /l, json: "{{users.email}}", capture: { t: /t } } }\ncleanup:\n  - { get: /c, as: u }\n${GET}`,
@@ -159,7 +159,7 @@ describe('refused', () => {
     ],
     [
       `setup: [ { get: /s, capture: { x: /x } } ]\nlogin: { post: "/{{x}}", capture: { t: /t } }\n${GET}`,
-      'tailgate.yml:5 scenario.login.post: "/{{x}}": "{{x}}" is captured by the setup, which is asked after this login',
+      'tailgate.yml:5 scenario.login.post: "/{{x}}": "{{x}}" is captured by the setup, which runs after this login',
     ],
     [
       `logins: { a: { post: /a, capture: { t: /t } }, b: { post: "/{{a.t}}", capture: { t: /t } } }\n${GET}`,

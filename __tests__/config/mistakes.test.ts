@@ -45,8 +45,8 @@ describe('a mistake in the file names file, line, key, value and the way out', (
         'connections: 9, duration: 5m, rate: 9/s',
         'does not go with rate: at a rate, more connections bring no',
       ],
-      ['connections: 1, duration: 5m', 'takes at least 2 connections: one has no half; take one of them out'],
-      ['stages: [{ connections: 9, duration: 5m }]', 'does not go with stages; take one of them out'],
+      ['connections: 1, duration: 5m', 'needs at least 2 connections; remove one of them'],
+      ['stages: [{ connections: 9, duration: 5m }]', "can't be combined with stages; remove one of them"],
     ].map(([load, says]): [string, () => string, string[]] => [
       `saturation of ${load}`,
       () => edit('load: realistic', `load: { ${load}, saturation: true }`),
@@ -75,7 +75,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'arrivals without a rate',
       () => openFile('arrivals: poisson'),
-      ['tailgate.yml:1 load.arrivals: poisson does nothing without rate: write one beside it, such as rate'],
+      ['tailgate.yml:1 load.arrivals: poisson has no effect without rate: write one beside it, such as rate'],
     ],
     [
       'arrivals of another kind',
@@ -218,7 +218,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'body of a GET',
       () => smallFile('    - { get: /a, json: {} }'),
-      ['scenario.requests[0].json: GET takes no body: take it out, or use post'],
+      ['scenario.requests[0].json: GET takes no body: remove it, or use post'],
     ],
     [
       'two bodies',
@@ -391,7 +391,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       'regressions against nothing',
       () => gate('gate: { p99: { regression: 10 % } }').replace(/baseline:.*/, ''),
       [
-        'gate.p99.regression: there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit',
+        'gate.p99.regression: there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base as well (base-url), or set a limit',
       ],
     ],
     [
@@ -407,7 +407,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'history without the ref',
       () => edit('docs/performance-report.md#realistic-final', 'history@'),
-      ['baseline: "history@" is no history to compare with: write history, or history@REF'],
+      ['baseline: "history@" is not a history to compare with: write history, or history@REF'],
     ],
     [
       'ready with a template',
@@ -474,7 +474,7 @@ describe('YAML that is refused', () => {
     ['an alias of nothing', 'a: *b', 'tailgate.yml:1 a: the alias *b has no anchor before it'],
     ['nesting without end', `a: ${'['.repeat(900_000)}`, 'tailgate.yml: is nested more than 50 deep'],
     ['nested mappings in one line', '{a: '.repeat(200_000), 'tailgate.yml: is nested more than 50 deep'],
-    ['comments without end', '#\n'.repeat(400_000), 'tailgate.yml: is longer than any scenario needs'],
+    ['comments without end', '#\n'.repeat(400_000), 'tailgate.yml: is longer than a scenario needs'],
     [
       'a key twice',
       `${EXAMPLE}name: again\n`,
@@ -586,7 +586,7 @@ describe('a mistake in an override names the input or the flag', () => {
     );
     const text = gate('gate: { endpoints: { create maintenance expense: { p99: { max: 1 s } } } }');
     expect(fail(text, { inputs: { profile: 'light' } }).message).toContain(
-      'the profile light asks GET requests only and leaves out every request with a bound',
+      'the profile light only sends GET requests and leaves out every request with a bound',
     );
   });
 });

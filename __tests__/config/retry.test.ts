@@ -54,7 +54,7 @@ describe('retry', () => {
     ['{ on: [timeouts] }', 'retry.on[0]: "timeouts" does not fit'],
     ['{ on: 503 }', 'retry.on: 503 does not fit: write a list'],
     ['{ times: 3 }', 'retry.on: is missing: write a list'],
-    ['{ on: [503, 401] }', 'retry.on[1]: 401 is the session’s, which is renewed by itself: take it out'],
+    ['{ on: [503, 401] }', 'retry.on[1]: 401 is the session’s, which is renewed by itself: remove it'],
     ['{ on: [503, 503] }', 'retry.on[1]: 503 is there twice'],
     ['{ on: [503], times: 0 }', 'retry.times: 0 does not fit: write a whole number from 1 to 10'],
     [
@@ -73,7 +73,7 @@ describe('retry', () => {
   test('a success is not sent again: what expect names is refused where the request says both', () => {
     const own = '      expect: [201, 409]\n      retry: { on: [503, 409] }';
     expect(mistakeIn(file({ own }))).toContain(
-      'scenario.requests[1].retry.on[1]: 409 is a success by expect: take it out of one of the two',
+      'scenario.requests[1].retry.on[1]: 409 is a success by expect: remove it from one of the two',
     );
     const shared = '  retry: { on: [503, 409] }';
     expect(requestsOf(file({ shared, own: '      expect: [201, 409]' })).write.retry?.statuses).toEqual([
@@ -177,13 +177,13 @@ describe('a limit of attempts', () => {
     const plan = parse(file({ own: retry, gate }), { inputs: { profile: 'light' } });
     expect(plan.gate.whole).not.toHaveProperty('attempts');
     expect(plan.notices).toContain(
-      'The bounds of attempts are not judged: the profile light asks GET requests only.',
+      'The bounds of attempts are not judged: the profile light only sends GET requests.',
     );
   });
 
   test('holds nothing where nothing is sent again', () => {
     expect(mistakeIn(file({ gate: 'attempts: { max: 1.2 }' }))).toContain(
-      'gate.attempts.max: nothing is sent again, so that it is 1 always: write retry: { on: [503, timeout] }',
+      'gate.attempts.max: nothing is retried, so it is always 1: write retry: { on: [503, timeout] }',
     );
     expect(
       mistakeIn(file({ own: retry, gate: 'endpoints: { read: { attempts: { max: 1.2 } } }' })),

@@ -77,7 +77,7 @@ test.each([
   ['  trace: { link: "https://traces.example/a) b/{{trace-id}}" }', 'have to be percent-encoded'],
   [
     '  trace: true\n  headers: { Traceparent: "00-1" }',
-    'take out the header traceparent, or write trace: false',
+    'remove the header traceparent, or write trace: false',
   ],
 ])('%s', (shared, message) => {
   expect(mistakeIn(file({ shared }))).toContain(message);

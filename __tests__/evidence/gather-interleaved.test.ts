@@ -69,7 +69,7 @@ test('rounds are paired to blocks, in either order, and a last one alone is left
 describe('a load of two stages', () => {
   const pass = (side: Side, part: Partial<Round> = {}) => [round(side), round(side, { stage: 1, ...part })];
 
-  test('has a pass on either side in a block, and its figures are those of both stages', () => {
+  test('has a pass on each side in a block, and its figures are those of both stages', () => {
     const slow = {
       requests: [tally('list buildings', { batches: [batch([80_000, 20], 20)] }), tally('create owner')],
     };

@@ -144,7 +144,7 @@ describe('answers that want too much', () => {
       verdict: 'fail',
       cause: 'target-lost',
       reason:
-        /^The target could no longer be reached after .*: no response came for 5\.\d s, and all requests waited/,
+        /^The target became unreachable after .*: no response came for 5\.\d s, and all requests waited/,
     },
     {
       name: 'a bomb for an unexpected response is shown from its start',

@@ -65,7 +65,7 @@ test.concurrent('a service that crashes midway: over within a second or so, and 
   expect(afterCrashMs).toBeLessThan(15_000);
   expect([result.verdict, result.causes[0]?.code]).toEqual(['fail', 'target-lost']);
   expect(result.reason).toMatch(
-    /^The target could no longer be reached after \d+(\.\d+)? s: the connection was (refused \(ECONNREFUSED\)|reset \(ECONNRESET\))/,
+    /^The target became unreachable after \d+(\.\d+)? s: the connection was (refused \(ECONNREFUSED\)|reset \(ECONNRESET\))/,
   );
   expect(result.metrics?.requests).toBeGreaterThan(4);
   expect(out).toContain('could no longer be reached');

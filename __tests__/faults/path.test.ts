@@ -63,7 +63,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'rate-limited',
       reason:
-        /^A rate limiter turned away 9\d(\.\d+)? % of the requests of the last 2 s \(429, Retry-After up to 1 h 40 min\), so the run was ended after \d\.\d s/,
+        /^A rate limiter turned away 9\d(\.\d+)? % of the requests of the last 2 s \(429, Retry-After up to 1 h 40 min\), so the run was stopped after \d\.\d s/,
       look: ({ out }) => expect(out).toContain('Raise the rate limit'),
     },
     {
@@ -107,7 +107,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'login-limited',
       reason:
-        /^A rate limiter turned away the new login after \d\.\d s: the login \(POST .*\/login\) was answered 429 \(Retry-After 17 s\): said/,
+        /^A rate limiter rejected the new login after \d\.\d s: the login \(POST .*\/login\) was answered 429 \(Retry-After 17 s\): said/,
       look: ({ out }) => {
         expect(out).toContain('Raise the rate limit');
         expect(out).not.toContain('how long the login of this account holds');
@@ -120,7 +120,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'login-broken',
       reason:
-        /^The target could not be logged in to again after \d\.\d s: the login \(POST .*\/login\) was answered 503: said/,
+        /^Logging in to the target again failed after \d\.\d s: the login \(POST .*\/login\) was answered 503: said/,
       look: ({ out }) => expect(out.replaceAll(/\s+/g, ' ')).toContain('such as its database'),
     },
   ]);

@@ -91,7 +91,7 @@ describe('opening', () => {
     const within = { writes: 4812, throughput: -0.041, latency: 0.064 };
     await keep(night(levels([9, 100], [5, 160]), () => ({ within })));
     expect(ours()[0]?.body).toContain(
-      '**The runs slow down within themselves, too:** in 14 of 14 of them the latency of GET requests rose from beginning to end, by 6.4 % (median), with 4,812 writing requests a run. Nights that begin where the last one ended creep by what they write, without any commit: seed the environment anew before each night, or clean up after it. Where that is done already, this explains no drift.',
+      '**The runs also slow down within themselves:** in 14 of 14 of them the latency of GET requests rose from beginning to end, by 6.4 % (median), with 4,812 writing requests per run. Nightly runs that start where the last one ended creep because of what they write, without any commit: reset and seed the environment before each run, or clean up after it. If you already do, this does not explain the drift.',
     );
   });
 

@@ -115,7 +115,7 @@ describe('mixed machines', () => {
     const list = renderRecords(suite, 'history', OPTIONS);
     expect(list).toContain('31 runs, 21 of them comparable');
     expect(list.match(/measured on another machine: 4 × Slow/g)).toHaveLength(10);
-    expect(renderOutlook(suite, 'history', OPTIONS)).toContain('10 on other machines than the newest');
+    expect(renderOutlook(suite, 'history', OPTIONS)).toContain('10 on machines other than the newest');
   });
 });
 

@@ -135,7 +135,7 @@ describe('closed, a limit of throughput', () => {
     expect(outcomeOf(plan, measured(plan, late(200, utilisation), rate(perSecond)))).toEqual(expected);
   });
 
-  test('also by a loop that came round in time for the latencies: it waited for a processor all the same', () => {
+  test('also by a loop that came round in time for the latencies: it waited for a CPU all the same', () => {
     const plan = throughput(100);
     const waiting = { ...late(0, 0.4), waitShare: 0.35, loopDelay: [1000, 2000], loopDelayP99Ms: 1 };
     expect(outcomeOf(plan, measured(plan, waiting, rate(80)))).toEqual(INVALID);

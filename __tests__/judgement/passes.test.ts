@@ -68,8 +68,8 @@ describe('what so few passes show', () => {
     // 2.326 · 10 % · √(2 / 3), as e to that: what three passes a side can show where 10 % lie between passes.
     expect(row?.regression).toMatchObject({ finding: 'undecided', passes: 3, gates: true });
     expect(row?.regression?.detectable).toBeCloseTo(Math.exp(2.326348 * 0.1 * Math.sqrt(2 / 3)) - 1, 2);
-    expect(row && writeNotes(row)).toBe('no regression shown; 3 passes a side can only show ≥ 21 %');
-    expect(writeReason(verdict, null)).toBe('No regression shown against the base in 3 passes a side');
+    expect(row && writeNotes(row)).toBe('no regression shown; 3 passes per side can only show ≥ 21 %');
+    expect(writeReason(verdict, null)).toBe('No regression shown against the base in 3 passes per side');
   });
 
   test('a change that is larger fails, one that is smaller passes, and one that may be either is open', () => {

@@ -123,7 +123,7 @@ describe('a cap that ends a load before its stages', () => {
       causes: [{ code: 'stages-missing', stages: ['calm', 'spike', '3'] }],
     });
     expect(writeReason(until(1), null)).toMatch(
-      /before the stages calm, spike and 3 were measured to their end/,
+      /before the stages calm, spike and 3 were fully measured/,
     );
     expect(until(3).causes).toEqual([{ code: 'stages-missing', stages: ['3'] }]);
     expect(writeReason(until(3), null)).toMatch(/before stage 3 was measured to its end/);
@@ -173,7 +173,7 @@ describe('errors that a stage may have', () => {
       },
     ]);
     expect(writeReason(verdict, null)).toBe(
-      '8.00 % of the requests outside of the stage spike failed; so many errors fail whatever the limits',
+      '8.00 % of the requests outside of the stage spike failed; an error rate this high fails whatever the limits',
     );
   });
 });

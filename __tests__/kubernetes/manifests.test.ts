@@ -234,7 +234,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a name with capitals',
     ['kubernetes', ...WORDS, '--name', 'Night'],
-    /--name: "Night" is no name for a Job: use/,
+    /--name: "Night" is not a name for a Job: use/,
   ],
   [
     'a namespace with dots',

@@ -39,7 +39,7 @@ describe('the list', () => {
     expect(lines[2]).toMatch(/^ {2}2025-10-20 02:00 /);
     const line = (day: string) => lines.find((one) => one.includes(day));
     expect(line('2025-10-04')).toContain('never compared with: it was cancelled');
-    expect(line('2025-10-06')).toContain('measured under other conditions');
+    expect(line('2025-10-06')).toContain('measured under different conditions');
     expect(line('2025-10-09')).toMatch(/◄ P99 \+4\d\.\d %$/);
     expect(line('2025-10-11')).toContain('v1.0.0');
     expect(line('2025-10-12')).toMatch(/✔ pass +\d+(\.\d)? ms +3\d\d \/s +0 %$/);
@@ -86,20 +86,20 @@ describe('what a new run would be held to', () => {
 
   test('how many more runs are needed', () => {
     expect(renderOutlook(suite(makeNights(9)), PLACE, PLAIN)).toContain(
-      'advises only: 3 more runs until it gates',
+      'only warns: 3 more runs until it gates',
     );
     expect(renderOutlook(suite(makeNights(3)), PLACE, PLAIN)).toContain(
-      'not enough: 5 more runs until it advises, 9 until it gates',
+      'not enough: 5 more runs until it warns, 9 until it gates',
     );
     expect(renderOutlook(suite([]), PLACE, PLAIN)).toContain(
-      'not enough: 8 more runs until it advises, 12 until it gates',
+      'not enough: 8 more runs until it warns, 12 until it gates',
     );
   });
 
   test('runs that don’t settle a change are told', () => {
     const records = makeNights(16, (night) => ({ p99Ms: night > 12 ? 200 : 86.975 }));
     expect(renderOutlook(suite(records), PLACE, PLAIN)).toContain(
-      'the newest 3 runs left out: 4 beyond halfway would show a change',
+      'the newest 3 runs left out: 4 beyond halfway would confirm a change',
     );
     const { figures } = outlookOfSuite(suite(records));
     expect(figures[0]).toMatchObject({ metric: 'p99', endpoint: null, runs: 13, unsettled: 3, use: 'gates' });

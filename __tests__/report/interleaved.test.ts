@@ -78,7 +78,7 @@ describe('texts of a comparison with a base', () => {
   test('tells how it was measured', () => {
     const summary = interleavedFail.verdict.interleaved;
     expect(conditionsLine(publicationOf(interleavedFail))).toContain(
-      '10 blocks of 3 s on either side after 10 s of warm-up',
+      '10 blocks of 3 s on each side after 10 s of warm-up',
     );
     expect(conditionsLine(publicationOf(interleavedFail))).toContain('17,777 requests');
     expect(factOf(interleavedFail, 'Blocks')).toContain('10 of at most 45');

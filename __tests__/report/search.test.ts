@@ -25,7 +25,7 @@ test('what only held is told as the least, and is no output', async () => {
 test('a comparison of two sides says by how many searches', async () => {
   const beside = publicationOf(await searchBeside());
   const { reason, 'capacity-change': change } = renderOutputs(beside);
-  expect(reason).toMatch(/^Capacity fell by 13 % \(349 \/s, base 401 \/s, tolerated 5 %\)$/);
+  expect(reason).toMatch(/^Capacity fell by 13 % \(349 \/s, base 401 \/s, tolerance 5 %\)$/);
   expect(Number(change)).toBeCloseTo(20 / 23 - 1, 1);
 });
 

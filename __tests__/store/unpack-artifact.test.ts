@@ -51,7 +51,7 @@ test.each([
   const refused = await refusalOf(makeZip({ ...file, name }));
   expect(refused.code).toBe('not-a-zip');
   // The name is the attacker's: it stays out of the message.
-  expect(refused.message).toBe('The artifact is no zip that can be read.');
+  expect(refused.message).toBe('The artifact is not a readable zip file.');
 });
 
 test('a zip bomb is refused by what it claims', async () => {

@@ -58,7 +58,7 @@ describe('the inputs', () => {
   test.each([
     [{ 'pull-request': '8' }, /input pull-request: 8 is not the pull request that started this run, #7/],
     [{ sha: OTHER_SHA }, /input sha: c{40} is not the head of the pull request/],
-    [{ sha: 'c'.repeat(12) }, /input sha: "c{12}" is no commit: write its SHA in full/],
+    [{ sha: 'c'.repeat(12) }, /input sha: "c{12}" is not a commit: write its SHA in full/],
   ])('that contradict the event are a mistake: %j', async (inputs, message) => {
     const told = await step({ event: pullRequestEvent(github, 7), inputs: inputs as Record<string, string> });
     expect(told.exitCode).toBe(2);

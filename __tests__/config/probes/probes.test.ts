@@ -86,8 +86,8 @@ describe('selectors', () => {
   });
 
   test.each([
-    ['db pool', 'is no selector of a series'],
-    ['rate(x[1m])', 'is no selector of a series'],
+    ['db pool', 'is not a series selector'],
+    ['rate(x[1m])', 'is not a series selector'],
     ['x{a="b"', 'has { without }'],
     ['x{a=b}', 'has labels that can’t be read'],
     ['x{a=~"b.*"}', 'matches by a pattern, which only query-api can'],
@@ -209,7 +209,7 @@ describe('bounds', () => {
       ],
       [
         'calm: { server: { cpu-per-request: { max: 1 ms } } }',
-        'is known of a whole run alone: declare it under gate.server',
+        'is only known for a whole run: declare it under gate.server',
       ],
       [
         'clam: { server: { cpu: { max: 1 } } }',
@@ -331,7 +331,7 @@ describe('mistakes', () => {
     ],
     [
       '  - prometheus: { url: "http://h", series: { a: b }, base: { series: { c: d } } }',
-      'has other series than the target: write a',
+      'has different series from the target: write a',
     ],
     ['  - prometheus: { url: "h/metrics", series: { a: b } }', 'is no URL'],
     ['  - prometheus: { url: "ftp://h", series: { a: b } }', 'is not of a scheme that is read here'],

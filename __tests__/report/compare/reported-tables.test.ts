@@ -22,7 +22,7 @@ function expectReported([reported, section, row, column, nth]: Row): void {
   expect({ cell, found, off: Math.abs(found - value) > half }).toEqual({ cell, found, off: false });
 }
 
-const LATENCY = 'Latency of successes and time-outs';
+const LATENCY = 'Latency of successes and timeouts';
 const RATES = 'Throughput and reliability';
 const LIMITS = 'Declared limits';
 const SERIES = 'Series during the load';

@@ -63,7 +63,7 @@ test('a base is named, and the target’s figures are compared', () => {
   const markdown = pairOf(pass, fail);
   expect(cellOf(markdown, 'Configurations', ['Measured in turn with'], 'a')).not.toBe('–');
   const p99 = fail.metrics?.latencyMs?.p99?.toFixed(2);
-  expect(cellOf(markdown, 'Latency of successes and time-outs', ['P99'], 'b')).toBe(`${p99} ms`);
+  expect(cellOf(markdown, 'Latency of successes and timeouts', ['P99'], 'b')).toBe(`${p99} ms`);
   expect(cellOf(markdown, 'Configurations', ['Verdict of the run'], 'b')).toMatch(/^fail \([a-z-]+\)$/);
 });
 

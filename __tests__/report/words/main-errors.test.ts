@@ -51,16 +51,16 @@ test.each<[Errors, string | null]>([
       ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`r${i}`, { statuses: { 400: 19 } }])),
       b: { timeouts: 180 },
     },
-    'mostly 400 responses, most often to a (108 of 459), besides 180 × time-out',
+    'mostly 400 responses, most often to a (108 of 459), besides 180 × timeout',
   ],
   [
     { a: { statuses: { 400: 300 } }, b: { timeouts: 159 } },
-    'mostly 400 responses to a, besides 159 × time-out',
+    'mostly 400 responses to a, besides 159 × timeout',
   ],
-  [{ a: { statuses: { 500: 9 }, timeouts: 1 } }, 'mostly 500 responses to a, besides 1 × time-out'],
+  [{ a: { statuses: { 500: 9 }, timeouts: 1 } }, 'mostly 500 responses to a, besides 1 × timeout'],
   [
     { a: { statuses: { 500: 1 } }, b: { timeouts: 1 } },
-    'most often 500 responses (1 of 2), besides 1 × time-out',
+    'most often 500 responses (1 of 2), besides 1 × timeout',
   ],
   [
     Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`r${i}`, { sockets: 10 }])),

@@ -55,7 +55,7 @@ export function compileRetry(
       );
     }
     if (isOwn && typeof on === 'number' && config.expect?.includes(on)) {
-      throw new ConfigurationError(`${on} is a success by expect: remove it of one of the two`, place(i));
+      throw new ConfigurationError(`${on} is a success by expect: remove it from one of the two`, place(i));
     }
     if (policy.on.indexOf(on) < i) throw new ConfigurationError(`${on} is there twice: keep one`, place(i));
   });
