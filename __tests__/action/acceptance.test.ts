@@ -8,6 +8,7 @@ import { labeledEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
 import { idOf } from '../measurement-id.ts';
+import { testInFull } from '../part.ts';
 import { causesOfStep, repeatSaturated } from '../saturation.ts';
 import { eventOf, heard } from './announcing.ts';
 import { HEAD_SHA, pullRequest, type Runner, startRunner } from './runner.ts';
@@ -289,42 +290,46 @@ baseline: before.txt
     );
   }
 
-  test('fails, is accepted by the label, and fails again with the next commit', async () => {
-    const slow = await serve();
-    try {
-      const failed = await step(slow.url, 101);
-      expect(failed.outputs).toMatchObject({ verdict: 'fail' });
-      expect(github.comments[0]?.body).toContain('set the label `tailgate: accept`');
-      const since = readMarker(github.comments[0]?.body ?? '')?.since ?? '';
+  testInFull(
+    'fails, is accepted by the label, and fails again with the next commit',
+    async () => {
+      const slow = await serve();
+      try {
+        const failed = await step(slow.url, 101);
+        expect(failed.outputs).toMatchObject({ verdict: 'fail' });
+        expect(github.comments[0]?.body).toContain('set the label `tailgate: accept`');
+        const since = readMarker(github.comments[0]?.body ?? '')?.since ?? '';
 
-      const at = new Date(Date.parse(since) + 1000).toISOString().replace(/\.\d+Z/, 'Z');
-      github.addLabel(ACCEPT_LABEL, 'alice', at);
-      const accepted = await step(slow.url, 102, labeledEvent(github, 7, ACCEPT_LABEL, 'alice'));
-      expect([accepted.exitCode, accepted.outputs.verdict]).toEqual([0, 'pass']);
-      expect(accepted.outputs.reason).toBe(`Accepted by alice: ${accepted.outputs.reason?.slice(19)}`);
-      expect(accepted.outputs.reason).toMatch(/P99 rose by/);
-      expect(accepted.log).toMatch(/::warning title=Tailgate::.*Accepted by alice/);
-      expect(JSON.parse(await readFile(accepted.outputs.result ?? '', 'utf8'))).toMatchObject({
-        verdict: 'pass',
-        accepted: { by: 'alice', at },
-      });
-      for (const text of [github.comments[0]?.body, accepted.summary]) {
-        expect(text).toMatch(/## ✅ Pass[\s\S]*\[!WARNING\][\s\S]*Accepted by alice/);
-        expect(text).toMatch(/alice accepted this for the tested commit alone/);
-        expect(text).not.toContain('set the label');
+        const at = new Date(Date.parse(since) + 1000).toISOString().replace(/\.\d+Z/, 'Z');
+        github.addLabel(ACCEPT_LABEL, 'alice', at);
+        const accepted = await step(slow.url, 102, labeledEvent(github, 7, ACCEPT_LABEL, 'alice'));
+        expect([accepted.exitCode, accepted.outputs.verdict]).toEqual([0, 'pass']);
+        expect(accepted.outputs.reason).toBe(`Accepted by alice: ${accepted.outputs.reason?.slice(19)}`);
+        expect(accepted.outputs.reason).toMatch(/P99 rose by/);
+        expect(accepted.log).toMatch(/::warning title=Tailgate::.*Accepted by alice/);
+        expect(JSON.parse(await readFile(accepted.outputs.result ?? '', 'utf8'))).toMatchObject({
+          verdict: 'pass',
+          accepted: { by: 'alice', at },
+        });
+        for (const text of [github.comments[0]?.body, accepted.summary]) {
+          expect(text).toMatch(/## ✅ Pass[\s\S]*\[!WARNING\][\s\S]*Accepted by alice/);
+          expect(text).toMatch(/alice accepted this for the tested commit alone/);
+          expect(text).not.toContain('set the label');
+        }
+
+        const again = await step(slow.url, 103);
+        expect(again.outputs.verdict).toBe('pass');
+
+        github.changePull(7, { sha: OTHER });
+        const text = JSON.stringify(pullRequest(github)).replaceAll(HEAD_SHA, OTHER);
+        const next = await step(slow.url, 104, { payload: JSON.parse(text) });
+        expect([next.exitCode, next.outputs.verdict]).toEqual([1, 'fail']);
+        expect(github.comments[0]?.body).toMatch(/can't be shown to be of this commit/);
+        expect(github.comments).toHaveLength(1);
+      } finally {
+        await slow.close();
       }
-
-      const again = await step(slow.url, 103);
-      expect(again.outputs.verdict).toBe('pass');
-
-      github.changePull(7, { sha: OTHER });
-      const text = JSON.stringify(pullRequest(github)).replaceAll(HEAD_SHA, OTHER);
-      const next = await step(slow.url, 104, { payload: JSON.parse(text) });
-      expect([next.exitCode, next.outputs.verdict]).toEqual([1, 'fail']);
-      expect(github.comments[0]?.body).toMatch(/can't be shown to be of this commit/);
-      expect(github.comments).toHaveLength(1);
-    } finally {
-      await slow.close();
-    }
-  }, 120_000);
+    },
+    120_000,
+  );
 });

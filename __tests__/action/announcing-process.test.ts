@@ -51,7 +51,7 @@ const body = () => {
 };
 
 describe('the comment', () => {
-  test(
+  testInFull(
     'is seen to be running, and then its result',
     anew(async () => {
       let seen = '';

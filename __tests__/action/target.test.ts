@@ -61,7 +61,7 @@ async function expectInvalid(ended: StepResult, code: string, words: RegExp | st
 }
 
 describe('without target-url', () => {
-  test(
+  testInFull(
     'the deployment of the head is waited for, measured and named',
     anew(async () => {
       const deployment = deploy(null);

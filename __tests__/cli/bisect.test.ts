@@ -123,7 +123,7 @@ describe('the search', () => {
 });
 
 describe('a step of git bisect run', () => {
-  onPosix(
+  inFull(
     'a slower checkout is bad: 1; the good commit and what it started are gone afterwards',
     async () => {
       await write('tailgate.yml', CONFIG);

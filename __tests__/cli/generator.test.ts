@@ -6,9 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
+import { testInFull } from '../part.ts';
 import { command } from './in-process.ts';
 
 const onPosix = process.platform === 'win32' ? test.skip : test;
+const inFull = process.platform === 'win32' ? test.skip : testInFull;
 const FIXTURES = join(import.meta.dirname, '../fixtures/generators');
 const STUB = join(FIXTURES, 'stub-generator.mjs');
 
@@ -279,7 +281,7 @@ export default () => { http.get(__ENV.TAILGATE_TARGET_URL); };
       test.skip(`${name} is not installed here: the fixtures and the stub stand for it`, () => {});
       continue;
     }
-    onPosix(
+    inFull(
       `${name} is started on both sides, and what it says is judged`,
       async () => {
         await write(SCRIPT, 'load.js');

@@ -10,6 +10,7 @@ import {
   startPreview,
 } from '../../examples/preview/start.mjs';
 import { CLUSTER } from '../examples/cluster.ts';
+import { testInFull } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
 
 const PATIENCE_MS = 180_000;
@@ -82,7 +83,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'with --writes, too: bodies are taken as they are made of examples and schemas',
   async () => {
     const url = await start();
@@ -143,7 +144,7 @@ test(
 );
 
 describe('--try', () => {
-  test(
+  testInFull(
     'mends the base path, the token’s place, statuses and values, leaves out the rest, and says so',
     async () => {
       const url = await start();

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve, status } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -61,7 +62,7 @@ async function run(
   return { exitCode, out, result };
 }
 
-test(
+testInFull(
   'the same service against its own result: not comparable; after a reset, with what it wrote, as before',
   async () => {
     const limits = CONFIG.replace('regression: 10 % }, spread: 2 %', 'max: 5 s }');

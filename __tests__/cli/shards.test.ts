@@ -154,37 +154,59 @@ gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 
   120_000,
 );
 
-test('one that comes too late, or can’t reach the target, leaves a file that says so', async () => {
-  await writeFile(
-    join(shell.folder, 'tailgate.yml'),
-    `name: shards\ntarget: { ready: /ready }\nload: { connections: 4, duration: 1s }\nscenario: { ${REQUESTS} }\ngate: { p99: { max: 10s } }\n`,
-  );
+test('errors of every half second are merged, and judged', async () => {
   const server = await startServer({ service: { medianMs: 1, sigma: 0.1 } });
   try {
-    const url = `http://127.0.0.1:${server.port}`;
-    const late = await shell.tailgate([
-      'run',
-      '--target-url',
-      url,
-      '--shard',
-      '1/1',
-      '--start-at',
-      '2026-01-01T00:00:00Z',
-      '--json',
-      'late.json',
-    ]);
-    expect([late.exitCode, late.err]).toEqual([
-      4,
-      expect.stringContaining('after the moment at which all shards were to begin'),
-    ]);
-    const merged = await shell.tailgate(['merge', 'late.json']);
-    expect([merged.exitCode, merged.out]).toEqual([4, expect.stringContaining('Shard 1/1: It was ready')]);
-    const alone = await shell.tailgate(['run', '--target-url', url, '--shard', '1/1']);
-    expect([alone.exitCode, (await shell.tailgate(['merge', 'shard-1-of-1.json'])).exitCode]).toEqual([0, 0]);
+    const other = REQUESTS.replace('get: /b', 'get: /b, expect: 201');
+    const { shards, merged, result } = await runShards(server, 2, '{ connections: 4, duration: 1s }', other);
+    expect(shards.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(merged.exitCode).toBe(1);
+    expect(result.causes.map(({ code }) => code)).toContain('over-limit');
+    const { requests = 0, errors = {} } = result.endpoints.find(({ name }) => name === 'b')?.metrics ?? {};
+    expect(requests).toBeGreaterThan(0);
+    expect(errors).toMatchObject({ status: { 200: requests } });
   } finally {
     await server.stop();
   }
 }, 60_000);
+
+testInFull(
+  'one that comes too late, or can’t reach the target, leaves a file that says so',
+  async () => {
+    await writeFile(
+      join(shell.folder, 'tailgate.yml'),
+      `name: shards\ntarget: { ready: /ready }\nload: { connections: 4, duration: 1s }\nscenario: { ${REQUESTS} }\ngate: { p99: { max: 10s } }\n`,
+    );
+    const server = await startServer({ service: { medianMs: 1, sigma: 0.1 } });
+    try {
+      const url = `http://127.0.0.1:${server.port}`;
+      const late = await shell.tailgate([
+        'run',
+        '--target-url',
+        url,
+        '--shard',
+        '1/1',
+        '--start-at',
+        '2026-01-01T00:00:00Z',
+        '--json',
+        'late.json',
+      ]);
+      expect([late.exitCode, late.err]).toEqual([
+        4,
+        expect.stringContaining('after the moment at which all shards were to begin'),
+      ]);
+      const merged = await shell.tailgate(['merge', 'late.json']);
+      expect([merged.exitCode, merged.out]).toEqual([4, expect.stringContaining('Shard 1/1: It was ready')]);
+      const alone = await shell.tailgate(['run', '--target-url', url, '--shard', '1/1']);
+      expect([alone.exitCode, (await shell.tailgate(['merge', 'shard-1-of-1.json'])).exitCode]).toEqual([
+        0, 0,
+      ]);
+    } finally {
+      await server.stop();
+    }
+  },
+  60_000,
+);
 
 test.each<[string, string[], string, RegExp]>([
   [

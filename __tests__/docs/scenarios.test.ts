@@ -13,6 +13,7 @@ import {
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { openShell, type Shell } from '../cli/process.ts';
 import { CLUSTER } from '../examples/cluster.ts';
+import { testPart } from '../part.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/scenarios.md'), 'utf8');
@@ -87,11 +88,23 @@ test('there is one under each heading that needs one', () => {
   ]);
 });
 
-test.each(examples)('$name', async ({ text }) => {
-  const gate = 'gate' in parse(text) ? '' : 'gate: { errors: { max: 1 % } }\n';
-  const load = 'load: { connections: 3, duration: 2s, warmup: 0s }';
-  await runs(`name: example\ntarget: { ready: /api/v1/health }\n${load}\n${text}${gate}`);
-}, 60_000);
+const HOLDS = ['flows:', 'login', 'data:', 'setup:', 'cleanup:', 'multipart:', 'cookies:'];
+testPart(
+  examples,
+  ...HOLDS.map(
+    (key) =>
+      ({ text }: { readonly text: string }) =>
+        text.includes(key),
+  ),
+)(
+  '$name',
+  async ({ text }) => {
+    const gate = 'gate' in parse(text) ? '' : 'gate: { errors: { max: 1 % } }\n';
+    const load = 'load: { connections: 3, duration: 2s, warmup: 0s }';
+    await runs(`name: example\ntarget: { ready: /api/v1/health }\n${load}\n${text}${gate}`);
+  },
+  60_000,
+);
 
 test('the flows of the demo', async () => {
   const rows = async () => ((await (await fetch(`${preview.url}/truth`)).json()) as { rows: object }).rows;

@@ -6,6 +6,7 @@ import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { published as withCourse } from '../page/pages.ts';
 import * as cases from './cases.ts';
 import * as course from './course-cases.ts';
 import { englishIn } from './english-in.ts';
@@ -65,6 +66,7 @@ const TEXTS: Readonly<Record<string, (language: Language) => string | Promise<st
   'comment-fork.md': (of) => renderComment(publishedFork(interleaved.interleavedFail, of)),
   'summary-as-reported.md': (of) => summary(cases.asReported, of),
   'summary-open.md': (of) => summary(cases.open, of),
+  'summary-pictures.md': (of) => renderSummary(withCourse(interleaved.interleavedFail, of)),
   'terminal-pass.txt': (of) => terminal(cases.pass, of),
   'terminal-slow.txt': (of) => terminal(cases.slow, of),
   'terminal-as-reported.txt': (of) => terminal(cases.asReported, of),

@@ -63,7 +63,7 @@ async function judgeMachines(machines: readonly Machine[]) {
     const clock = { offsetMs, uncertaintyMs, source: 'github' } as const;
     return makeShardFile(plan, [i + 1, OF], [round], { clock });
   });
-  const { engine } = openMergedLoad(asText(files), VERSION);
+  const { engine } = await openMergedLoad(asText(files), VERSION);
   await engine.prepare(plan);
   const order = {
     side: 'target',

@@ -1,8 +1,8 @@
 /** Files that somebody else wrote, or a disk damaged: refused with words, and nothing is merged of the rest. */
-import { brotliCompressSync } from 'node:zlib';
+import type { Buckets } from '../../src/engine/round.ts';
 import { openMergedLoad } from '../../src/shards/merged-load.ts';
-import { packBuckets, unpackBuckets } from '../../src/shards/pack-buckets.ts';
-import { packRounds } from '../../src/shards/pack-rounds.ts';
+import { NumbersMemory, packHistograms, unpackHistograms } from '../../src/shards/pack-histograms.ts';
+import { packParts, packRounds } from '../../src/shards/pack-rounds.ts';
 import fc from '../fast-check.ts';
 import { makePlan, makeRequest } from '../judgement/make.ts';
 import { asText, makeShardedRound, makeShardFile, VERSION } from './make-shards.ts';
@@ -11,20 +11,24 @@ const NAMES = ['list', 'read'];
 const plan = makePlan({ scenario: { logins: [], requests: NAMES.map((name) => makeRequest({ name })) } });
 const round = makeShardedRound([{ name: 0, batch: 0, latency: 20_480, fails: false }], NAMES);
 const [one, two] = [makeShardFile(plan, [1, 2], [round]), makeShardFile(plan, [2, 2], [round])];
-const packed = (rounds: unknown) => brotliCompressSync(JSON.stringify(rounds)).toString('base64');
+const packed = (rounds: unknown, histograms: readonly Buckets[] = []) =>
+  packParts(JSON.stringify(rounds), packHistograms(histograms));
 /** The round as its file has it, with something else in it. */
 const roundWith = (change: (round: Record<string, unknown>) => void): string => {
+  const histograms: Buckets[] = [];
   const plain = JSON.parse(
     JSON.stringify([round], (key, value) =>
-      ['latency', 'latencyOfErrors', 'service', 'loopDelay'].includes(key) ? packBuckets(value) : value,
+      ['latency', 'latencyOfErrors', 'service', 'loopDelay'].includes(key)
+        ? histograms.push(value) - 1
+        : value,
     ),
   );
   change(plain[0]);
-  return packed(plain);
+  return packed(plain, histograms);
 };
 
 async function merge(texts: readonly { readonly name: string; readonly text: string }[]) {
-  const { engine } = openMergedLoad(texts, VERSION);
+  const { engine } = await openMergedLoad(texts, VERSION);
   return engine.prepare({ ...plan, shards: 2 });
 }
 
@@ -165,10 +169,10 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
     /can't be read/,
   ],
   [
-    'a histogram of no buckets',
+    'a histogram that is not there',
     withRounds(
       roundWith((own) => {
-        (own.generator as Record<string, unknown>).loopDelay = '1..2';
+        (own.generator as Record<string, unknown>).loopDelay = 1000;
       }),
     ),
     'shards-refused',
@@ -201,14 +205,13 @@ test('of one that could not measure its trouble is told, with its name', async (
 });
 
 test('files of a load that this tailgate.yml does not ask for are refused, and of a version that this is not', async () => {
-  const { engine } = openMergedLoad(asText([one, two]), VERSION);
+  const { engine } = await openMergedLoad(asText([one, two]), VERSION);
   const other = makePlan({ scenario: { logins: [], requests: [makeRequest({ name: 'other' })] } });
   await expect(engine.prepare({ ...other, shards: 2 })).rejects.toThrow(
     /was measured by another load: merge with the/,
   );
-  await expect(openMergedLoad(asText([one, two]), '9.9.9').engine.prepare(plan)).rejects.toThrow(
-    /was written by Tailgate 0.1.0/,
-  );
+  const newer = await openMergedLoad(asText([one, two]), '9.9.9');
+  await expect(newer.engine.prepare(plan)).rejects.toThrow(/was written by Tailgate 0.1.0/);
 });
 
 test('whatever bytes a file holds, it is merged or refused', async () => {
@@ -231,35 +234,52 @@ test('whatever bytes a file holds, it is merged or refused', async () => {
   expect(({} as Record<string, unknown>).of).toBeUndefined();
 });
 
-test('histograms come back as they were, and nothing else is read as one', () => {
-  const drawnBuckets = fc.array(fc.tuple(fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: 1, max: 1e9 })));
+const unpack = (bytes: Iterable<number>) =>
+  unpackHistograms(Uint8Array.from(bytes), new NumbersMemory()).map((buckets) => [...buckets]);
+
+test('histograms come back as they were, of 32 bits or more', () => {
+  const numbers = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 2 ** 40 }));
+  const drawnBuckets = fc.array(fc.tuple(numbers, numbers), { maxLength: 20 }).map((steps) => {
+    let edge = 0;
+    return steps.flatMap(([distance, count], i) => {
+      edge += i === 0 ? distance - 1 : distance;
+      return [edge, count];
+    });
+  });
   fc.assert(
-    fc.property(drawnBuckets, (steps) => {
-      let edge = 0;
-      const pairs = steps.flatMap(([distance, count], i) => {
-        edge += i === 0 ? distance - 1 : distance;
-        return [edge, count];
-      });
-      expect([...unpackBuckets(packBuckets(pairs))]).toEqual(pairs);
+    fc.property(fc.array(drawnBuckets), (all) => {
+      expect(unpack(packHistograms(all))).toEqual(all);
     }),
   );
-  for (const text of [
-    ' ',
-    '1 ',
-    ' 1',
-    '1  2',
-    '1.0',
-    '1.',
-    '.1',
-    '1.2.3',
-    '1 0',
-    '-1',
-    'A',
-    '1,2',
-    'zzzzzzzzzzzzzz',
-    '1.zzzzzzzzzzzzzz',
-  ])
-    expect(() => unpackBuckets(text)).toThrow(RangeError);
+});
+
+test('memory that is used again holds what was put into it last, and what is too long for a piece', () => {
+  const memory = new NumbersMemory();
+  for (const length of [3, 700_000, 500_000, 2]) {
+    const pairs = Array.from({ length }, (_, i) => [i, 1 + (i % 5)]).flat();
+    const packed = packHistograms([[7, 8], pairs]);
+    const [first, second] = [unpackHistograms(packed, memory), unpackHistograms(packed, memory)];
+    expect(first.map((buckets) => Array.from(buckets))).toEqual([[7, 8], pairs]);
+    expect(second).toEqual(first);
+    memory.clear();
+  }
+});
+
+test.each<[string, number[]]>([
+  ['nothing', []],
+  ['a number that is cut off', [0x80]],
+  ['more histograms than bytes', [100, 0, 0]],
+  ['more pairs than bytes', [1, 100, 100, 1, 1]],
+  ['fewer pairs than are claimed', [1, 2, 1, 1, 1, 0, 0]],
+  ['more pairs than are claimed', [1, 1, 2, 1, 1, 1, 1]],
+  ['a bucket twice', [1, 2, 2, 5, 1, 0, 1]],
+  ['a count of 0', [1, 1, 1, 5, 0]],
+  ['bytes behind it', [1, 1, 1, 5, 1, 0]],
+  ['a number longer than it need be', [1, 1, 1, 0x85, 0, 1]],
+  ['a number that is not exact', [1, 1, 1, 5, ...Array(8).fill(0xff), 1, 0, 0, 0]],
+  ['an edge that is not exact', [1, 2, 2, ...Array(7).fill(0xff), 0x0f, 1, 1, 1]],
+])('nothing else is read as histograms: %s', (_, bytes) => {
+  expect(() => unpack(bytes)).toThrow(RangeError);
 });
 
 test('no secret is in the hash of a plan, and rows are only counted', async () => {

@@ -105,6 +105,7 @@ function tickOf(i: number, sent: readonly Sent[]): Tick {
     successes: good.length,
     responses: sent.length,
     latency: bucketsOf(good),
+    ...(good.length < sent.length && { failures: { status: sent.length - good.length } }),
   };
 }
 

@@ -25,9 +25,8 @@ export const mergeShardFiles: Command = async (words, terminal) => {
     missing: "name the shards' files, or their folder: tailgate merge shard-*.json",
   });
   const read = (name: string) => readAnywhere(terminal.folder, name, 'refuse');
-  // Nothing keeps the texts: all of them together may be large.
-  const { engine, seed, first } = openMergedLoad(
-    await readShardFiles(terminal.folder, positionals, read),
+  const { engine, seed, first } = await openMergedLoad(
+    readShardFiles(terminal.folder, positionals, read),
     VERSION,
   );
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');

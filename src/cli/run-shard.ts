@@ -93,7 +93,7 @@ async function openJudgement(plan: Plan, flags: FlagsOf<'run'>, terminal: Parame
   await readBaselineOf(plan, terminal.folder, 'terminal', history.access);
   return async (files: readonly string[]): Promise<number> => {
     const texts = files.map((text, i) => ({ name: `file ${i + 1} of ${files.length}`, text }));
-    const { engine, seed } = openMergedLoad(texts, VERSION);
+    const { engine, seed } = await openMergedLoad(texts, VERSION);
     const made = { engine, seed, display: createProgressDisplay(terminal) };
     const verdict = await run(plan, createCliWorld(plan, terminal, { flags, history, places, made }));
     return EXIT[verdict.outcome];

@@ -10,24 +10,61 @@ const BUCKETS = indexOf(Number.MAX_SAFE_INTEGER) + 1;
 /** Binary places of an index within its stretch: 64 neighbours of the table are looked at together, or not at all. */
 const STRETCH_BITS = 6;
 
-/**
- * One for all sums, because a run makes hundreds of them, and what is sparse needs no table of its own for long. The
- * other one marks the stretches that hold something: a batch fills some dozens of the thousands between its fastest and
- * its slowest response.
- */
-let table: { readonly counts: Float64Array; readonly marks: Uint8Array } | null = null;
+/** Of 32 bits where all of them fit, which is nearly always: a merge of many machines holds thousands of these. */
+export type Pairs = Float64Array | Uint32Array;
+
+interface Table {
+  readonly counts: Float64Array;
+  /** The stretches that hold something: a batch fills some dozens of the thousands between its ends. */
+  readonly marks: Uint8Array;
+  /** Where those buckets go that hold something, until it is known how many they are. */
+  readonly found: Uint32Array;
+}
+
+/** One for all sums, because a run makes hundreds of them, and what is sparse needs no table of its own for long. */
+let table: Table | null = null;
 
 /**
  * @param plus values in µs may lie anywhere in their buckets, and come in any order
  * @param minus taken off; must be part of what is added
  * @returns pairs of lower edge and count, ascending, only of buckets that hold something
  */
-export function addUp(plus: readonly Buckets[], minus: readonly Buckets[] = []): Float64Array {
-  table ??= { counts: new Float64Array(BUCKETS), marks: new Uint8Array((BUCKETS >> STRETCH_BITS) + 1) };
+export function addUp(plus: readonly Buckets[], minus: readonly Buckets[] = []): Pairs {
+  return take(sumUp(plus, minus), (pairs) => new Uint32Array(2 * pairs));
+}
+
+/**
+ * Adds up what comes a few parts at a time: a sum that it has made, and finds at the head of what it is to add, is
+ * written over. New memory each time, for a thousand histograms, would be most of what a merge takes.
+ */
+export function createAdder(): (parts: readonly Buckets[]) => Pairs {
+  const own = new WeakSet<object>();
+  return (parts) => {
+    const [first] = parts;
+    const room = first instanceof Uint32Array && own.has(first) ? first.buffer : null;
+    const sum = take(sumUp(parts, []), (pairs) => {
+      const bytes = 2 * pairs * Uint32Array.BYTES_PER_ELEMENT;
+      const memory = room !== null && room.byteLength >= bytes ? room : new ArrayBuffer(SLACK * bytes);
+      return new Uint32Array(memory, 0, 2 * pairs);
+    });
+    own.add(sum);
+    return sum;
+  };
+}
+
+/** What the next parts add to the buckets of a sum that has many is little. */
+const SLACK = 1.25;
+
+function sumUp(plus: readonly Buckets[], minus: readonly Buckets[]): Table {
+  table ??= {
+    counts: new Float64Array(BUCKETS),
+    marks: new Uint8Array((BUCKETS >> STRETCH_BITS) + 1),
+    found: new Uint32Array(BUCKETS),
+  };
   const { counts, marks } = table;
   for (const part of plus) addPart(part, 1, counts, marks);
   for (const part of minus) addPart(part, -1, counts, marks);
-  return take(counts, marks);
+  return table;
 }
 
 /** Most parts are typed arrays, and most values have 32 bits: for these it is several times as fast as `indexOf`. */
@@ -62,24 +99,29 @@ function shiftOf(valueUs: number): number {
 }
 
 /** Leaves the table empty for the next sum, also where this one fails. */
-function take(counts: Float64Array, marks: Uint8Array): Float64Array {
-  const found: number[] = [];
+function take({ counts, marks, found }: Table, reserve: (pairs: number) => Uint32Array): Pairs {
+  let buckets = 0;
+  let [fewest, most] = [0, 0];
   for (let mark = marks.indexOf(1); mark >= 0; mark = marks.indexOf(1, mark + 1)) {
     marks[mark] = 0;
     const end = (mark + 1) << STRETCH_BITS;
-    for (let i = mark << STRETCH_BITS; i < end; i++) if (counts[i]) found.push(i);
+    for (let i = mark << STRETCH_BITS; i < end; i++) {
+      const count = counts[i] as number;
+      if (count === 0) continue;
+      found[buckets++] = i;
+      if (count < fewest) fewest = count;
+      if (count > most) most = count;
+    }
   }
-  const pairs = new Float64Array(2 * found.length);
-  let negative = false;
-  for (let k = 0; k < found.length; k++) {
+  const highest = buckets === 0 ? 0 : lowerEdgeUs(found[buckets - 1] as number);
+  const pairs = most < 2 ** 32 && highest < 2 ** 32 ? reserve(buckets) : new Float64Array(2 * buckets);
+  for (let k = 0; k < buckets; k++) {
     const i = found[k] as number;
-    const count = counts[i] as number;
-    if (count < 0) negative = true;
     pairs[2 * k] = lowerEdgeUs(i);
-    pairs[2 * k + 1] = count;
+    pairs[2 * k + 1] = counts[i] as number;
     counts[i] = 0;
   }
-  if (negative) throw new RangeError('more is taken off a histogram than it holds');
+  if (fewest < 0) throw new RangeError('more is taken off a histogram than it holds');
   return pairs;
 }
 

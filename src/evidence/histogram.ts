@@ -5,7 +5,7 @@ import {
   type JsHistogram,
 } from 'hdr-histogram-js';
 import type { Buckets } from '../engine/round.ts';
-import { addUp, widthUs } from './add-buckets.ts';
+import { addUp, type Pairs, widthUs } from './add-buckets.ts';
 
 /** An hour in µs: longer than any request's deadline. */
 const HIGHEST_US = 3_600_000_000;
@@ -26,7 +26,7 @@ export class Histogram {
   /** Pairs of lower edge in µs and count, ascending: what `of` reads. */
   readonly buckets: Buckets;
 
-  private constructor(buckets: Float64Array) {
+  private constructor(buckets: Pairs) {
     this.buckets = buckets;
     let count = 0;
     for (let i = 1; i < buckets.length; i += 2) count += buckets[i] as number;

@@ -1,21 +1,23 @@
 /** A round that several machines made, put together without loss: counts add up, histograms merge. Pure. */
 import { commonSilences } from '../engine/common-silences.ts';
 import type { GeneratorHealth } from '../engine/generator-health.ts';
-import { addFlows, addRequests } from '../engine/merge-portions.ts';
+import { type AddBuckets, addFlows, addRequests } from '../engine/merge-portions.ts';
 import { mergeTicks } from '../engine/merge-ticks.ts';
-import type { Buckets, Renewals, Round, RoundEnd, Silence, Stretch } from '../engine/round.ts';
-import { Histogram } from '../evidence/histogram.ts';
+import type { Renewals, Round, RoundEnd, Silence, Stretch } from '../engine/round.ts';
 
-/** What several of them saw, of one round: as of threads, which they are like. */
-export function addRounds(rounds: readonly [Round, ...Round[]]): Round {
+/**
+ * What several of them saw, of one round: as of threads, which they are like.
+ *
+ * @param add of histograms: what it gives is what the round holds
+ */
+export function addRounds(rounds: readonly [Round, ...Round[]], add: AddBuckets): Round {
   const [first] = rounds;
-  if (rounds.length === 1) return first;
   const most = (value: (round: Round) => number) => Math.max(...rounds.map(value));
   const sum = (value: (round: Round) => number) => rounds.reduce((total, round) => total + value(round), 0);
   const measuredMs = most((round) => round.measuredMs);
   const ticks = mergeTicks(
     rounds.map((round) => round.ticks ?? []),
-    addBuckets,
+    add,
   );
   const renewals = rounds.flatMap((round) => round.renewals ?? []).reduce(addRenewals, null);
   return {
@@ -35,24 +37,22 @@ export function addRounds(rounds: readonly [Round, ...Round[]]): Round {
       rounds.map(({ requests }) => requests),
       (sample) => sample,
       'beside',
-      addBuckets,
+      add,
     ),
     ...(first.flows && {
       flows: addFlows(
         first.flows.map(({ name }) => name),
         rounds.map(({ flows = [] }) => flows),
         'beside',
-        addBuckets,
+        add,
       ),
     }),
     ended: rounds.map(({ ended }) => ended).reduce(laterEnd),
-    generator: rounds.map(({ generator }) => generator).reduce(addGenerators),
+    generator: {
+      ...rounds.map(({ generator }) => generator).reduce(addGenerators),
+      loopDelay: add(rounds.map(({ generator }) => generator.loopDelay)),
+    },
   };
-}
-
-function addBuckets(parts: readonly Buckets[]): Buckets {
-  const held = parts.filter(({ length }) => length > 0);
-  return held.length < 2 ? (held[0] ?? []) : Histogram.of(...held).buckets;
 }
 
 function stretchesOf({ silences = [] }: Round): Stretch[] {
@@ -83,7 +83,7 @@ function addGenerators(a: GeneratorHealth, b: GeneratorHealth): GeneratorHealth 
     waitShare: worse(a.waitShare, b.waitShare),
     utilisation: Math.max(a.utilisation, b.utilisation),
     machineShare: worse(a.machineShare, b.machineShare),
-    loopDelay: addBuckets([a.loopDelay, b.loopDelay]),
+    loopDelay: [],
     loopDelayP99Ms: Math.max(a.loopDelayP99Ms, b.loopDelayP99Ms),
     lateShare: worse(a.lateShare, b.lateShare),
     worstLagMs: Math.max(a.worstLagMs, b.worstLagMs),

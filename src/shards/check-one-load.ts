@@ -2,10 +2,9 @@
 import { writeShard } from '../config/shard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
-import type { ShardFile } from './shard-file.ts';
 
 /** What all shards of one load have in common, and how it is called where they don't. */
-const COMMON: readonly (readonly [what: string, of: (shard: ShardFile) => unknown])[] = [
+const COMMON: readonly (readonly [what: string, of: (shard: NamedShard['shard']) => unknown])[] = [
   ['number of shards', ({ shard }) => shard.of],
   ['version of Tailgate', ({ version }) => version],
   ['load (another commit, tailgate.yml, profile or input)', ({ plan }) => plan],
@@ -20,7 +19,7 @@ const COMMON: readonly (readonly [what: string, of: (shard: ShardFile) => unknow
  * @throws Unmeasurable `shards-refused` where they are of different loads or runs, or one is there twice; what kept one
  * from measuring, with its name; `shards-missing` where one is not there
  */
-export function checkOneLoad(found: readonly NamedShard[]): readonly [NamedShard, ...NamedShard[]] {
+export function checkOneLoad(found: readonly NamedShard[]): NamedShard[] {
   const shards = found.toSorted((a, b) => a.shard.shard.index - b.shard.shard.index);
   const [first, ...others] = shards;
   if (first === undefined) throw new Unmeasurable('shards-missing', 'There is no file of a shard to merge.');
@@ -48,5 +47,5 @@ export function checkOneLoad(found: readonly NamedShard[]): readonly [NamedShard
   }
   const apart = others.find(({ shard }) => shard.run !== first.shard.run || shard.seed !== first.shard.seed);
   if (apart) throw refuseShard(apart.name, `is of another run than ${first.name}`);
-  return [first, ...others];
+  return shards;
 }

@@ -1,21 +1,24 @@
 /** Files of shards → the rounds that they made together. One after the other, so that memory holds few of them. */
 import type { Plan } from '../config/plan.ts';
+import type { AddBuckets } from '../engine/merge-portions.ts';
 import type { Round } from '../engine/round.ts';
 import type { ShardOfRound } from '../engine/shard-of-round.ts';
+import { createAdder } from '../evidence/add-buckets.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import { addRounds } from './add-rounds.ts';
+import { NumbersMemory } from './pack-histograms.ts';
 import { unpackRounds } from './pack-rounds.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
 
-/** So many are unpacked at a time: memory holds no more of them, and what they come to. */
-const AT_ONCE = 64;
+/** So many are unpacked at a time: fewer take less memory, and longer, since their sum is gone through each time. */
+const AT_ONCE = 16;
 
 /**
- * @param shards of one load, all of them, in their order: see `checkOneLoad`
+ * @param shards of one load, all of them, in their order: see `checkOneLoad`; they are taken out of the list
  * @throws Unmeasurable `shards-refused` where what one holds is damaged, or not of this plan
  */
 export function mergeShards(
-  shards: readonly [NamedShard, ...NamedShard[]],
+  shards: NamedShard[],
   plan: Pick<Plan, 'scenario' | 'base' | 'load'>,
 ): readonly Round[] {
   const names = {
@@ -24,17 +27,20 @@ export function mergeShards(
   };
   const seen: (readonly ShardOfRound[])[] = [];
   let merged: readonly Round[] | null = null;
-  for (let from = 0; from < shards.length; from += AT_ONCE) {
+  const memory = new NumbersMemory();
+  const add = createAdder();
+  while (shards.length > 0) {
     const some: (readonly Round[])[] = merged === null ? [] : [merged];
-    for (const named of shards.slice(from, from + AT_ONCE)) {
-      const rounds = unpack(named, names);
+    for (const named of shards.splice(0, AT_ONCE)) {
+      const rounds = unpack(named, names, memory);
       const before = some[0] ?? rounds;
       if (!before.slice(0, rounds.length).every((round, k) => isSameRound(round, rounds[k])))
         throw refuseShard(named.name, 'has other rounds than the shards before it');
       seen.push(rounds.map((round) => seeShard(round, named)));
       some.push(rounds);
     }
-    merged = addAll(some);
+    merged = addAll(some, add);
+    memory.clear();
   }
   const most = Math.max(...seen.map(({ length }) => length));
   return (merged ?? []).map((round, k) => ({
@@ -48,21 +54,22 @@ export function mergeShards(
 }
 
 /** As many rounds as each of them has. */
-function addAll(lists: readonly (readonly Round[])[]): readonly Round[] {
+function addAll(lists: readonly (readonly Round[])[], add: AddBuckets): readonly Round[] {
   const fewest = Math.min(...lists.map(({ length }) => length));
   return Array.from({ length: fewest }, (_, k) => {
     const [first, ...others] = lists.map((rounds) => rounds[k] as Round);
-    return addRounds([first as Round, ...others]);
+    return addRounds([first as Round, ...others], add);
   });
 }
 
 function unpack(
-  { name, shard }: NamedShard,
+  { name, packed }: NamedShard,
   names: { readonly requests: readonly string[]; readonly flows: readonly string[] | undefined },
+  memory: NumbersMemory,
 ): readonly Round[] {
   let rounds: readonly Round[];
   try {
-    rounds = unpackRounds(shard.rounds);
+    rounds = unpackRounds(packed, memory);
   } catch (error) {
     throw refuseShard(name, `holds rounds that can't be read (${(error as Error).message})`.slice(0, 500));
   }

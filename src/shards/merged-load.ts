@@ -7,29 +7,29 @@ import { checkOneLoad } from './check-one-load.ts';
 import { hashPlan } from './hash-plan.ts';
 import { mergeShards } from './merge-shards.ts';
 import { type NamedShard, type NamedText, readShard, refuseShard } from './read-shard.ts';
-import type { ShardFile } from './shard-file.ts';
 
-type Files = readonly [NamedShard, ...NamedShard[]];
-
+type Texts = Iterable<NamedText> | AsyncIterable<NamedText>;
 interface MergedLoad {
   readonly engine: Engine;
   readonly seed: string;
   /** What the first of them that could be read says; null where none could. */
-  readonly first: ShardFile | null;
+  readonly first: NamedShard['shard'] | null;
 }
 
 /**
  * @param version of this Tailgate
  * @returns whatever the files are: where they can't be merged, that keeps the measurement from being made
  */
-export function openMergedLoad(texts: readonly NamedText[], version: string): MergedLoad {
-  const { files, first, refusal } = read(texts);
+export async function openMergedLoad(texts: Texts, version: string): Promise<MergedLoad> {
+  const { files, first, refusal } = await read(texts);
+  const headers = files?.map(({ shard }) => shard) ?? [];
   let rounds: readonly Round[] = [];
   let at = 0;
   const engine: Engine = {
     async prepare(plan) {
       if (files === null) throw refusal;
-      checkPlan(files[0], plan, version);
+      const [file] = files;
+      if (file) checkPlan(file, plan, version);
       rounds = mergeShards(files, plan);
     },
     async measure(_, { side, seed, stages, stage }) {
@@ -46,21 +46,21 @@ export function openMergedLoad(texts: readonly NamedText[], version: string): Me
     async confirm() {},
     servedCommit: (side) => first?.commits[side] ?? null,
     async close() {},
-    cleanup: () => (files ?? []).flatMap(({ shard }) => shard.cleanup),
+    cleanup: () => headers.flatMap(({ cleanup }) => cleanup),
     machine: first === null ? { tool: `tailgate ${version}`, machine: '' } : first.machine,
     secrets: () => [],
   };
   return { engine, seed: first?.seed ?? '', first };
 }
 
-function read(texts: readonly NamedText[]): {
-  readonly files: Files | null;
-  readonly first: ShardFile | null;
+async function read(texts: Texts): Promise<{
+  readonly files: NamedShard[] | null;
+  readonly first: NamedShard['shard'] | null;
   readonly refusal: unknown;
-} {
+}> {
   const found: NamedShard[] = [];
   try {
-    for (const text of texts) found.push(readShard(text));
+    for await (const text of texts) found.push(readShard(text));
     return { files: checkOneLoad(found), first: found[0]?.shard ?? null, refusal: null };
   } catch (refusal) {
     if (!(refusal instanceof Unmeasurable)) throw refusal;

@@ -1,9 +1,9 @@
 /** Rounds as text: histograms packed, and all of it compressed, for one machine of 256 may leave its own each night. */
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
-import type { Round } from '../engine/round.ts';
-import { packBuckets } from './pack-buckets.ts';
-import { roundSchema } from './round-schema.ts';
+import type { Buckets, Round } from '../engine/round.ts';
+import { type NumbersMemory, packHistograms, unpackHistograms } from './pack-histograms.ts';
+import { createRoundSchema } from './round-schema.ts';
 
 /** A compressed text of some kilobytes can hold gigabytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -11,33 +11,56 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 /** Blocks of a budget, each of two rounds; or stages. */
 const MOST_ROUNDS = 2000;
+/** Of the length of the JSON, which stands first. */
+const LENGTH_BYTES = 4;
 
 const HISTOGRAMS: readonly string[] = ['latency', 'latencyOfErrors', 'service', 'loopDelay'];
 
-/** @returns base64 of what Brotli (RFC 7932) makes of their JSON */
+/**
+ * The length of a JSON in bytes (32 bits, little-endian), the JSON of the rounds, in which each histogram is its
+ * number, and the histograms.
+ *
+ * @returns base64 of what Brotli (RFC 7932) makes of these
+ */
 export function packRounds(rounds: readonly Round[]): string {
+  const histograms: Buckets[] = [];
   const json = JSON.stringify(rounds, (key, value) => {
-    if (HISTOGRAMS.includes(key)) return packBuckets(value);
+    if (HISTOGRAMS.includes(key)) return histograms.push(value) - 1;
     // Typed arrays are written as lists.
     return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
   });
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 9,
-    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-  };
-  return brotliCompressSync(json, { params }).toString('base64');
+  return packParts(json, packHistograms(histograms));
 }
 
-/** Throws an Error that says what is wrong with it. */
-export function unpackRounds(packed: string): readonly Round[] {
-  const json = brotliDecompressSync(Buffer.from(packed, 'base64'), {
+/** The same of what may be no rounds. */
+export function packParts(json: string, histograms: Uint8Array): string {
+  const text = Buffer.from(json);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(text.length);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  return brotliCompressSync(Buffer.concat([length, text, histograms]), { params }).toString('base64');
+}
+
+/** Of the file that is read: a schema's checks take no argument, and to make a schema takes longer than to use it. */
+let histograms: readonly Buckets[] = [];
+const schema = z.array(createRoundSchema((number) => histograms[number])).max(MOST_ROUNDS);
+
+/**
+ * Of what `packRounds` gives, out of base64. Throws an Error that says what is wrong with it.
+ *
+ * @param memory that their histograms lie in
+ */
+export function unpackRounds(packed: Uint8Array, memory: NumbersMemory): readonly Round[] {
+  const bytes = brotliDecompressSync(packed, {
     maxOutputLength: MOST_BYTES,
     chunkSize: CHUNK_BYTES,
   });
-  const read = z
-    .array(roundSchema)
-    .max(MOST_ROUNDS)
-    .safeParse(JSON.parse(json.toString('utf8')));
+  if (bytes.length < LENGTH_BYTES) throw new Error('cut off');
+  const end = LENGTH_BYTES + bytes.readUInt32LE();
+  const json = JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end));
+  histograms = unpackHistograms(bytes.subarray(end), memory);
+  const read = schema.safeParse(json);
+  histograms = [];
   // In JSON a key is there or not: none is undefined.
   if (read.success) return read.data as readonly Round[];
   const [issue] = read.error.issues;

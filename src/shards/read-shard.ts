@@ -10,7 +10,9 @@ export interface NamedText {
 
 export interface NamedShard {
   readonly name: string;
-  readonly shard: ShardFile;
+  readonly shard: Omit<ShardFile, 'rounds'>;
+  /** Its rounds, out of base64: see `unpackRounds`. */
+  readonly packed: Uint8Array;
 }
 
 /** Throws Unmeasurable `shards-refused`. */
@@ -27,7 +29,10 @@ export function readShard({ name, text }: NamedText): NamedShard {
     );
   }
   const read = shardFileSchema.safeParse(json);
-  if (read.success) return { name, shard: read.data };
+  if (read.success) {
+    const { rounds, ...shard } = read.data;
+    return { name, shard, packed: Buffer.from(rounds, 'base64') };
+  }
   const [issue] = read.error.issues;
   const where = issue?.path.join('.') ?? '';
   throw refuseShard(

@@ -4,31 +4,30 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import { MOST_SHARDS } from '../config/shard.ts';
 
 /**
- * What shards wrote. Of a folder each `.json` in it, also one folder deeper: artifacts are unpacked into one each.
+ * What shards wrote, one file after the other: 256 of them at a time would take as much memory as what they come to.
+ * Of a folder each `.json` in it, also one folder deeper: artifacts are unpacked into one each.
  *
  * @param named files, or folders
  * @param read text of a file; null where it isn't there
  * @returns by name, sorted; empty where a folder holds none, or isn't there
  * @throws ConfigurationError for a named file that isn't there, and for too many of them
  */
-export async function readShardFiles(
+export async function* readShardFiles(
   root: string,
   named: readonly string[],
   read: (name: string) => Promise<string | null>,
-): Promise<readonly { readonly name: string; readonly text: string }[]> {
+): AsyncGenerator<{ readonly name: string; readonly text: string }, void> {
   const names = (await Promise.all(named.map((one) => filesOf(root, one)))).flat();
   if (names.length > MOST_SHARDS)
     throw new ConfigurationError(
       `${names.length} files are too many: a load has at most ${MOST_SHARDS} shards`,
     );
-  const texts: { readonly name: string; readonly text: string }[] = [];
   for (const name of names) {
     const text = await read(name);
     if (text === null)
       throw new ConfigurationError('does not exist: name the files that the shards wrote', { file: name });
-    texts.push({ name, text });
+    yield { name, text };
   }
-  return texts;
 }
 
 async function filesOf(root: string, named: string): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { meetInFolder } from '../../../src/engine/meeting/meet-in-folder.ts';
 import type { Time } from '../../../src/engine/meeting/time.ts';
+import { testInFull } from '../../part.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -76,7 +77,7 @@ test('a second process as one shard, or a run in the folder of another one: refu
   expect(await readdir(folder)).toEqual(['shard-2-of-3.arrival']);
 });
 
-test('what a run left that was killed long ago is nobody', async () => {
+testInFull('what a run left that was killed long ago is nobody', async () => {
   for (const index of [1, 2]) {
     const file = join(folder, `shard-${index}-of-3.arrival`);
     await writeFile(file, '{"plan":"plan","instance":"old"}');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasPostgres, type Postgres, startPostgres } from '../../../bench/servers/postgres.mjs';
+import { testInFull } from '../../part.ts';
 import { freePort } from '../servers.ts';
 import { planProbe, sample } from './reading.ts';
 
@@ -16,7 +17,7 @@ const [NODE, PROMETHEUS, POSTGRES] = [
 ];
 const test1 = (...programs: readonly string[]) => {
   const missing = programs.filter((program) => !isThere(program));
-  const act = missing.length === 0 ? test : test.skip;
+  const act = missing.length === 0 ? testInFull : test.skip;
   return (name: string, run: () => Promise<void>) =>
     act(
       missing.length === 0 ? name : `skipped, since ${missing.join(' and ')} can’t be had here: ${name}`,

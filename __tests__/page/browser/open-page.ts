@@ -5,15 +5,19 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import { testInFull } from '../../part.ts';
 import type { Read } from './in-page.mjs';
 import * as inPage from './in-page.mjs';
 
 const executablePath = findBrowser();
 
-/** Skipped where there is no Chromium on the PATH, which the name says. */
+/**
+ * In `npm run test:all`, for a browser takes as much time as a hundred other tests. Skipped where there is no Chromium on
+ * the PATH, which the name says.
+ */
 export function inBrowser(name: string, act: () => Promise<void>, patienceMs = 90_000): void {
   if (executablePath === undefined) test.skip(`${name} (no Chromium is on the PATH here)`, () => {});
-  else test(name, act, patienceMs);
+  else testInFull(name, act, patienceMs);
 }
 
 let browser: Browser | null = null;

@@ -38,7 +38,7 @@ export async function openSharding(inputs: Inputs, workspace: string): Promise<S
       key: 'input merge',
     });
   const read = (name: string) => readInside(workspace, name, 'refuse');
-  const { first, engine, seed } = openMergedLoad(await readShardFiles(workspace, [merge], read), VERSION);
+  const { first, engine, seed } = await openMergedLoad(readShardFiles(workspace, [merge], read), VERSION);
   return {
     // What the shards loaded is in their files.
     overrides: first === null ? {} : { targetUrl: first.target, baseUrl: first.base ?? '' },

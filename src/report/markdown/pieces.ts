@@ -41,7 +41,7 @@ export function foldText(summary: string, text: string): string {
 
 /** A link to a page of ours; null where it does not look like one. */
 export function link(words: string, url: string | null): string | null {
-  return url !== null && /^https?:\/\/[\w.:/?=&%-]+$/.test(url) ? `[${words}](${url})` : null;
+  return url !== null && /^https?:\/\/[\w.:/?=&%#~+,;@!*$-]+$/.test(url) ? `[${words}](${url})` : null;
 }
 
 const NO_BREAK = '\u00a0';
