@@ -106,7 +106,7 @@ function readResult(result: CommandResult, { reads }: LoadCommand): StatedRun {
   const found = run.format.split('-')[0];
   if (found !== reads)
     throw result.unusable(`the load generator's result is of ${found}, and load.reads says ${reads}`);
-  if (run.requests === 0) throw result.unusable("the load generator's result holds no request");
+  if (run.requests === 0) throw result.unusable("the load generator's result contains no requests");
   return run;
 }
 

@@ -193,7 +193,7 @@ describe('a mistake', () => {
     [
       'without a measurement',
       () => JSON.stringify({ ...first, metrics: null, verdict: 'invalid' }),
-      'the result holds no measurement',
+      'the result contains no measurement',
     ],
   ])('%s', async (_, text, message) => {
     await write('bad.json', text());

@@ -223,7 +223,7 @@ onPosix('so is one that takes connections and gives nothing back', () => {
   const { exitCode, result } = ended.hanging;
   expect([exitCode, result.causes]).toEqual([0, []]);
   expect(result.measured?.seconds).toBeCloseTo(21, 0);
-  // Each connection waits for its time-out again and again: few requests, that stand for many.
+  // Each connection waits for its timeout again and again: few requests, that stand for many.
   expect(result.fault?.missed).toBeGreaterThan(1000);
   expect(result.fault?.errorRate).toBeGreaterThan(0.8);
 });

@@ -210,7 +210,7 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
   onPosix.each([
     ['an exit code', '--exit 3', 'exit code 3. Its last lines: it went wrong'],
     ['garbage', '--garbage', "load generator's result can't be judged"],
-    ['no request', '--none', "load generator's result holds no request"],
+    ['no request', '--none', "load generator's result contains no requests"],
     ['another tool', '--oha', 'is of oha, and load.reads says k6'],
   ])('%s makes it invalid, and says why', async (_, how, why) => {
     await write(file(how));

@@ -85,7 +85,7 @@ gate: { p99: { max: 1 s } }
 
 test('a value of blanks is none', () => {
   expect(() => parse(header(), { env: { TAILGATE_TOKEN: ' \n' } })).toThrow(
-    '"{{env.TAILGATE_TOKEN}}" holds nothing but blanks in the environment',
+    '"{{env.TAILGATE_TOKEN}}" contains only blanks in the environment',
   );
 });
 

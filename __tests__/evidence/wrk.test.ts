@@ -86,7 +86,7 @@ describe('the error rate', () => {
   });
 });
 
-describe('responses beyond the time-out', () => {
+describe('responses beyond the timeout', () => {
   test('are told to be missing from the percentiles of wrk', () => {
     const { warnings } = read({ more: [sockets(0, 0, 0, 2)] });
     expect(warnings.at(-1)).toMatch(/leaves 2 responses out of its percentiles, mean and maximum/);

@@ -44,7 +44,7 @@ const pour = (head: string) => (socket: Socket) => {
 };
 
 const WORDS: Readonly<Record<Kind, string>> = {
-  timeout: 'time-outs',
+  timeout: 'timeouts',
   socket: 'broken connections',
   unanswered: 'unanswered requests',
   body: 'unreadable responses',
@@ -126,7 +126,7 @@ describe('answers that want too much', () => {
       setting: { load: IMPATIENT },
       verdict: 'fail',
       cause: 'over-limit',
-      reason: /^Error rate is .*, (all of them|mostly) (unreadable responses|time-outs) of list/,
+      reason: /^Error rate is .*, (all of them|mostly) (unreadable responses|timeouts) of list/,
       look: ({ result }) => {
         const { timeout = 0, body = 0 } = result.metrics?.errors ?? {};
         expect(timeout + body).toBeGreaterThan(2);

@@ -170,7 +170,7 @@ describe('closed, a limit of errors', () => {
     ]);
   });
 
-  test('time-outs that one stall explains don’t', () => {
+  test('timeouts that one stall explains don’t', () => {
     const plan = errors(0.01);
     const stalled = late(200, 0.3, { loopDelay: [100, 2000, 12_000 * MS, 1] });
     const whole = { timeouts: 187 };

@@ -115,8 +115,8 @@ describe('without a base', () => {
   });
 
   test.each([
-    ['time-outs', { timeouts: 600 }, 4000, 'fail'],
-    ['time-outs', { timeouts: 600 }, 6000, 'invalid'],
+    ['timeouts', { timeouts: 600 }, 4000, 'fail'],
+    ['timeouts', { timeouts: 600 }, 6000, 'invalid'],
     ['broken connections', { sockets: 600 }, 900, 'fail'],
     ['broken connections', { sockets: 600 }, 1100, 'invalid'],
     ['statuses', { statuses: { 500: 600 } }, 60_000, 'fail'],

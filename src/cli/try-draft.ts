@@ -41,7 +41,7 @@ export async function tryDraft(
   let check = await ask(current, trying);
   const better = await findBasePath(current, check, trying);
   if (better !== null) {
-    changes.push(`all paths are below ${better || '/'}, not below ${current.basePath || '/'}.`);
+    changes.push(`all paths are under ${better || '/'}, not under ${current.basePath || '/'}.`);
     current = { ...current, basePath: better };
     check = await ask(current, trying);
   }

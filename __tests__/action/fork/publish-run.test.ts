@@ -281,8 +281,8 @@ describe('which artifact it is', () => {
       [{ zip: Buffer.alloc(5_000_000), size_in_bytes: 100 }],
       'more than 4 MiB',
     ],
-    ['one without a digest', [{ digest: null }], 'gives no SHA-256'],
-    ['one with a digest of another kind', [{ digest: `md5:${'0'.repeat(32)}` }], 'gives no SHA-256'],
+    ['one without a digest', [{ digest: null }], 'has no SHA-256'],
+    ['one with a digest of another kind', [{ digest: `md5:${'0'.repeat(32)}` }], 'has no SHA-256'],
     ['one with another digest', [{ digest: `sha256:${'0'.repeat(64)}` }], 'not what was uploaded'],
   ])('%s', async (_, artifacts, why) => {
     stage.addRun();

@@ -150,7 +150,7 @@ describe('OpenAPI', () => {
         .split('')
         .map((c, i) => `${c}: &${c} [${Array(8).fill(`*${'abcdefgh'[i]}`).join(',')}]`)
         .join('\n')}\n`,
-      /unfold without measure|no operation/,
+      /expand without limit|no operation/,
     ],
   ])('refused: %s', (_, document, why) => {
     expect(() => from(document)).toThrow(why);
@@ -344,7 +344,7 @@ describe('HAR', () => {
   });
 
   test('nothing in it', () => {
-    expect(() => from(har())).toThrow('holds no request to a URL');
+    expect(() => from(har())).toThrow('contains no request to a URL');
   });
 });
 
@@ -392,7 +392,7 @@ describe('Postman', () => {
   });
 
   test('an empty one', () => {
-    expect(() => from({ info: { schema }, item: [{ item: [] }] })).toThrow('holds no request');
+    expect(() => from({ info: { schema }, item: [{ item: [] }] })).toThrow('contains no requests');
   });
 });
 

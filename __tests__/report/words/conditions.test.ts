@@ -47,7 +47,7 @@ test.each<[Difference, string]>([
   ],
   [
     { condition: 'unsaid', what: ['model', 'tool', 'timeout', 'machine'] },
-    'The baseline does not say whether its load was closed or open, its tool, its time-out or its machine; these were assumed to be the same.',
+    'The baseline does not say whether its load was closed or open, its tool, its timeout or its machine; these were assumed to be the same.',
   ],
 ])('%j', (difference, sentence) => {
   expect(describeDifference(difference)).toBe(sentence);

@@ -38,7 +38,7 @@ export class ParameterWriter {
       (segment) => typeof segment !== 'string' && segment.listed === null && segment.values.length > 1,
     );
     return picked
-      ? 'Values that were seen, the most frequent ones: see that the environment has them.'
+      ? 'The values that occur most often: check that the environment has them.'
       : null;
   }
 

@@ -12,7 +12,7 @@ const coursePoint = z.object({
   stage: count.positive().optional().describe('Number of the stage; absent if the load has only one.'),
   requests: count.describe('Requests that ended meanwhile.'),
   throughputPerSecond: figure.describe('Successes per second.'),
-  p50Ms: figure.nullable().describe('Of successes and time-outs; null without one.'),
+  p50Ms: figure.nullable().describe('Of successes and timeouts; null without one.'),
   p99Ms: figure.nullable().describe('The same.'),
   errors: z
     .partialRecord(z.enum(FAILURE_KINDS), count)

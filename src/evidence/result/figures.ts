@@ -23,7 +23,7 @@ const errorCountsSchema = z.object({
   check: count
     .optional()
     .describe('The status was expected, and the response failed a check or a capture; absent if none did.'),
-  timeout: count.describe('No response within the time-out.'),
+  timeout: count.describe('No response within the timeout.'),
   socket: count.describe('The connection broke.'),
   unanswered: count.describe('The connection was closed without a response.'),
   body: count.describe('The response could not be read as HTTP.'),
@@ -55,8 +55,8 @@ export const figuresSchema = z.object({
   errorRate: share
     .nullable()
     .describe('Share of the requests that did not succeed, from 0 to 1; null without a request.'),
-  latencyMs: latencySchema.nullable().describe('Of successes and time-outs, in ms; null without one.'),
-  latencyAllMs: latencySchema.nullable().describe('Of every response and time-out, in ms; null without one.'),
+  latencyMs: latencySchema.nullable().describe('Of successes and timeouts, in ms; null without one.'),
+  latencyAllMs: latencySchema.nullable().describe('Of every response and timeout, in ms; null without one.'),
   serviceMs: latencySchema
     .nullable()
     .describe(

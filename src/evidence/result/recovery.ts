@@ -32,7 +32,7 @@ export const faultSchema = z
     ),
     errors: count.describe('Of these, those that did not succeed.'),
     missed: count.describe(
-      'In a closed model, requests that would have come on the connections that waited for a time-out.',
+      'In a closed model, requests that would have come on the connections that waited for a timeout.',
     ),
     errorRate: share
       .nullable()

@@ -238,7 +238,7 @@ export const resultSchema = z.object({
         histograms: z.record(
           z.string(),
           z.object({
-            latency: z.string().describe('Of successes and time-outs.'),
+            latency: z.string().describe('Of successes and timeouts.'),
             latencyOfErrors: z.string().describe('Of every other response.'),
           }),
         ),

@@ -11,7 +11,7 @@ const stepSchema = z.object({
     .describe('Requests that were offered per second; null if connections are searched.'),
   seconds: figure.describe('For so long was it sent.'),
   throughputPerSecond: figure.describe('Successes per second.'),
-  p99Ms: figure.nullable().describe('Of successes and time-outs; null without one.'),
+  p99Ms: figure.nullable().describe('Of successes and timeouts; null without one.'),
   errorRate: share.nullable().describe('Null if no request came to an end.'),
   broke: brokenSchema.nullable().describe('Null if all limits held.'),
   cut: z.boolean().describe('Whether it was ended before its time, as soon as it was known what breaks.'),

@@ -45,7 +45,7 @@ export const saturationSchema = z
       ),
     connections: z.object({ half: count, full: count }),
     throughputPerSecond: each.describe('Successes per second with either number of connections.'),
-    meanMs: each.describe('Mean latency of successes and time-outs, in ms.'),
+    meanMs: each.describe('Mean latency of successes and timeouts, in ms.'),
     growth: change.describe('Of throughput from half of the connections to all (1 is twice as much).'),
     interval: trendInterval.describe('Of the growth, 90 % two-sided, the smaller end first.'),
   })

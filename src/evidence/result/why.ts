@@ -74,10 +74,10 @@ const explanationSchema = z
         .describe('What the series tells, which its name is known for.'),
       series: seriesKey,
       unit: seriesUnit,
-      share: part.describe('0 if it tells no time.'),
+      share: part.describe('0 if its time is not known.'),
       before: figure.describe('Mean on the base, in the unit.'),
       after: figure.describe('Mean on the target.'),
-      msBefore: figure.nullable().describe('Its time for each request, in ms; null if it tells none.'),
+      msBefore: figure.nullable().describe('Its time for each request, in ms; null if it is not known.'),
       msAfter: figure.nullable().describe('The same on the target.'),
     }),
   ])

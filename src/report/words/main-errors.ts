@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<Exclude<MainKind['kind'], 'status'>, readonly [stri
 };
 
 /**
- * `mostly 400 responses to create unit, besides 120 × time-out`; null where nothing failed. `All` is said of all errors
+ * `mostly 400 responses to create unit, besides 120 × timeout`; null where nothing failed. `All` is said of all errors
  * of the run and `mostly` of more than half of them; of what is less, the number is told.
  */
 export function describeMainErrors(main: CauseOf<'error-floor'>['main']): string | null {

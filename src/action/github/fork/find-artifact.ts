@@ -53,7 +53,7 @@ export async function findArtifact(
   if (sha256 === undefined) {
     throw new Unfetchable(
       'no-digest',
-      `GitHub gives no SHA-256 for the artifact “${name}”. Upload it with version 4 or newer of actions/upload-artifact.`,
+      `GitHub has no SHA-256 for the artifact “${name}”. Upload it with version 4 or newer of actions/upload-artifact.`,
     );
   }
   return { id: only.id, sha256 };

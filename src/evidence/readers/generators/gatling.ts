@@ -101,6 +101,6 @@ export function readGatlingLog(text: string, file: string): GeneratorRun {
     return [{ name: cells[2] ?? '', latencyMs: to - from, failed: cells[5]?.trim() !== 'OK', endMs: to }];
   });
   const added = addPoints(points);
-  if (added === null) throw new ConfigurationError('simulation.log holds no request', { file });
+  if (added === null) throw new ConfigurationError('simulation.log contains no requests', { file });
   return { tool: 'Gatling', ...added };
 }

@@ -50,7 +50,7 @@ export function readJtl(text: string, file: string): GeneratorRun {
     ];
   });
   const added = addPoints(points);
-  if (added === null) throw new ConfigurationError('the results of JMeter hold no sample', { file });
+  if (added === null) throw new ConfigurationError('the JMeter results contain no samples', { file });
   return { tool: 'JMeter', model: 'closed', ...added };
 }
 

@@ -147,7 +147,7 @@ function runOf(
     ...(typeof max === 'number' && min === max && { connections: max }),
     seconds,
     doubts: [
-      ...('p99' in latencyAllMs ? [] : [`tells no P99: ${WANTS_MORE}`]),
+      ...('p99' in latencyAllMs ? [] : [`has no P99: ${WANTS_MORE}`]),
       ...(typeof dropped === 'number' && dropped > 0
         ? [`left ${dropped} iterations out, because no virtual user was free: its latencies are too low`]
         : []),
