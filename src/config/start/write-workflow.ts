@@ -28,7 +28,7 @@ permissions:
   contents: read # to check out the code
   pull-requests: write # to write the comment; without it everything else still works
 
-# A newer push makes the older run's figures pointless.
+# A newer push makes the figures of the older one useless.
 concurrency:
   group: tailgate-\${{ github.ref }}
   cancel-in-progress: true
