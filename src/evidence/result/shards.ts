@@ -6,7 +6,7 @@ export const shardNumber = count.positive().describe('Which shard of the load, f
 
 export const shardsApart = {
   of: count.positive().describe('Shards of the load.'),
-  overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+  overlap: share.describe('The part of the measured time in which all of them certainly generated load.'),
   shards: z
     .array(
       z.object({
@@ -14,7 +14,7 @@ export const shardsApart = {
         how: z
           .enum(['late', 'early', 'clock', 'stopped'])
           .describe(
-            'late: it began after the others. early: it ended before them. clock: how its clock stands to theirs is not known well enough. stopped: it broke off, and others went on.',
+            'late: it began after the others. early: it ended before them. clock: the offset of its clock from theirs is not known well enough. stopped: it stopped, and the others continued.',
           ),
         seconds: figure.describe('Of measured time.'),
       }),
@@ -25,6 +25,6 @@ export const shardsApart = {
 export const shardsSchema = z
   .object({
     of: count.positive(),
-    overlap: share.describe('Of the measured time, the part in which all of them loaded for certain.'),
+    overlap: share.describe('The part of the measured time in which all of them certainly generated load.'),
   })
-  .describe('Machines that made the load together; absent if one made all of it.');
+  .describe('Machines that generated the load together; absent if one generated all of it.');
