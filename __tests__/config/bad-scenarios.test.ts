@@ -30,12 +30,12 @@ test.each<[string, string, string, Around?]>([
   [
     'a flow that only thinks',
     flow('{ think: 1s }'),
-    `${STEPS}[0].think: comes before the first request, where nobody has begun: write it at the end, which is before the next walk`,
+    `${STEPS}[0].think: comes before the first request, when no walk has started: write it at the end, which is before the next walk`,
   ],
   [
     'thinking before anything',
     flow('{ think: 1s }, { get: /a }'),
-    `${STEPS}[0].think: comes before the first request, where nobody has begun: write it at the end, which is before the next walk`,
+    `${STEPS}[0].think: comes before the first request, when no walk has started: write it at the end, which is before the next walk`,
   ],
   [
     'thinking twice',

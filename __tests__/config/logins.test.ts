@@ -151,7 +151,7 @@ describe('refused', () => {
     ],
     [
       `${USERS}logins: { u: { post: /l, json: "{{users.email}}", capture: { t: /t } } }\ncleanup:\n  - { get: /c, as: u }\n${GET}`,
-      'tailgate.yml:7 scenario.cleanup[0].as: the login u is made for each user, and this is asked once: take a login without a row of data',
+      'tailgate.yml:7 scenario.cleanup[0].as: the login u is done for each user, and this request is sent once: use a login without a row of data',
     ],
     [
       `data: { users: { file: users.csv, take: once } }\nlogin: { post: /l, json: "{{users.email}}", capture: { t: /t } }\n${GET}`,

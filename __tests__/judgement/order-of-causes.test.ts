@@ -98,7 +98,7 @@ describe('without a base', () => {
     expect(verdict.outcome).toBe('fail');
     expect(codes(verdict)).toEqual(['error-floor', 'generator-late']);
     expect(writeReason(verdict, null)).toBe(
-      "53.0 % of the requests failed, all of them 500 responses to list buildings; an error rate this high fails whatever the limits; besides, the load generator was late: it used 97.0 % of a core itself, waited for a CPU 10.0 % of the time and the machine's CPUs were 99.0 % busy",
+      "53.0 % of the requests failed, all of them 500 responses to list buildings; an error rate this high fails regardless of the limits; besides, the load generator was late: it used 97.0 % of a core itself, waited for a CPU 10.0 % of the time and the machine's CPUs were 99.0 % busy",
     );
   });
 

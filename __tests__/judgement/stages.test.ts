@@ -173,7 +173,7 @@ describe('errors that a stage may have', () => {
       },
     ]);
     expect(writeReason(verdict, null)).toBe(
-      '8.00 % of the requests outside of the stage spike failed; an error rate this high fails whatever the limits',
+      '8.00 % of the requests outside of the stage spike failed; an error rate this high fails regardless of the limits',
     );
   });
 });

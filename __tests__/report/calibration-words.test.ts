@@ -80,17 +80,17 @@ const WARNINGS: Each<CalibrationWarning> = {
   'blocks-correlated': [
     [
       { code: 'blocks-correlated', correlation: 0.614 },
-      'Neighbouring blocks are alike (correlation 0.61): they tell less than independent ones, so the recommendation is less certain.',
+      'Neighbouring blocks are alike (correlation 0.61): they say less than independent ones, so the recommendation is less certain.',
     ],
     [
       { code: 'blocks-correlated', correlation: -0.5 },
-      'Neighbouring blocks are opposed (correlation -0.50): they tell less than independent ones, so the recommendation is less certain.',
+      'Neighbouring blocks are opposed (correlation -0.50): they say less than independent ones, so the recommendation is less certain.',
     ],
   ],
   'requests-failed': [
     [
       { code: 'requests-failed', errorRate: 0.0213 },
-      '2.13 % of the requests failed: calibrate a service that works, because failures have a speed of their own.',
+      '2.13 % of the requests failed: calibrate a service that works, because failures are not as fast as successes.',
     ],
   ],
 };

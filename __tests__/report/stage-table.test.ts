@@ -68,7 +68,7 @@ describe('the rows of stages', () => {
     const [row] = result.comparisons.filter(({ stage }) => stage !== undefined);
     const all = ['calm', 'spike', '3'].flatMap((stage) => (row ? [{ ...row, stage }] : []));
     expect(gatingNote({ ...rest, result: { ...result, comparisons: all } })).toBe(
-      'Each stage has bounds of its own (gate.stages).',
+      'Each stage has its own bounds (gate.stages).',
     );
   });
 });

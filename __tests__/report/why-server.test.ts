@@ -139,7 +139,7 @@ function reportOf(why: Why): Report {
 
 test('that both sides use one database is said beside the rest, and where there is nothing else', () => {
   const says =
-    'Both sides use one database (probes[1].postgres), so what each of them asked of it can’t be told apart.';
+    'Both sides use one database (probes[1].postgres), so the work that each of them caused there can’t be separated.';
   const indistinct = ['probes[1].postgres'];
   const [beside, alone] = [[resource('cpu')], []].map((found) =>
     renderComment(publicationOf(reportOf({ against: 'base', found, indistinct }))),

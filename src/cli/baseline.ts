@@ -19,7 +19,7 @@ export const listBaseline: Command = async (words, terminal) => {
   const source = parseBaselineSource(positionals[0] ?? '', { key: 'FILE' }, 'anywhere');
   if (source.kind === 'history') {
     throw new ConfigurationError(
-      'takes a file; `tailgate history list` and `show` tell of the recorded runs',
+      'needs a file; `tailgate history list` and `show` show the recorded runs',
       {
         key: 'FILE',
       },

@@ -96,7 +96,7 @@ function cancelled(): Unmeasurable {
 
 /** What many generators mean by it. */
 const HINTS: Readonly<Record<number, string>> = {
-  99: ' (of k6: thresholds of its own were missed; --no-thresholds leaves them out)',
+  99: ' (k6: its own thresholds failed; --no-thresholds turns them off)',
   127: ' (no such command)',
 };
 

@@ -17,7 +17,7 @@ test('what would be told twice is told once', () => {
   expect(writeWarnings([{ code: 'same-commit' }, { code: 'same-commit' }])).toHaveLength(1);
   const notes: Remark[] = [{ code: 'no-baseline' }, { code: 'floor-reached' }, { code: 'no-baseline' }];
   expect(writeNotes({ metric: 'errors', notes })).toBe(
-    'no regression judged: no baseline is configured; an error rate this high fails whatever the limits',
+    'no regression judged: no baseline is configured; an error rate this high fails regardless of the limits',
   );
   expect(writeNotes({ metric: 'errors', notes: [] })).toBeNull();
 });

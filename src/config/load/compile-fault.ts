@@ -65,7 +65,7 @@ export function compileFault(
   const last = end ?? start;
   if (last.atMs > durationMs - BESIDE_MS) {
     refuse(
-      `${writeSeconds(last.atMs)} is too late for a load of ${total}: at least ${writeSeconds(BESIDE_MS)} of it have to be left to see the recovery; write an earlier one, or measure longer`,
+      `${writeSeconds(last.atMs)} is too late for a load of ${total}: at least ${writeSeconds(BESIDE_MS)} of it have to be left to observe the recovery; write an earlier time, or measure longer`,
       end === null ? key : endKey,
     );
   }

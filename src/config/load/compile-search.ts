@@ -50,7 +50,7 @@ export function compileSearch(
     if (typeof connections === 'number')
       throw refuse(
         'connections',
-        `is just ${connections}, so there is nothing to search: write a range such as { from: 1, to: ${connections} }, or a rate such as { from: 50/s, to: 2000/s } beside it`,
+        `is just ${connections}, so there is nothing to search: write a range such as { from: 1, to: ${connections} }, or add a rate such as { from: 50/s, to: 2000/s }`,
       );
     if (connections.from >= connections.to) throw refuse('connections', explainRange(connections, String));
     const { from, to: most } = connections;

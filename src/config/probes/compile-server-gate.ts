@@ -57,7 +57,7 @@ function compileOne(
     );
   }
   if (drift === 0)
-    throw new ConfigurationError('0 could not be told from chance: write more', place('drift'));
+    throw new ConfigurationError("0 can't be distinguished from chance: write more", place('drift'));
   if (drift !== null && noDrift !== null) throw new ConfigurationError(noDrift, place('drift'));
   const { regression: text } = written;
   const regression = text === undefined ? null : placed(() => parsePercent(text), place('regression'));
@@ -76,7 +76,7 @@ function compileOne(
   const owner = probes.find((probe) => probe.series.some(({ key }) => key === series));
   if (regression !== null && hasBase && owner?.base === null) {
     throw new ConfigurationError(
-      `${owner.key} is not read on the base, so there is nothing to compare with: give it a base: of its own`,
+      `${owner.key} is not read on the base, so there is nothing to compare with: give it its own base:`,
       place('regression'),
     );
   }
@@ -86,13 +86,13 @@ function compileOne(
     owner?.series.some(({ key, isOfMachine }) => key === series && isOfMachine)
   ) {
     throw new ConfigurationError(
-      "is a figure of the machine, whichever side is under load, so it can't tell the two apart: declare a max",
+      "is a figure of the whole machine, whichever side is under load, so it can't distinguish the two: declare a max",
       place('regression'),
     );
   }
   if (regression !== null && hasBase && owner?.isShared) {
     throw new ConfigurationError(
-      `${owner.key} reads one place for both sides, so they can't differ: give it a base: of its own, or {{target}} in its URL`,
+      `${owner.key} reads the same place for both sides, so they can't differ: give it its own base:, or {{target}} in its URL`,
       place('regression'),
     );
   }

@@ -18,7 +18,7 @@ const ENGINES_OWN: Readonly<Record<string, string>> = {
   connection: 'connections are kept alive by the engine',
   'keep-alive': 'connections are kept alive by the engine',
   upgrade: 'the engine speaks HTTP/1.1 only',
-  expect: 'bodies are sent at once',
+  expect: 'bodies are sent immediately',
   te: 'the engine takes no trailers',
   trailer: 'the engine sends no trailers',
 };
@@ -110,7 +110,7 @@ function checkValue(value: string, written: string, { read }: TemplateScope, pla
   if (from !== undefined) {
     const [name, own] = from;
     throw new ConfigurationError(
-      `${showValue(written)}: the value of ${name} in the environment ${describeLetter(own, wrong)}, which a header can't hold: set ${name} anew without it, where it is kept (a secret of the repository, a file, a shell)`,
+      `${showValue(written)}: the value of ${name} in the environment ${describeLetter(own, wrong)}, which a header can't hold: set ${name} again without it, where it is kept (a secret of the repository, a file, a shell)`,
       place,
     );
   }

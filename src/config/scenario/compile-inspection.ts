@@ -52,7 +52,7 @@ function compileExtraction(written: CaptureConfig[string], source: Source, path:
   }
   if (second !== undefined) {
     throw new ConfigurationError(
-      `is a second place beside ${first}: write a capture of its own for each`,
+      `is a second place besides ${first}: write a separate capture for each`,
       source.place([...path, second]),
     );
   }
@@ -97,7 +97,7 @@ function compileCheck(config: CheckConfig, source: Source, path: Path): Check[] 
   }
   if (second !== undefined) {
     throw new ConfigurationError(
-      `is a second subject beside ${subject}: write a check of its own for each`,
+      `is a second subject besides ${subject}: write a separate check for each`,
       source.place([...path, second]),
     );
   }
@@ -106,7 +106,7 @@ function compileCheck(config: CheckConfig, source: Source, path: Path): Check[] 
   const allowed = OPERATORS[kind] ?? [];
   if (operators.length === 0) {
     throw new ConfigurationError(
-      `says nothing that has to hold: write ${listWords(allowed)} beside ${subject}`,
+      `has no condition to check: add ${listWords(allowed)} to ${subject}`,
       source.place(path),
     );
   }

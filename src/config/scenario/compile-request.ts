@@ -138,7 +138,7 @@ function findMethod(
   }
   if (second) {
     throw new ConfigurationError(
-      `is a second method beside ${first}: write a request of its own for each`,
+      `is a second method besides ${first}: write a separate request for each`,
       source.place([...path, second]),
     );
   }

@@ -50,7 +50,7 @@ export function compileRetry(
   policy.on.forEach((on, i) => {
     if (on === 401) {
       throw new ConfigurationError(
-        '401 is the session\u2019s, which is renewed by itself: remove it',
+        '401 means an expired session, which is renewed automatically: remove it',
         place(i),
       );
     }
@@ -83,6 +83,6 @@ export function noteRepetitions(requests: readonly RequestSpec[]): string[] {
   const are = others.length === 0 ? 'is' : `and ${others.length} more are`;
   const on = [...new Set(risky.flatMap((one) => one.on))].join(', ');
   return [
-    `${first.name} ${are} sent again on ${on} without an idempotency key: what was done, and not answered, may be done twice; ${IDEMPOTENCY_KEY}: true lets the service tell.`,
+    `${first.name} ${are} retried on ${on} without an idempotency key: a write whose response was lost may be done twice; ${IDEMPOTENCY_KEY}: true lets the service detect that.`,
   ];
 }

@@ -54,7 +54,7 @@ export function checkUnique(named: readonly Named[], source: Source): void {
     const first = seen.get(name);
     if (first !== undefined) {
       throw new ConfigurationError(
-        `"${name}" is the name of ${writeRelative(first)} too: give each request${named.some((one) => one.path.includes('flows')) ? ', step and flow' : ''} a name of its own`,
+        `"${name}" is the name of ${writeRelative(first)} too: give each request${named.some((one) => one.path.includes('flows')) ? ', step and flow' : ''} its own name`,
         source.place([...path, 'name']),
       );
     }

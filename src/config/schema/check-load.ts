@@ -56,7 +56,7 @@ export function checkTogether(written: Written, context: z.RefinementCtx): void 
     breakpoint !== undefined
       ? 'breakpoint.rate, such as { from: 50/s, to: 2000/s }'
       : stages === undefined
-        ? 'one beside it, such as rate: 300/s'
+        ? 'one as well, such as rate: 300/s'
         : 'one in each stage';
   refuse('arrivals', `${arrivals} has no effect without rate: write ${beside}, or remove it`);
 }

@@ -45,7 +45,7 @@ const checkSchema = section(
       .optional(),
   },
   {
-    description: 'What has to hold of a response whose status is a success.',
+    description: 'Conditions for a response whose status is a success.',
     oneOf: CHECK_SUBJECTS.map((key) => ({ required: [key] })),
     anyOf: CHECK_OPERATORS.map((key) => ({ required: [key] })),
   },

@@ -176,7 +176,7 @@ const profileSchema = section(
       .min(1, { error: () => 'has no method in it: write at least one, such as [GET]' })
       .meta({
         description:
-          'The only methods that are asked, such as GET to leave no data behind. Without it: all of the scenario.',
+          'The only methods that are sent, such as GET to leave no data behind. Default: all methods in the scenario.',
         examples: [['GET']],
       })
       .optional(),

@@ -30,16 +30,16 @@ const series = z
             query: seriesText,
             unit: oneOf(SERVER_UNITS, {
               description:
-                'What its values, or of a counter its rates, are counted in, where its name does not tell.',
+                "The unit of its values, or of a counter's rates, if its name does not say.",
             }).optional(),
             counter: z
               .boolean({ error: wanted('write true or false') })
               .optional()
               .meta({
-                description: 'Whether it counts up, so that its rate is meant, where its name does not tell.',
+                description: 'Whether it is a counter, whose rate is used, if its name does not say.',
               }),
           },
-          { description: 'A series whose name does not tell what it is.' },
+          { description: 'A series whose name does not say what it is.' },
         ),
       ],
       { error: wanted('write a series such as process_resident_memory_bytes, or { query: …, unit: bytes }') },

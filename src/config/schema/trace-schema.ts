@@ -66,6 +66,6 @@ function checkLink(written: string): string {
     throw refuse('holds a user or a password, which all can read');
   if (!/^https?:\/\/[^/?#]+[/?#]/.test(written) || written.split(/[/?#]/, 3)[2]?.includes('{'))
     throw refuse('needs its host written out, and a path after it');
-  if (!LETTERS.test(shown)) throw refuse('has letters in it that have to be percent-encoded');
+  if (!LETTERS.test(shown)) throw refuse('contains characters that have to be percent-encoded');
   return written;
 }

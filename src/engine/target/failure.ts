@@ -24,12 +24,12 @@ const WORDS: Readonly<Record<string, string>> = {
   // Of responses that the load met:
   CLOSED_WITHOUT_ANSWER: 'the connection was closed without a response',
   TRUNCATED: 'the response was cut off',
-  SURPLUS_BYTES: 'more came than was asked for',
+  SURPLUS_BYTES: 'it sent more bytes than it announced',
   BODY_TOO_LARGE: 'the response is larger than 64 MiB',
   HEAD_TOO_LARGE: "the response's head is larger than 64 KiB",
 };
 
-const LENGTH = 'its Content-Length is no length, comes twice or stands beside Transfer-Encoding';
+const LENGTH = 'its Content-Length is not a length, occurs twice or comes with Transfer-Encoding';
 const HEADER = "a line of the response's head is no header";
 
 /** What the parser met (llhttp's codes); every other one is met where HTTP/1.x was expected and something else came. */

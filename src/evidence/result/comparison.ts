@@ -88,7 +88,7 @@ const row = z.object({
   finding: z
     .enum(FINDINGS)
     .describe(
-      'The worst finding of limit, regression and trend; not-gated if nothing is declared. A regression without a baseline does not count beside a limit.',
+      'The worst finding of limit, regression and trend; not-gated if nothing is declared. A regression without a baseline does not count if there is a limit.',
     ),
   notes: z.array(remarkSchema).readonly().describe('What a reader needs to know about this row.'),
 });

@@ -43,7 +43,7 @@ const retriesSchema = z
   })
   .meta({
     id: 'retries',
-    description: 'What came of retry: attempts, repetitions and what they were good for.',
+    description: 'The outcome of retry: attempts, repetitions and what they achieved.',
   });
 
 export const figuresSchema = z.object({
@@ -109,7 +109,7 @@ export const interceptionSchema = z
   })
   .meta({
     id: 'interception',
-    description: 'Responses by somebody on the path instead of the service, as shares of all requests.',
+    description: 'Responses from something on the path instead of the service, as shares of all requests.',
   });
 
 export type Latency = Readonly<z.infer<typeof latencySchema>>;

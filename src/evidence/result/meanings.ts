@@ -109,7 +109,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
     "A percentile has too few responses behind it to pass, and they don't show that it fails.",
   'too-few-responses-a-side':
     'In an interleaved run, a percentile has too few responses on one side to pass, and its gate has not failed.',
-  'nothing-to-compare': 'The run has no such figure, so it is not compared.',
+  'nothing-to-compare': 'The run does not have this figure, so it is not compared.',
   'no-spread': 'The run is too short, or too uneven, to show how much the figure varies.',
   'missing-figure': "The baseline doesn't include this figure.",
   'error-rates-differ':
@@ -165,7 +165,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'few-intercepted': 'Less than 1 % of the requests were answered by something in front of the service.',
   resent: 'Requests were sent again, because the service had closed their connection.',
   'login-renewed':
-    'The session expired under load, and the login was renewed. Nothing was sent meanwhile, and that time counts in no figure.',
+    'The session expired under load, and the login was renewed. Nothing was sent in that time, and it counts in no figure.',
   'base-silent':
     'No request to the base succeeded for a stretch of the run, although at the usual rate many would have.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',

@@ -106,7 +106,7 @@ const WARNINGS = {
     sent: count.describe('Requests that the load sent, on both sides and including warm-ups.'),
     maxRequests: count
       .nullable()
-      .describe('The most that it may send: max-requests. Null if there is no such cap.'),
+      .describe('The maximum that it may send: max-requests. Null if there is no such cap.'),
     waiting: count.describe('Requests that had no response at its end, and are not counted.'),
     wantedMore: z
       .boolean()

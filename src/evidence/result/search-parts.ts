@@ -19,7 +19,7 @@ export const brokenSchema = z
       ),
     metric: metric.optional().describe('Which limit; absent if it was not a limit.'),
   })
-  .meta({ id: 'broken', description: 'What broke at a load, or what kept it from being told.' });
+  .meta({ id: 'broken', description: 'What broke at a load, or why that could not be determined.' });
 
 export const searchEnd = z
   .enum(['done', 'budget', 'limiter', 'generator', 'no-recovery', 'interrupted'])

@@ -115,7 +115,7 @@ const gateShape = {
 
 const serverGateSchema = z
   .object(gateShape)
-  .meta({ id: 'serverGate', description: 'What gate.server says of a series, and what came of it.' });
+  .meta({ id: 'serverGate', description: 'What gate.server declares for a series, and the outcome.' });
 
 const machine = z
   .object({ cores: figure.optional(), memoryBytes: figure.optional() })

@@ -139,7 +139,7 @@ export const serverTimingSchema = z
       .readonly(),
     more: z.boolean().describe('Whether there were more names, which are left out.'),
   })
-  .meta({ id: 'serverTiming', description: 'What the service told by Server-Timing.' });
+  .meta({ id: 'serverTiming', description: 'What the service reported by Server-Timing.' });
 
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 export type Why = Readonly<z.infer<typeof whySchema>>;

@@ -31,9 +31,9 @@ export function describeWarning(warning: CalibrationWarning): string {
     case 'second-round-differs':
       return `The second round of a block had a P99 ${formatChange(TAIL, warning.change)} relative to the first: one round affects the next. A longer gate.rounds.discard would let it settle.`;
     case 'blocks-correlated':
-      return `Neighbouring blocks are ${warning.correlation > 0 ? 'alike' : 'opposed'} (correlation ${warning.correlation.toFixed(2)}): they tell less than independent ones, so the recommendation is less certain.`;
+      return `Neighbouring blocks are ${warning.correlation > 0 ? 'alike' : 'opposed'} (correlation ${warning.correlation.toFixed(2)}): they say less than independent ones, so the recommendation is less certain.`;
     case 'requests-failed':
-      return `${formatShare(warning.errorRate)} of the requests failed: calibrate a service that works, because failures have a speed of their own.`;
+      return `${formatShare(warning.errorRate)} of the requests failed: calibrate a service that works, because failures are not as fast as successes.`;
   }
 }
 

@@ -87,7 +87,7 @@ export const DOUBT_WORDS: WordsOf<
     says: ({ target, base }) =>
       `No request succeeded on the target ${fromTo(target)} of its load, and none on the base ${fromTo(base)}: either something that they share failed, or both did`,
     advice: () =>
-      'Check what both depend on (this machine, a database, a proxy), and run it again: the run can’t tell which of them it was.',
+      'Check what both depend on (this machine, a database, a proxy) and run it again: the run can’t say which of them it was.',
   },
   'base-often-silent': {
     says: ({ stretches, silentSeconds, measuredSeconds }) =>

@@ -35,7 +35,7 @@ export const FAILURE_WORDS: WordsOf<
       const outside = exempt.length > 0 ? ` outside of ${enumerate(exempt.map(nameStage))}` : '';
       const failed = withMain(`${formatShare(errorRate)} of the requests${outside} failed`, { main });
       const against = reference === null ? '' : ` (${reference.against} ${formatShare(reference.errorRate)})`;
-      return `${failed}${against}; an error rate this high fails whatever the limits`;
+      return `${failed}${against}; an error rate this high fails regardless of the limits`;
     },
   },
   'error-surge': {

@@ -54,10 +54,10 @@ export const NOTE_WORDS = {
   attempts: (target: number, base: number | undefined) =>
     `${formatRatio(target)} per request${base === undefined ? '' : `, base ${formatRatio(base)}`}; latency, throughput and errors are per request, waits included`,
   gating: {
-    none: 'No stage has bounds of its own (gate.stages): the gate covers all of them together.',
-    all: 'Each stage has bounds of its own (gate.stages).',
+    none: 'No stage has its own bounds (gate.stages): the gate covers all of them together.',
+    all: 'Each stage has its own bounds (gate.stages).',
     some: (stages: readonly string[]) =>
-      `Bounds of their own (gate.stages): ${enumerate(stages.map(nameStage), 6)}. The others are only shown.`,
+      `Stages with their own bounds (gate.stages): ${enumerate(stages.map(nameStage), 6)}. The others are only shown.`,
   },
   steps: (search: SearchFigures, hasAlone: boolean, others: number) => {
     const alone = hasAlone

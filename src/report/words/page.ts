@@ -59,7 +59,7 @@ export const PAGE_WORDS = {
     ),
   comparedLatency: titled(
     'P99 over the load',
-    'Each run on the clock of its own load. Drag over a stretch to zoom; all charts of the load follow.',
+    'Each run is shown on its own clock. Drag across a chart to zoom; all charts of the load follow.',
   ),
   comparedErrors: titled('Errors over the load', 'All kinds together, per second.'),
   ofBase: (series: string) => `${series} (base)`,

@@ -68,7 +68,7 @@ function isCause(remark: Remark): remark is Cause {
 
 const OWN: RemarkWords = {
   'no-baseline': () => 'no regression judged: no baseline is configured',
-  'floor-reached': () => 'an error rate this high fails whatever the limits',
+  'floor-reached': () => 'an error rate this high fails regardless of the limits',
   'none-shown': ({ detectable, runs: count, passes }, metric) => {
     if (detectable === null) return 'no regression shown; too few requests to show any';
     const size = formatChangeSize(metric, detectable);

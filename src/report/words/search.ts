@@ -120,7 +120,7 @@ function whatBroke(broke: Broken): string {
 
 /** Where only the least of the capacity is known, nobody saw a knee. */
 function whichStep(capacity: CapacityRange | null): string {
-  return capacity?.high === null ? 'the most that held was' : 'at the knee';
+  return capacity?.high === null ? 'the highest step that held was' : 'at the knee';
 }
 
 function describeKnee(

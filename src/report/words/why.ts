@@ -37,7 +37,7 @@ export function tellWhy(found: readonly Explanation[], words: WhyWords = WHY_WOR
 
 /** Where both sides share a database, which can't tell what either asked of it. @param probes at least one */
 export function tellIndistinct(probes: readonly string[]): string {
-  return `Both sides use one database (${enumerate(probes)}), so what each of them asked of it can’t be told apart.`;
+  return `Both sides use one database (${enumerate(probes)}), so the work that each of them caused there can’t be separated.`;
 }
 
 function aboutOf(one: Explanation, { nameSeries }: WhyWords): string | null {

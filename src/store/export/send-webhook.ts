@@ -14,7 +14,7 @@ export function webhookSecret(env: Environment): string {
   const secret = env[SECRET] ?? '';
   if (secret.length >= SHORTEST_SECRET) return secret;
   throw new ConfigurationError(
-    `is needed to sign the webhook: set it to at least ${SHORTEST_SECRET} random characters, which the receiver has to know, too`,
+    `is needed to sign the webhook: set it to at least ${SHORTEST_SECRET} random characters that the receiver also knows`,
     { key: SECRET },
   );
 }

@@ -12,7 +12,7 @@ export const ENGLISH = {
     throughput: 'Throughput and reliability',
     limits: 'Declared limits',
     differences: 'What the differences show',
-    requests: 'Requests, one by one',
+    requests: 'Each request',
     stages: 'Stages',
     recovery: 'Recovery',
     errors: 'Errors',
