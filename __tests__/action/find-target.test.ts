@@ -8,7 +8,7 @@ import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const URL_A = 'https://shop-a1b2.preview.example.com';
 const WAY_OUT =
-  'Where the host tells GitHub nothing else, pass the preview’s own URL in the input target-url, as docs/targets.md shows for each host';
+  'If the host reports nothing else to GitHub, pass the preview’s own URL in the input target-url, as docs/targets.md shows for each host';
 const MERGE_SHA = 'abcdef0123456789abcdef0123456789abcdef01';
 const UP = { production: false, state: 'success', url: URL_A };
 
@@ -67,7 +67,7 @@ describe('by deployments', () => {
     const { found, log } = await seek();
     expect(found).toMatchObject({ origin: URL_A, basePath: '/pr-7' });
     expect(found?.notices).toEqual([
-      'The URL of the deployment of “Preview” has the path /pr-7, which stands before the paths of all requests.',
+      'The URL of the deployment of “Preview” has the path /pr-7, which is prepended to the paths of all requests.',
     ]);
     expect(log).toEqual([`Found the target ${URL_A}/pr-7 by the deployment of “Preview”.`]);
   });
@@ -560,7 +560,7 @@ describe('after the load', () => {
     const { found } = await seek();
     for (let i = 0; i < 101; i++) deploy('Preview', { url: `https://b${i}.example.com`, sha: OTHER_SHA });
     expect(await confirm(found)).toBe(
-      "Whether the deployment of “Preview” was replaced while it was measured can't be told: the environment has more than 100 newer deployments, and only the URLs of the newest 100 were asked for.",
+      "Whether the deployment of “Preview” was replaced while it was measured is unknown: the environment has more than 100 newer deployments, and only the URLs of the newest 100 were checked.",
     );
   });
 
@@ -593,7 +593,7 @@ describe('after the load', () => {
     const { found } = await seek();
     github.failAlways('repos/list-deployments', { status: 500 });
     expect(await confirm(found)).toMatch(
-      /^Whether the deployment of “Preview” was replaced while it was measured can't be told: deployments could not be read \(HTTP 500.*\.$/,
+      /^Whether the deployment of “Preview” was replaced while it was measured is unknown: deployments could not be read \(HTTP 500.*\.$/,
     );
   });
 

@@ -129,8 +129,8 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       '{ post: /items, json: { sku: a } }',
       '',
       [
-        "it lacks “amount” (Field required): add it to the request's json",
-        'if 422 is what is meant, set expect: 422',
+        "it lacks “amount” (Field required): add this to the request's json",
+        'if 422 is intended, set expect: 422',
       ],
     ],
     [
@@ -138,7 +138,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'POST /items': missing },
       '{ post: /items, json: { lines: [{ amount: 0 }] } }',
       '',
-      ['what it is sent is refused: “amount” (Field required)'],
+      ['these values were rejected: “amount” (Field required)'],
     ],
     [
       'a login that is not used',
@@ -194,11 +194,11 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       ],
     ],
     [
-      'another method',
+      'a different method',
       { 'POST /items': json(405, {}, { allow: 'GET, HEAD' }) },
       '{ post: /items, json: {} }',
       '',
-      ['the path takes GET, HEAD, not POST'],
+      ['the path accepts GET, HEAD, not POST'],
     ],
     [
       'another kind of body',
@@ -263,7 +263,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
     });
     expect(exitCode).toBe(2);
     expect(said).toMatch(/wrong login 401 .* the login \(POST http:\S+\/login\) was answered 401/);
-    expect(said).toContain("Nothing else was asked. See the login's path");
+    expect(said).toContain("Nothing else was sent. See the login's path");
     expect(asked.at(-1)?.line).toBe('POST /login');
   });
 

@@ -179,7 +179,7 @@ describe('tailgate run', () => {
     async () => {
       const { err } = await run('--policy', 'nightly', '--duration', '1s');
       expect(err).toContain(
-        'recorded in the folder .tailgate/history, but never compared with: its duration was set by hand',
+        'recorded in the folder .tailgate/history, but not used for comparison: its duration was set by hand',
       );
       expect((await recorded())[0]?.excluded).toBe('its duration was set by hand');
     },

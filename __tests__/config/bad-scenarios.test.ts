@@ -40,12 +40,12 @@ test.each<[string, string, string, Around?]>([
   [
     'thinking twice',
     flow('{ get: /a }, { think: 1s }, { think: 1s }'),
-    `${STEPS}[2].think: follows another: write one time for both`,
+    `${STEPS}[2].think: follows another think: write one time for both`,
   ],
   [
     'thinking in a request',
     flow('{ get: /a, think: 1s }'),
-    `${STEPS}[0].think: stands alone: write it as a step of its own, before the one with get`,
+    `${STEPS}[0].think: has to be alone in its step: write it as a separate step, before the one with get`,
   ],
   [
     'thinking backwards',
@@ -76,17 +76,17 @@ test.each<[string, string, string, Around?]>([
   [
     'two steps of one name',
     flow('{ get: /a }, { get: /a }'),
-    `${STEPS}[1].name: "GET /a" is the name of flows[0].steps[0] too: give each request, step and flow a name of its own`,
+    `${STEPS}[1].name: "GET /a" is the name of flows[0].steps[0] too: give each request, step and flow its own name`,
   ],
   [
     'a step of a request’s name',
     `${flow('{ get: /a }')}requests: [ { get: /a } ]\n`,
-    `${STEPS}[0].name: "GET /a" is the name of requests[0] too: give each request, step and flow a name of its own`,
+    `${STEPS}[0].name: "GET /a" is the name of requests[0] too: give each request, step and flow its own name`,
   ],
   [
     'a step of a flow’s name',
     flow('{ name: order, get: /a }'),
-    `${STEPS}[0].name: "order" is the name of flows[0] too: give each request, step and flow a name of its own`,
+    `${STEPS}[0].name: "order" is the name of flows[0] too: give each request, step and flow its own name`,
   ],
   [
     'weights too large together',
@@ -137,7 +137,7 @@ test.each<[string, string, string, Around?]>([
   [
     'data of a file that is not there',
     'data: { users: { file: gone.csv, take: once } }\nrequests: [ { get: /a } ]\n',
-    'tailgate.yml:4 scenario.data.users.file: there is no file "gone.csv" in the workspace: paths start at its top',
+    'tailgate.yml:4 scenario.data.users.file: there is no file "gone.csv" in the workspace: paths are relative to its root',
   ],
   [
     'data of an empty file',
@@ -148,7 +148,7 @@ test.each<[string, string, string, Around?]>([
   [
     'data as a whole',
     'data: { users: { file: users.csv, take: once } }\nrequests:\n  - { get: "/{{users}}" }\n',
-    'tailgate.yml:6 scenario.requests[0].get: "/{{users}}": "{{users}}" is data, of which a column is taken: write one of users.email, password',
+    'tailgate.yml:6 scenario.requests[0].get: "/{{users}}": "{{users}}" is a data table: write one of its columns, users.email, password',
   ],
   [
     'another column',
@@ -164,7 +164,7 @@ test.each<[string, string, string, Around?]>([
   [
     'too few connections for those who think',
     flow('{ get: /a }, { think: 1s..3s }, { get: /b }'),
-    'tailgate.yml:1 load.connections: 20 are too few: at 10 /s, with 2 s of thinking for each arrival on average, 20 users think at any time, and each holds a connection: write more than 20, or let them think for less',
+    'tailgate.yml:1 load.connections: 20 are too few: at 10 /s, with 2 s of think time per arrival on average, 20 users are thinking at any time, and each holds a connection: write more than 20, or shorten the think time',
     { load: '{ connections: 20, duration: 10s, rate: 10/s }' },
   ],
 ])('%s', (_, scenario, says, around = {}) => {

@@ -37,7 +37,7 @@ test.each([
   ['{}', `${AT}: says nowhere to take it from: write a JSON Pointer such as /token, or { header: etag }`],
   [
     '{ header: a, cookie: b }',
-    `${AT}.cookie: is a second place beside header: write a capture of its own for each`,
+    `${AT}.cookie: is a second place besides header: write a separate capture for each`,
   ],
   ['{ text: { after: a } }', `${AT}.text.before: is missing: write the text at that side of it`],
   ['{ regex: a }', `${AT}.regex: unknown key; allowed here: json, header, cookie, text`],

@@ -60,7 +60,7 @@ describe('a fault on purpose', () => {
     [
       'no moment',
       { fault: 'docker stop db' },
-      'input fault: names no command: write a moment of the load, a colon and a command, such as 30s: docker stop db',
+      'input fault: has no command: write a moment of the load, a colon and a command, such as 30s: docker stop db',
     ],
     ['no command', { fault: '30s:  ' }, 'input fault: names no command'],
     [
@@ -72,7 +72,7 @@ describe('a fault on purpose', () => {
     [
       'too early',
       { fault: '4s: x' },
-      'input fault: 4 s is too early: the service is held against the time before, of which it takes at least 5 s',
+      'input fault: 4 s is too early: the service is compared with the time before the fault, which has to be at least 5 s',
     ],
     [
       'too late',
@@ -92,7 +92,7 @@ describe('a fault on purpose', () => {
     [
       'an end alone',
       { 'fault-end': '45s: x' },
-      'input fault-end: there is nothing to undo: give input fault as well, or leave it out',
+      'input fault-end: there is nothing to revert: set input fault as well, or leave it out',
     ],
     [
       'a base',
@@ -136,11 +136,11 @@ describe('what is declared of it', () => {
   test.each<[string, string]>([
     [
       '{ recovery: { max: 30 s } }',
-      'gate.recovery.max: the load has no spike to recover from: let a stage after the peak have the connections, or the rate, of one before it, as in 10, 200, 10; or order a fault by input fault',
+      'gate.recovery.max: the load has no spike to recover from: give a stage after the peak the same connections, or the same rate, as one before it, as in 10, 200, 10; or set a fault with input fault',
     ],
     [
       '{ fault-errors: { max: 50 % } }',
-      'gate.fault-errors.max: there is no fault in which it could be seen: order one by input fault, or leave it out',
+      'gate.fault-errors.max: there is no fault during which it could be measured: set one with input fault, or leave it out',
     ],
     ['{ recovery: { max: 30 } }', 'gate.recovery.max: 30 has no unit'],
     ['{ recovery: { max: 30 s, regression: 10 % } }', 'gate.recovery'],
@@ -172,7 +172,7 @@ describe('a recovery from a spike', () => {
     ],
     [
       stages(10, 200, 50, 10),
-      'gate.recovery.max: 15 s could never be kept: the first stage after the spike with the load of one before it begins 20 s after its end',
+      'gate.recovery.max: 15 s could never be met: the first stage after the spike with the same load as one before it begins 20 s after its end',
     ],
   ])('of %s it is refused', (load, message) => {
     expect(() => plan(file(gate, load))).toThrow(message);

@@ -231,7 +231,7 @@ flows: [ { name: order, weight: 30, steps: [ { get: /a, timeout: 2s }, { get: /b
   test.each([
     [
       'flows: { order: { p99: { max: 8 s } } }',
-      'tailgate.yml:2 gate.flows.order.p99.max: 8 s is above the deadlines of its steps together (7 s), where each is ended, so it could never fail: write at most 7 s, or longer timeouts',
+      'tailgate.yml:2 gate.flows.order.p99.max: 8 s is above the timeouts of its steps together (7 s), which end them, so it could never fail: write at most 7 s, or longer timeouts',
     ],
     [
       'endpoints: { GET /a: { p99: { max: 3 s } } }',
@@ -274,7 +274,7 @@ flows: [ { name: order, weight: 30, steps: [ { get: /a, timeout: 2s }, { get: /b
     const own = (timeout: string) =>
       parseScenario(`requests: [ { get: /a, timeout: ${timeout} } ]`, { gate: 'p99: { max: 11 s }' });
     expect(() => own('9s')).toThrow(
-      'gate.p99.max: 11 s is above the longest deadline of a request (timeout, 9 s), where it is ended',
+      'gate.p99.max: 11 s is above the longest timeout of a request (9 s), which ends it',
     );
     expect(own('12s').gate.whole.p99?.limit).toBe(11_000);
   });

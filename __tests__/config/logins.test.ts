@@ -131,11 +131,11 @@ describe('refused', () => {
     ],
     [
       'requests:\n  - { get: /a, as: admin }\n',
-      'tailgate.yml:5 scenario.requests[0].as: "admin" is the name of no login: there are no scenario.logins: write them, or remove it',
+      'tailgate.yml:5 scenario.requests[0].as: "admin" is not the name of a login: there are no scenario.logins: write them, or remove it',
     ],
     [
       'logins: { admin: { post: /l, capture: { t: /t } } }\nrequests:\n  - { get: /a, as: admim }\n',
-      'tailgate.yml:6 scenario.requests[0].as: "admim" is the name of no login: did you mean admin? logins are: admin',
+      'tailgate.yml:6 scenario.requests[0].as: "admim" is not the name of a login: did you mean admin? logins are: admin',
     ],
     [
       `${OWN}setup:\n  - { get: "/{{token}}" }\n${GET}`,
@@ -143,7 +143,7 @@ describe('refused', () => {
     ],
     [
       `${OWN}setup:\n  - { get: "/{{users.email}}" }\n${GET}`,
-      'tailgate.yml:7 scenario.setup[0].get: "/{{users.email}}": "{{users.email}}" is a row of data, of which each user has another. The setup is asked once: write the value out',
+      'tailgate.yml:7 scenario.setup[0].get: "/{{users.email}}": "{{users.email}}" is a data row, which differs from user to user. The setup is sent once: write the value out',
     ],
     [
       `${OWN}cleanup:\n  - { get: "/{{token}}" }\n${GET}`,

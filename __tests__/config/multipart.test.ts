@@ -54,11 +54,11 @@ const AT = 'tailgate.yml:5 scenario.requests[0]';
 test.each([
   [
     'multipart: { f: { path: gone.pdf } }',
-    `${AT}.multipart.f.path: there is no file "gone.pdf" in the workspace: paths start at its top`,
+    `${AT}.multipart.f.path: there is no file "gone.pdf" in the workspace: paths are relative to its root`,
   ],
   [
     'multipart: { f: [ x, { path: gone.pdf } ] }',
-    `${AT}.multipart.f[1].path: there is no file "gone.pdf" in the workspace: paths start at its top`,
+    `${AT}.multipart.f[1].path: there is no file "gone.pdf" in the workspace: paths are relative to its root`,
   ],
   [
     'multipart: { f: { path: plan.pdf, type: pdf } }',

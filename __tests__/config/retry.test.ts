@@ -123,13 +123,13 @@ describe('a request that may do twice what it does is told', () => {
   test('where it is sent again after it may have been done, and has no key', () => {
     const [notice, ...others] = noticesOf(file({ shared: '  retry: { on: [429, 503, 504, timeout] }' }));
     expect(notice).toBe(
-      'write is sent again on 504, timeout without an idempotency key: what was done, and not answered, may be done twice; idempotency-key: true lets the service tell.',
+      'write is retried on 504, timeout without an idempotency key: a write whose response was lost may be done twice; idempotency-key: true lets the service detect that.',
     );
     expect(others).toEqual([]);
   });
 
   test.each([
-    ['it was turned away before', { shared: '  retry: { on: [409, 429, 503] }' }],
+    ['it was rejected before', { shared: '  retry: { on: [409, 429, 503] }' }],
     ['it has a key', { shared: '  retry: { on: [timeout] }\n  idempotency-key: true' }],
     [
       'the key is a header',

@@ -182,7 +182,7 @@ describe('stages', () => {
     expect(short.stages.map(({ durationMs }) => durationMs)).toEqual([3000, 1000]);
     expect(short.warmupMs).toBe(2000);
     expect(refusal(text, { inputs: { durationMs: 1000, door: 'terminal' } })).toBe(
-      '--duration: 1s leave 250ms for stage 2, and a stage takes at least 500ms: write at least 2s',
+      '--duration: 1s leave 250ms for stage 2, and a stage has to be at least 500ms: write at least 2s',
     );
   });
 });

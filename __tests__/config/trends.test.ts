@@ -42,7 +42,7 @@ test.each<[string, string, Given, string]>([
     'too short',
     withLoad('{ connections: 5, duration: 299s }', P99),
     {},
-    'tailgate.yml:21 gate.p99.trend: this load is 299s long, too short for a trend: it takes at least 5m, better 30m',
+    'tailgate.yml:21 gate.p99.trend: this load is 299s long, too short for a trend: it has to be at least 5m, better 30m',
   ],
   ['cut short', withLoad('soak', P99), { inputs: { durationMs: 60_000 } }, 'this load is 1m long, too short'],
   ['a heavy load’s 3 minutes', withLoad('heavy', P99), {}, 'this load is 3m long, too short for a trend'],

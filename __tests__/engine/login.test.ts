@@ -376,7 +376,7 @@ describe('a captured value has a largest size', () => {
     const { result } = await saying('a'.repeat(8193));
     expect(result).toMatchObject({ code: 'login-failed' });
     expect((result as Error).message).toMatch(
-      /found 8193 letters, of which 8192 are the most; it is \{"token":"\*\*\*"\}$/,
+      /found 8193 characters, but at most 8192 are allowed; it is \{"token":"\*\*\*"\}$/,
     );
   });
 });

@@ -105,7 +105,7 @@ describe('a quarter of the answers', () => {
       'is followed by bytes that nobody asked for',
       (socket) => socket.write(`${OK}more`),
       'body',
-      'more came than was asked for (SURPLUS_BYTES)',
+      'it sent more bytes than it announced (SURPLUS_BYTES)',
     ),
     failing(
       'has a head without an end',
@@ -204,7 +204,7 @@ describe('the answer to the login', () => {
         verdict: 'invalid',
         cause: 'login-failed',
         reason:
-          /^the response to the login \(POST .*\/login\) is not as it has to be: .*found a body that can't be read: it is larger than 8 MiB$/i,
+          /^the response to the login \(POST .*\/login\) is not as expected: .*found a body that can't be read: it is larger than 8 MiB$/i,
       }),
     ),
     {
@@ -214,7 +214,7 @@ describe('the answer to the login', () => {
       verdict: 'invalid',
       cause: 'login-failed',
       reason:
-        /^the response to the login \(POST .*\/login\) is not as it has to be: .*can't be read: its Content-Encoding says gzip/i,
+        /^the response to the login \(POST .*\/login\) is not as expected: .*can't be read: its Content-Encoding says gzip/i,
     },
     {
       name: 'has no end',
@@ -223,7 +223,7 @@ describe('the answer to the login', () => {
       verdict: 'invalid',
       cause: 'login-failed',
       reason:
-        /^the response to the login \(POST .*\/login\) is not as it has to be: .*found a body of \d+ bytes, of which 1048576 are the most that is read$/i,
+        /^the response to the login \(POST .*\/login\) is not as expected: .*found a body of \d+ bytes, but at most 1048576 are read$/i,
     },
     {
       name: 'never comes',

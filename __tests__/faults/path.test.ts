@@ -50,7 +50,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'intercepted',
       reason:
-        /^2\d(\.\d+)? % of the requests were turned away by a rate limiter \(429, Retry-After up to 17 s\), so these are not the service's own figures/,
+        /^2\d(\.\d+)? % of the requests were rejected by a rate limiter \(429, Retry-After up to 17 s\), so these are not the service's own figures/,
       look: ({ out }) => expect(out).toContain('Raise the rate limit'),
     },
     {

@@ -114,7 +114,7 @@ describe('mixed machines', () => {
     const suite = { suite: SUITE, records: nights(31, mixed()), skipped: [] };
     const list = renderRecords(suite, 'history', OPTIONS);
     expect(list).toContain('31 runs, 21 of them comparable');
-    expect(list.match(/measured on another machine: 4 × Slow/g)).toHaveLength(10);
+    expect(list.match(/measured on a different machine: 4 × Slow/g)).toHaveLength(10);
     expect(renderOutlook(suite, 'history', OPTIONS)).toContain('10 on machines other than the newest');
   });
 });

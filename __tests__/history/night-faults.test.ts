@@ -123,7 +123,7 @@ describe('what is recorded', () => {
       inputs: { policy: 'nightly' },
     });
     expect(told.log).toContain(
-      'recorded in the branch tailgate-history, but is never compared with, because it was started by hand',
+      'recorded in the branch tailgate-history, but is not used for comparison, because it was started by hand',
     );
     expect(await countRecorded(github)).toBe(1);
     expect(issuesOf(github)).toEqual([]);

@@ -97,7 +97,7 @@ describe('without a gate', () => {
     // The first five of thirty minutes and the last five are 25/30 of the creep apart.
     expect((p99?.last ?? 0) / (p99?.first ?? 1)).toBeGreaterThan(1.1);
     expect(writeWarnings(verdict.warnings)[0]).toMatch(
-      /^P99 rose by \d\d % over 30 min of load \(90 %: \+\d\d\.\d … \+\d\d\.\d %\): [\d.]+ ms in the first 5 min, [\d.]+ ms in the last: it may go on so\. Meanwhile 4,812 requests wrote, and what they leave behind may be what slows it\.$/,
+      /^P99 rose by \d\d % over 30 min of load \(90 %: \+\d\d\.\d … \+\d\d\.\d %\): [\d.]+ ms in the first 5 min, [\d.]+ ms in the last: it may continue\. Meanwhile 4,812 requests wrote, and what they leave behind may be what slows it\.$/,
     );
     expect(describeTrends(verdict.trends ?? [])).toMatch(/^Over 30 min P99 rose by \d\d % \(90 %: /);
   });

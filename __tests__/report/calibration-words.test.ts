@@ -28,13 +28,13 @@ const WARNINGS: Each<CalibrationWarning> = {
   'cut-short': [
     [
       { code: 'cut-short', blocks: 9, spreadFactor: 1.51 },
-      'It was cut short: 9 blocks tell the spread to a factor of 1.5 at most, which the recommendation counts in.',
+      'It was cut short: 9 blocks determine the spread to within a factor of 1.5, which the recommendation allows for.',
     ],
   ],
   'few-blocks': [
     [
       { code: 'few-blocks', blocks: 14, spreadFactor: 1.36 },
-      '14 blocks tell the spread to a factor of 1.4 at most, which the recommendation counts in: a longer --duration would allow a tighter one.',
+      '14 blocks determine the spread to within a factor of 1.4, which the recommendation allows for: a longer --duration would allow a tighter one.',
     ],
   ],
   'allowance-uncertain': [
@@ -46,7 +46,7 @@ const WARNINGS: Each<CalibrationWarning> = {
   'shared-host-differs': [
     [
       { code: 'shared-host-differs', estimate: 0.05 },
-      'The two are at one host, and differ by 5 % all the same: is it the same code, with the same data?',
+      'The two share a host, and still differ by 5 %: is it the same code, with the same data?',
     ],
   ],
   'beyond-allowance': [
@@ -187,13 +187,13 @@ const REFUSALS: Each<CalibrationRefusal> = {
   'cut-short': [
     [
       { code: 'cut-short', blocks: 1, blocksWanted: 8 },
-      'It was cut short after 1 block, and a recommendation takes at least 8 | Let it run to its end.',
+      'It was cut short after 1 block, and a recommendation needs at least 8 | Let it run to its end.',
     ],
   ],
   'few-blocks': [
     [
       { code: 'few-blocks', blocks: 5, blocksWanted: 8 },
-      'Only 5 blocks can be judged by, and a recommendation takes at least 8 | Use a longer --duration, or more load.',
+      'Only 5 blocks can be used, and a recommendation needs at least 8 | Use a longer --duration, or more load.',
     ],
   ],
 };

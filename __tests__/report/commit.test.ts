@@ -31,7 +31,7 @@ function told(known: Known, of: Report = pass) {
 test('nobody asked the target: the commit is not claimed', () => {
   const { comment, terminal } = told({ headSha: SHA, servedCommit: null, asked: false });
   expect(comment).toContain(` for commit ${SHA} (not verified: target.identity is not set) · `);
-  expect(terminal).toMatch(/ for commit 3f1c0de2b7a9 \(not proven: target\.identity is not set\)$/);
+  expect(terminal).toMatch(/ for commit 3f1c0de2b7a9 \(not verified: target\.identity is not set\)$/);
 });
 
 test('the target said so itself', () => {
@@ -44,7 +44,7 @@ test('what was deployed is GitHub’s merge of it', () => {
   const merge = 'abcdef0123456789abcdef0123456789abcdef01';
   const { comment } = told({ headSha: SHA, servedCommit: merge, asked: true });
   expect(comment).toContain(
-    ` for commit ${SHA} (its target says that it serves ${merge}, GitHub’s merge of it) · `,
+    ` for commit ${SHA} (the target reports ${merge}, GitHub’s merge of it) · `,
   );
 });
 

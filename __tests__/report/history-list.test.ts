@@ -38,7 +38,7 @@ describe('the list', () => {
     expect(lines).toHaveLength(22);
     expect(lines[2]).toMatch(/^ {2}2025-10-20 02:00 /);
     const line = (day: string) => lines.find((one) => one.includes(day));
-    expect(line('2025-10-04')).toContain('never compared with: it was cancelled');
+    expect(line('2025-10-04')).toContain('not used for comparison: it was cancelled');
     expect(line('2025-10-06')).toContain('measured under different conditions');
     expect(line('2025-10-09')).toMatch(/◄ P99 \+4\d\.\d %$/);
     expect(line('2025-10-11')).toContain('v1.0.0');

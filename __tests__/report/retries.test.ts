@@ -92,7 +92,7 @@ test('with a base each side tells its own', () => {
 
 test('a baseline that sent other requests again is told of', () => {
   expect(describeDifference({ condition: 'retry', before: [], now: ['create owner', 'create unit'] })).toBe(
-    "This run sends create owner and create unit again where an attempt fails, and the baseline's did not: what is counted is the request, waits included, and not each attempt.",
+    "This run retries create owner and create unit, and the baseline's did not: it counts requests, waits included, rather than attempts.",
   );
   expect(describeDifference({ condition: 'retry', before: ['create owner'], now: [] })).toMatch(
     /^The baseline's run sent create owner again where an attempt failed, and this one does not: /,

@@ -49,10 +49,10 @@ describe('the rows of stages', () => {
   });
 
   test.each([
-    [cases.stagesPass, 'Bounds of their own (gate.stages): the stage spike. The others are only shown.'],
+    [cases.stagesPass, 'Stages with their own bounds (gate.stages): the stage spike. The others are only shown.'],
     [
       cases.stagesFail,
-      'Bounds of their own (gate.stages): the stage spike and stage 3. The others are only shown.',
+      'Stages with their own bounds (gate.stages): the stage spike and stage 3. The others are only shown.',
     ],
   ])('say which of them gate', (report, note) => {
     expect(gatingNote(of(report))).toBe(note);

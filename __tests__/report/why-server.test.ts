@@ -94,14 +94,14 @@ test.each<[Resource, string]>([
   ],
   [
     resource('pool-wait', { series: 'pool' }),
-    'pool: waiting for a pool connection took none → 2.62 ms a request',
+    'pool: waiting for a pool connection took none → 2.62 ms per request',
   ],
   [
     resource('lock-wait', { msBefore: 0.02 }),
-    'lock-wait: waiting for database locks took 0.020 ms → 2.62 ms a request',
+    'lock-wait: waiting for database locks took 0.020 ms → 2.62 ms per request',
   ],
-  [resource('database-wait'), 'database-wait: waiting within the database took none → 2.62 ms a request'],
-  [resource('collection', { series: 'gc' }), 'gc: garbage collection took none → 2.62 ms a request'],
+  [resource('database-wait'), 'database-wait: waiting within the database took none → 2.62 ms per request'],
+  [resource('collection', { series: 'gc' }), 'gc: garbage collection took none → 2.62 ms per request'],
   [
     resource('collections', {
       series: 'gc',
@@ -111,7 +111,7 @@ test.each<[Resource, string]>([
       msBefore: null,
       msAfter: null,
     }),
-    'gc: collections of garbage 2.10 /s → 9.00 /s',
+    'gc: garbage collections 2.10 /s → 9.00 /s',
   ],
   [
     resource('longest-transaction', {

@@ -69,7 +69,7 @@ test.each([
   change(...files);
   const told = await step();
   expect(told.outputs.result).toBe('written');
-  expect(told.log).toContain(`${files.at(-1)} has changed, which concerns ${FILE}.`);
+  expect(told.log).toContain(`${files.at(-1)} has changed, which affects ${FILE}.`);
 });
 
 test('a file that was moved out of the service concerns it', async () => {

@@ -201,7 +201,7 @@ describe('bounds', () => {
       ],
       [
         'calm: { server: { cpu: { regression: 10 % } } }',
-        'a regression is of the whole load: write it under gate.server',
+        'regression applies to the whole load: write it under gate.server',
       ],
       [
         'calm: { server: { cpuu: { max: 1 } } }',
@@ -327,7 +327,7 @@ describe('mistakes', () => {
     ['  - prometheus: { url: "http://h", query-api: "http://h", series: { a: b } }', 'has url and query-api'],
     [
       '  - prometheus: { url: "http://h", series: { a: b }, base: { query-api: "http://g" } }',
-      'is not how the target is read: write url',
+      'differs from how the target is read: write url',
     ],
     [
       '  - prometheus: { url: "http://h", series: { a: b }, base: { series: { c: d } } }',

@@ -157,7 +157,7 @@ onPosix('its output is told line by line, without secrets', async () => {
   await until(() => lines.some((line) => line.includes('ended well')));
   await run.finish();
   expect(lines).toEqual([
-    'The fault command is given, 0.0 s into the load.',
+    'The fault command is run 0.0 s into the load.',
     'fault: stopped db',
     'fault: with ***',
     expect.stringMatching(/^The fault command ended well after \d+\.\d s\.$/),

@@ -218,10 +218,10 @@ describe('errors of GraphQL', () => {
     ['{"data":{},"errors":[]}', null],
     [
       '{"errors":[{"message":"no such field"},{}]}',
-      'expected no errors of GraphQL, found a list of 2, the first "no such field"',
+      'expected no GraphQL errors, found a list of 2, the first "no such field"',
     ],
-    ['[{"data":{}},{"errors":[{}]}]', 'expected no errors of GraphQL, found a list of 1'],
-    ['{"errors":"odd"}', 'expected no errors of GraphQL, found "odd"'],
+    ['[{"data":{}},{"errors":[{}]}]', 'expected no GraphQL errors, found a list of 1'],
+    ['{"errors":"odd"}', 'expected no GraphQL errors, found "odd"'],
     ['<html>', 'expected JSON of GraphQL, found a body that is no JSON'],
   ])('%s: %p', (body, failure) => {
     expect(inspect(inspection, answered(body)).failure).toBe(failure);

@@ -95,7 +95,7 @@ describe('before the load', () => {
     expect(result).toMatchObject({
       name: 'Unmeasurable',
       code: 'wrong-commit',
-      message: `${asked.origin} did not come to serve the commit under test within 0.6 s: it serves the commit ${OTHER}, not ${SHA}`,
+      message: `${asked.origin} did not serve the commit under test within 0.6 s: it serves the commit ${OTHER}, not ${SHA}`,
     });
   });
 
@@ -121,7 +121,7 @@ describe('before the load', () => {
     const { message, code } = (await ready(asked)).result as Unmeasurable;
     expect([code, message]).toEqual([
       'no-commit',
-      expect.stringContaining(`${asked.origin} did not tell which commit it serves within 0.6 s: ${words}`),
+      expect.stringContaining(`${asked.origin} did not say which commit it serves within 0.6 s: ${words}`),
     ]);
     expect(invalid(new Unmeasurable(code, message)).causes).toEqual([{ code: 'no-commit', detail: message }]);
   });

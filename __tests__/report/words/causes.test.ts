@@ -53,7 +53,7 @@ test.each<[Cause, string, string | null, string | null]>([
   [
     { code: 'too-few-responses', ...OWNER, responses: 1400, needed: 2000, secondsMore: 9 },
     "P99.9 of create owner can't be judged from only 1,400 responses (2,000 are needed)",
-    'only 1,400 responses; 9 s more would decide it it',
+    'only 1,400 responses; 9 s more would decide it it it it',
     null,
   ],
   [
@@ -72,7 +72,7 @@ test.each<[Cause, string, string | null, string | null]>([
     { code: 'nothing-seen', ...OWNER, without: 'both' },
     "P99.9 of create owner can't be compared: neither side has a success (or timeout) in any block",
     'neither side has a success (or timeout) in any block',
-    'See what base and target answer to these requests: the path, the login or their expect may be wrong.',
+    'Check what base and target answer to these requests: the path, the login or their expect may be wrong.',
   ],
   [
     { code: 'may-be-chance', metric: 'p95', endpoint: null, worsening: 0.3, runs: 20, detectable: null },

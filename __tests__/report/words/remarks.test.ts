@@ -7,7 +7,7 @@ test.each<[Remark, string]>([
   [{ code: 'same-commit' }, 'Base and target report the same commit.'],
   [
     { code: 'not-acceptable', by: 'alice', obstacle: null, scopes: [] },
-    'alice set the label “tailgate: accept”, which accepts regressions only: this run failed for another reason.',
+    'alice set the label “tailgate: accept”, which only accepts regressions: this run failed for another reason.',
   ],
 ])('$code', (remark, sentence) => {
   expect(writeWarnings([remark])).toEqual([sentence]);
