@@ -119,7 +119,7 @@ describe('by deployments', () => {
     expect(found?.origin).toBe(url);
     expect(found?.notices[0]).toContain('there were also “Preview – admin”');
     expect(log[0]).toMatch(
-      /“Preview – shop” is without a status.*The input environment picks one of several\.$/,
+      /“Preview – shop” is without a status.*The input environment selects one of several\.$/,
     );
   });
 
@@ -132,7 +132,7 @@ describe('by deployments', () => {
     const { found } = await seek();
     expect(found?.origin).toBe(URL_A);
     expect(found?.notices).toEqual([
-      'The target is the deployment of “Preview – admin”; when the time to find one was over, “Preview – shop” was still on its way. The input environment selects one of several.',
+      'The target is the deployment of “Preview – admin”; when the time to find one was up, “Preview – shop” was still in progress. The input environment selects one of several.',
     ]);
     const wanted = { environment: '*admin', allowProduction: false };
     expect((await seek({ wanted, timeoutMs: 60_000 })).found?.notices).toEqual([]);
@@ -488,7 +488,7 @@ describe('by the event', () => {
   ])('%s: nothing to measure, nothing waited for', async (state) => {
     const { error } = await seek({ deployment: { ...deployment, state, url: null }, timeoutMs: 60_000 });
     expect(error).toMatchObject({ code: 'no-target' });
-    expect(error?.message).toContain(`is “${state}”, and only a successful one can be measured`);
+    expect(error?.message).toContain(`is “${state}”, and only a successful deployment can be measured`);
     // Left out by an `if:` at the job, it would count as passed.
     expect(error?.message).toContain('until then this one is no pass');
     expect(error?.message).not.toContain('if:');
@@ -560,7 +560,7 @@ describe('after the load', () => {
     const { found } = await seek();
     for (let i = 0; i < 101; i++) deploy('Preview', { url: `https://b${i}.example.com`, sha: OTHER_SHA });
     expect(await confirm(found)).toBe(
-      "Whether the deployment of “Preview” was replaced while it was measured is unknown: the environment has more than 100 newer deployments, and only the URLs of the newest 100 were checked.",
+      'Whether the deployment of “Preview” was replaced while it was measured is unknown: the environment has more than 100 newer deployments, and only the URLs of the newest 100 were checked.',
     );
   });
 

@@ -136,9 +136,7 @@ testInFull(
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
     });
     expect([exitCode, outputs.verdict]).toEqual([70, undefined]);
-    expect(log).toContain(
-      'This is a bug in Tailgate, and no verdict: the run ended without a verdict',
-    );
+    expect(log).toContain('This is a bug in Tailgate, and no verdict: the run ended without a verdict');
     expect(github.comments).toEqual([]);
   },
   PATIENCE_MS,

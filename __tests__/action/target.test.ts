@@ -221,7 +221,9 @@ describe('deployment_status', () => {
       const event = deploymentStatusEvent(github, deploy(null), { state: 'failure' });
       const ended = await step(PRIVATE, event);
       expect([ended.outputs.verdict, ended.exitCode]).toEqual(['invalid', 4]);
-      expect(ended.outputs.reason).toContain('is “failure”, and only a successful one can be measured');
+      expect(ended.outputs.reason).toContain(
+        'is “failure”, and only a successful deployment can be measured',
+      );
     },
     PATIENCE_MS,
   );
@@ -302,7 +304,7 @@ describe('the commit', () => {
         },
       });
       const ended = await step({ 'target-url': service.url });
-      await expectInvalid(ended, 'wrong-commit', /was deployed anew while it was measured/);
+      await expectInvalid(ended, 'wrong-commit', /was redeployed while it was measured/);
       expect(Number(ended.outputs['p99-ms'])).toBeGreaterThan(0);
     }),
     PATIENCE_MS,

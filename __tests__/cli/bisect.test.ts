@@ -214,7 +214,7 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
     [['v9', 'HEAD', '--start', START], 'there is no commit "v9" here'],
     [['--output=/tmp/x', 'HEAD', '--start', START], "Unknown option '--output'"],
     [['HEAD~1', 'HEAD', '--start', START, '--config', 'none.yml'], 'there is no file none.yml'],
-    [[], 'nothing says what to judge'],
+    [[], 'there is nothing to judge'],
   ])('%j', async (given, says) => {
     await write('tailgate.yml', CONFIG);
     await commit('One', '');
@@ -229,7 +229,7 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
     await mkdir(folder);
     await writeFile(join(folder, 'tailgate.yml'), CONFIG);
     const { exitCode, err } = await command(folder, ['bisect', 'a', 'b', '--start', START], { HOME: home });
-    expect(err).toContain('this folder is in no git repository');
+    expect(err).toContain('this folder is not in a git repository');
     expect(exitCode).toBe(128);
   });
 });

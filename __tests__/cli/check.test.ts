@@ -175,7 +175,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       {},
       '{ get: /items }\n    - { get: /a }',
       '',
-      ['nothing is found below http:', 'the URL has to name it, as in --target-url http://127.0.0.1:'],
+      ['nothing is found below http:', 'the URL has to include it, as in --target-url http://127.0.0.1:'],
     ],
     [
       'a redirect to a path',
@@ -248,7 +248,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
     const url = await listen({ 'GET /api/health': json(200, {}) });
     const { said, exitCode } = await check(`${url}/api`, '    - { get: /api/items }');
     expect(exitCode).toBe(2);
-    expect(said).toContain('/api stands in --target-url and in the path as well');
+    expect(said).toContain('/api is both in --target-url and in the path');
     expect(asked.at(-1)?.line).toBe('GET /api/api/items');
   });
 
@@ -274,7 +274,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
     });
     expect(exitCode).toBe(2);
     expect(said).toContain('/health did not answer well');
-    expect(said).toContain('set target.ready to a path that it answers with 2xx');
+    expect(said).toContain('set target.ready to a path that returns 2xx');
   });
 });
 
@@ -292,8 +292,8 @@ test('what is answered as expected may deserve a look', async () => {
     '    - { get: /api/items }\n    - { get: /api/itmes }\n    - { post: /graphql, json: { query: "{ a }" } }',
   );
   expect(exitCode).toBe(0);
-  expect(said).toContain('services with a single-page app answer any path so');
-  expect(said).toContain('it lists errors under a status that is a success, as GraphQL does');
+  expect(said).toContain('a service with a single-page app returns one for any path');
+  expect(said).toContain('it lists errors with a success status, as GraphQL does');
 });
 
 test('a mistake in the file or a flag is told as anywhere', async () => {

@@ -45,9 +45,9 @@ describe('words', () => {
     { words: ['load'], says: 'there is no command "load"' },
     { words: ['toString'], says: 'there is no command "toString"' },
     { words: ['run', '--target-url'], says: '--target-url' },
-    { words: ['run', 'fast'], says: 'this command takes no word besides its flags, and got "fast"' },
+    { words: ['run', 'fast'], says: 'this command takes no word besides its flags, but got "fast"' },
     { words: ['baseline'], says: 'baseline: say which FILE, or FILE#section' },
-    { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, and got "a" "b"' },
+    { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, but got "a" "b"' },
     { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
     { words: ['run', '--target', 'x'], says: "Unknown option '--target', did you mean --target-url?" },
   ])('$words is the user’s mistake: exit 2', async ({ words, says }) =>

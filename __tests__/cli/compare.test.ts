@@ -123,8 +123,8 @@ test('what a file name brings along is no terminal’s to obey', async () => {
 describe('a mistake', () => {
   test.each<[string, string[], string]>([
     ['no file', [], 'compare: name at least two result files: tailgate compare A.json B.json'],
-    ['one file', ['one.json'], 'compare: say which result files, at least two'],
-    ['nine', Array.from({ length: 9 }, () => 'one.json'), 'takes 2 to 8 words besides its flags, and got'],
+    ['one file', ['one.json'], 'compare: name at least two result files'],
+    ['nine', Array.from({ length: 9 }, () => 'one.json'), 'takes 2 to 8 words besides its flags, but got'],
     ['a file that is not there', ['one.json', 'gone.json'], 'gone.json: there is no such file'],
     ['a folder', ['one.json', '.'], '.: is not a file'],
     [

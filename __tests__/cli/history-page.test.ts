@@ -83,6 +83,6 @@ test('a result of another scenario is refused, and a history without runs', asyn
   const none = await history('page');
   expect([none.exitCode, none.err]).toEqual([
     2,
-    expect.stringContaining('holds no run that a page could show'),
+    expect.stringContaining('has no run that a page could show'),
   ]);
 });

@@ -235,7 +235,7 @@ describe('tailgate run', () => {
       'history@v9 names no run that is recorded in the folder .tailgate/history; it',
     ],
     [['--comment-key', 'a--b'], '--comment-key: "a--b" is not allowed: use at most 60 letters'],
-    [['--baseline', 'history:v9'], '--baseline: "history:v9" is no history to compare with'],
+    [['--baseline', 'history:v9'], '--baseline: "history:v9" is not a history to compare with'],
   ])(
     '%p: 2, before any request',
     async (words, says) => {
@@ -339,7 +339,7 @@ describe('tailgate history', () => {
     async () => {
       const { exitCode, err } = await command(shell.folder, ['baseline', 'history']);
       expect(exitCode).toBe(2);
-      expect(err).toContain('`tailgate history list` and `show` tell of the recorded runs');
+      expect(err).toContain('`tailgate history list` and `show` show the recorded runs');
     },
     PATIENCE_MS,
   );

@@ -65,7 +65,7 @@ test(
     await writeFile(join(shell.folder, 'tailgate.yml'), CONFIG.replace('/version', '/changing'));
     const ended = await run();
     expect(ended.exitCode).toBe(4);
-    expect(ended.out).toContain('was deployed anew while it was measured');
+    expect(ended.out).toContain('was redeployed while it was measured');
     expect(ended.out).toMatch(/"before"[\s\S]*"after"/);
   },
   PATIENCE_MS,
@@ -121,9 +121,7 @@ describe('with a base', () => {
     'that serves the same commit, a note says so',
     async () => {
       const ended = await compare({ '/version': (response) => sendJson(response, 200, { commit: SHA }) });
-      expect(ended.out.replaceAll(/\s+/g, ' ')).toContain(
-        'note Base and target report the same commit.',
-      );
+      expect(ended.out.replaceAll(/\s+/g, ' ')).toContain('note Base and target report the same commit.');
     },
     PATIENCE_MS,
   );

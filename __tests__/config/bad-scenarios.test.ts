@@ -177,5 +177,5 @@ test('enough connections for those who think', () => {
   const scenario = `${flow('{ get: /a }, { think: 2s }, { get: /b }')}requests: [ { get: /r } ]\n`;
   const load = (connections: number) => `{ connections: ${connections}, duration: 10s, rate: 10/s }`;
   expect(() => refusal(scenario, { load: load(11) })).toThrow('parsed, though it should not');
-  expect(refusal(scenario, { load: load(10) })).toMatch(/with 1 s of thinking for each arrival/);
+  expect(refusal(scenario, { load: load(10) })).toMatch(/with 1 s of think time per arrival/);
 });

@@ -87,12 +87,12 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a capacity without a limit that could hold',
     file('breakpoint', '{ capacity: { min: 400 /s } }'),
-    /^tailgate\.yml:3 gate\.capacity: a capacity is the most .* no limit of latency or errors is declared: write one/,
+    /^tailgate\.yml:3 gate\.capacity: a capacity is the highest load .* no limit on latency or errors: write one/,
   ],
   [
     'a capacity alone in a load that is no search',
     file('realistic', '{ capacity: { min: 400 /s } }'),
-    /^tailgate\.yml:3 gate\.capacity: a capacity is found by a search, and the profile realistic is none: choose the profile breakpoint/,
+    /^tailgate\.yml:3 gate\.capacity: only a search finds a capacity, and the profile realistic is not one: choose the profile breakpoint/,
   ],
   [
     'a capacity beyond the rates that are tried',
@@ -112,7 +112,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a number of connections alone',
     file('{ breakpoint: { connections: 8 } }', CAPACITY),
-    /^tailgate\.yml:1 load\.breakpoint\.connections: is 8 alone, and nothing is searched: write a range/,
+    /^tailgate\.yml:1 load\.breakpoint\.connections: is just 8, so there is nothing to search: write a range/,
   ],
   [
     'two ranges',
@@ -149,7 +149,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a fault on purpose',
     file('breakpoint', CAPACITY),
-    /--fault: a search for the breaking point has no moment that is known before/,
+    /--fault: a search for the breaking point has no moments known in advance/,
     {
       inputs: {
         door: 'terminal',
@@ -161,7 +161,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a base without a tolerance',
     file('breakpoint', CAPACITY),
-    /^tailgate\.yml:3 gate\.capacity: a search beside a base compares the two capacities, and declares no regression/,
+    /^tailgate\.yml:3 gate\.capacity: a search with a base compares the two capacities, but there is no regression for them/,
     {
       inputs: {
         door: 'action',

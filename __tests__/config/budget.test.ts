@@ -54,17 +54,17 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
     [
       'budget: 55s',
       '',
-      "tailgate.yml:8 gate.rounds.budget: 55 s hold 7 blocks of 3.5 s on each side, and what gate declares can't fail in fewer than 8: write at least 56s",
+      "tailgate.yml:8 gate.rounds.budget: 55 s are enough for 7 blocks of 3.5 s on each side, and the gate can't fail in fewer than 8: write at least 56s",
     ],
     [
       'measure: 10s, discard: 333ms, budget: 30s',
       '',
-      "tailgate.yml:8 gate.rounds.budget: 30 s hold 1 block of 10.333 s on each side, and what gate declares can't fail in fewer than 8: write at least 166s",
+      "tailgate.yml:8 gate.rounds.budget: 30 s are enough for 1 block of 10.333 s on each side, and the gate can't fail in fewer than 8: write at least 166s",
     ],
     [
       'budget: 60s',
       '  endpoints: { read: { p99: { regression: 10 % }, errors: { regression: 1 pp } } }\n',
-      "tailgate.yml:9 gate.rounds.budget: 60 s hold 8 blocks of 3.5 s on each side, and what gate declares can't fail in fewer than 9: write at least 63s",
+      "tailgate.yml:9 gate.rounds.budget: 60 s are enough for 8 blocks of 3.5 s on each side, and the gate can't fail in fewer than 9: write at least 63s",
     ],
   ])('%s %s', (rounds, endpoints, message) => {
     expect(() => parse(file(rounds, endpoints), withBase())).toThrow(message);

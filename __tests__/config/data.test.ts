@@ -106,7 +106,10 @@ describe('rows of a JSON file', () => {
     ['{"a": 1}', 'a.json: is not a list: write one of flat objects, such as [{"email": "a@b.c"}]'],
     ['[{"a": 1}, 2]', 'a.json [1]: "2" is no object: write {"column": "value"}'],
     ['[{}]', 'a.json [0]: has no columns: write {"column": "value"}'],
-    ['[{"a": 1}, {"b": 1}]', 'a.json [1].b: is not a column of the first row (a): rows have the same columns'],
+    [
+      '[{"a": 1}, {"b": 1}]',
+      'a.json [1].b: is not a column of the first row (a): rows have the same columns',
+    ],
     ['[{"a": 1, "b": 2}, {"a": 1}]', 'a.json [1].b: is missing: rows have the same columns'],
     ['[{"a": null}]', 'a.json [0].a: is null: write a text, a number, true or false'],
     [

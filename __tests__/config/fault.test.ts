@@ -66,7 +66,7 @@ describe('a fault on purpose', () => {
     [
       'no time',
       { fault: 'soon: docker stop db' },
-      'input fault: "soon" is no moment: write a moment of the load',
+      'input fault: "soon" is not a moment: write a moment of the load',
     ],
     ['no unit', { fault: '30: docker stop db' }, 'input fault: "30" is no moment'],
     [
@@ -105,14 +105,14 @@ describe('a fault on purpose', () => {
 
   test.each(['nightly', 'release'] as const)('a run that is recorded (%s) has none', (policy) => {
     expect(() => plan(file(P99), BOTH, policy)).toThrow(
-      `input fault: a run with a fault is no measure of the service's speed, and the policy ${policy} would record it as one`,
+      `input fault: a run with a fault doesn't show the service's normal speed, and the policy ${policy} would record it`,
     );
   });
 
   test('nothing is compared with what holds a fault', () => {
     const text = `baseline: history\n${file('{ p99: { max: 100 ms, regression: 10 % } }')}`;
     expect(() => plan(text, BOTH)).toThrow(
-      /gate\.p99\.regression: a run with a fault \(input fault\) is compared with nothing/,
+      /gate\.p99\.regression: a run with a fault \(input fault\) is not compared with anything/,
     );
   });
 
@@ -163,12 +163,12 @@ describe('a recovery from a spike', () => {
   test.each<[string, string]>([
     [
       stages(10, 200, 50),
-      'gate.recovery.max: no stage after the spike has the same load as one before it: let a stage after the peak have',
+      'gate.recovery.max: no stage after the spike has the same load as one before it: give a stage after the peak',
     ],
     [stages(10, 50, 200), 'gate.recovery.max: the load has no spike to recover from'],
     [
       '{ stages: [ { connections: 10, duration: 9s }, { connections: 50, duration: 9s }, { connections: { from: 50, to: 10 }, duration: 9s } ] }',
-      'gate.recovery.max: no stage after the spike has the load of one before it',
+      'gate.recovery.max: no stage after the spike has the same load as one before it',
     ],
     [
       stages(10, 200, 50, 10),
@@ -182,7 +182,7 @@ describe('a recovery from a spike', () => {
     const fault = { fault: '10s: x', 'fault-end': '15s: y' };
     expect(plan(file(gate, stages(10, 20)), fault).fault?.start.atMs).toBe(10_000);
     expect(() => plan(file(gate, stages(10, 20)), { fault: '10s: x', 'fault-end': '25s: y' })).toThrow(
-      'input fault: no stage after it has the load of one before it, so that no recovery could be seen',
+      'input fault: no stage after it has the same load as one before it, so no recovery could be measured',
     );
   });
 });

@@ -137,7 +137,7 @@ flows:
     expect(plan.scenario.flows).toEqual([{ name: 'reads', weight: 1, steps: [{ request: 1 }] }]);
     expect(plan.gate.flows).toEqual({ reads: { p99: { limit: 1000, regression: null } } });
     expect(plan.notices).toEqual([
-      'The flow writes is left out: it has different steps than GET requests, and the profile light asks no others.',
+      'The flow writes is left out: it has steps other than GET requests, and the profile light only sends those.',
       'The bounds of writes are not judged: the profile light only sends GET requests.',
     ]);
   });

@@ -149,9 +149,9 @@ describe('baseline sources', () => {
     ['a.md#', 'has nothing after the #'],
     ['https://x.example/a.md', 'is a URL: name a file of the repository'],
     ['history:v1', 'is not a history to compare with: write history, or history@REF'],
-    ['history#v1', 'is no history to compare with'],
-    ['history@', 'is no history to compare with'],
-    [`history@${'x'.repeat(301)}`, 'is no history to compare with'],
+    ['history#v1', 'is not a history to compare with'],
+    ['history@', 'is not a history to compare with'],
+    [`history@${'x'.repeat(301)}`, 'is not a history to compare with'],
     ['history@v\u0007', 'has control characters'],
     ['a\u0000.md', 'has control characters'],
   ])('%s is refused', (text, message) => {

@@ -109,9 +109,7 @@ describe('the reference', () => {
     expect(rows).toContain(
       '| `load.warmup` | `10s` | `10s` | Warm-up before the measured time; its results are discarded. |',
     );
-    expect(rows).toContain(
-      '| `gate.errors.max` | `1 %` |  | Limit on the share of failed requests. |',
-    );
+    expect(rows).toContain('| `gate.errors.max` | `1 %` |  | Limit on the share of failed requests. |');
     expect(rows.some((row) => row.startsWith('| `scenario.requests[].weight` | `30` | `1` |'))).toBe(true);
     expect(rows.some((row) => row.startsWith('| `gate` |  | (required) |'))).toBe(true);
   });

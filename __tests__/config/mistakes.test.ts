@@ -43,7 +43,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     ...[
       [
         'connections: 9, duration: 5m, rate: 9/s',
-        'does not go with rate: at a rate, more connections bring no',
+        "can't be combined with rate: at a given rate, more connections send no",
       ],
       ['connections: 1, duration: 5m', 'needs at least 2 connections; remove one of them'],
       ['stages: [{ connections: 9, duration: 5m }]', "can't be combined with stages; remove one of them"],
@@ -75,7 +75,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'arrivals without a rate',
       () => openFile('arrivals: poisson'),
-      ['tailgate.yml:1 load.arrivals: poisson has no effect without rate: write one beside it, such as rate'],
+      ['tailgate.yml:1 load.arrivals: poisson has no effect without rate: write one as well, such as rate'],
     ],
     [
       'arrivals of another kind',
@@ -124,16 +124,14 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       'a limit of P99 that no request can reach',
       () => edit('max: 100 ms', 'max: 100 s'),
       [
-        'tailgate.yml:22 gate.p99.max: 100 s is above the deadline of requests (load.timeout, 10 s)',
+        'tailgate.yml:22 gate.p99.max: 100 s is above the request timeout (load.timeout, 10 s)',
         'could never fail: write at most 10 s, or a longer load.timeout',
       ],
     ],
     [
       "a limit of a request's P99 that it can't reach",
       () => openFile('rate: 100/s, timeout: 900ms', 'endpoints: { read: { p99: { max: 1 s } } }'),
-      [
-        'tailgate.yml:7 gate.endpoints.read.p99.max: 1 s is above the deadline of requests (load.timeout, 900 ms)',
-      ],
+      ['tailgate.yml:7 gate.endpoints.read.p99.max: 1 s is above the request timeout (load.timeout, 900 ms)'],
     ],
     [
       'no profile',
@@ -223,13 +221,13 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'two bodies',
       () => smallFile('    - { post: /a, json: {}, body: x }'),
-      ['scenario.requests[0].body: json is there too: keep one'],
+      ['scenario.requests[0].body: json is set, too: keep one'],
     ],
     [
       'JSON as a text',
       () => smallFile('    - post: /a\n      json: |\n        {"a": 1}\n'),
       [
-        'scenario.requests[0].json: is JSON written as a text, and would be sent as one quoted string',
+        'scenario.requests[0].json: is JSON written as a string, and would be sent as one quoted string',
         'under body',
       ],
     ],
@@ -417,7 +415,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'blank name',
       () => edit('name: realistic', 'name: " "'),
-      ['tailgate.yml:1 name: " " has control characters in it or nothing but blanks'],
+      ['tailgate.yml:1 name: " " contains control characters or nothing but spaces'],
     ],
   ])('%s', (_, text, parts) => {
     const error = fail(text());
@@ -469,7 +467,7 @@ describe('YAML that is refused', () => {
     ['nothing', '', 'tailgate.yml: is empty: start from the file that `tailgate init` writes'],
     ['2 MB', `name: ${'x'.repeat(2_000_000)}`, 'tailgate.yml: is larger than 1 MB'],
     ['1 MB in letters of two bytes', 'é'.repeat(600_000), 'tailgate.yml: is larger than 1 MB'],
-    ['an alias bomb', bomb, 'has more than 100 aliases in it once they are unfolded'],
+    ['an alias bomb', bomb, 'has more than 100 aliases once they are expanded'],
     ['an alias of itself', 'a: &a [*a]', 'is nested more than 50 deep'],
     ['an alias of nothing', 'a: *b', 'tailgate.yml:1 a: the alias *b has no anchor before it'],
     ['nesting without end', `a: ${'['.repeat(900_000)}`, 'tailgate.yml: is nested more than 50 deep'],
@@ -527,7 +525,7 @@ describe('a mistake in an override names the input or the flag', () => {
     [
       'a dashboard',
       { targetUrl: 'https://railway.com/project/1' },
-      '"https://railway.com/project/1" is a page of Railway, not the environment that it tells of',
+      '"https://railway.com/project/1" is a page of Railway, not the environment itself',
     ],
     [
       'a dashboard as the base',
@@ -555,7 +553,7 @@ describe('a mistake in an override names the input or the flag', () => {
       { targetUrl: 'u:hidden@x.example' },
       'input target-url: has a user name or password in it',
     ],
-    ['a backslash', { targetUrl: 'https://x.example\\a' }, 'is no URL: write https://host'],
+    ['a backslash', { targetUrl: 'https://x.example\\a' }, 'is not a URL: write https://host'],
     ['no host', { targetUrl: 'https://' }, '"https://" is no URL'],
     [
       'the target as its own base',
@@ -586,7 +584,7 @@ describe('a mistake in an override names the input or the flag', () => {
     );
     const text = gate('gate: { endpoints: { create maintenance expense: { p99: { max: 1 s } } } }');
     expect(fail(text, { inputs: { profile: 'light' } }).message).toContain(
-      'the profile light only sends GET requests and leaves out every request with a bound',
+      'the profile light only sends GET requests, and none of those has a bound',
     );
   });
 });

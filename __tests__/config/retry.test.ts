@@ -54,7 +54,10 @@ describe('retry', () => {
     ['{ on: [timeouts] }', 'retry.on[0]: "timeouts" does not fit'],
     ['{ on: 503 }', 'retry.on: 503 does not fit: write a list'],
     ['{ times: 3 }', 'retry.on: is missing: write a list'],
-    ['{ on: [503, 401] }', 'retry.on[1]: 401 is the session’s, which is renewed by itself: remove it'],
+    [
+      '{ on: [503, 401] }',
+      'retry.on[1]: 401 means an expired session, which is renewed automatically: remove it',
+    ],
     ['{ on: [503, 503] }', 'retry.on[1]: 503 is there twice'],
     ['{ on: [503], times: 0 }', 'retry.times: 0 does not fit: write a whole number from 1 to 10'],
     [
@@ -143,7 +146,7 @@ describe('a request that may do twice what it does is told', () => {
 
 test('a request that is sent again may take longer than the deadline of an attempt', () => {
   const gate = 'p99: { max: 15 s }, endpoints: { read: { p99: { max: 15 s } } }';
-  expect(mistakeIn(file({ gate }))).toContain('gate.p99.max: 15 s is above the deadline of requests');
+  expect(mistakeIn(file({ gate }))).toContain('gate.p99.max: 15 s is above the request timeout');
   const own = '      retry: { on: [timeout] }';
   expect(mistakeIn(file({ own, gate }))).toContain('gate.endpoints.read.p99.max: 15 s is above the deadline');
   const shared = '  retry: { on: [timeout] }';

@@ -307,7 +307,7 @@ describe('with a base', () => {
       text.replace('regression: 10 % }', `regression: 10 % }, rounds: { budget: ${time} }`);
     expect(parse(budget('240s'), given).load.stages).toHaveLength(2);
     expect(refusal(budget('239s'), given)).toBe(
-      'tailgate.yml:11 gate.rounds.budget: a pass through all stages takes 60 s, so 239 s hold 1 pass on each side, and a comparison takes at least 2: write at least 240s, or shorten the stages',
+      'tailgate.yml:11 gate.rounds.budget: a pass through all stages takes 60 s, so 239 s allow 1 pass on each side, and a comparison needs at least 2: write at least 240s, or shorten the stages',
     );
   });
 

@@ -59,19 +59,19 @@ test.each<[string, string, Given, string]>([
     'a ramp',
     withLoad('{ stages: [{ connections: { from: 1, to: 9 }, duration: 30m }] }', P99),
     {},
-    'a trend is that of the longest stage of a load, and here no constant stage is longer than all others: make one',
+    'a trend is measured on the longest stage of a load, and here no constant stage is the longest: make one',
   ],
   [
     'stages of one length',
     withLoad('{ stages: [{ connections: 1, duration: 9m }, { connections: 9, duration: 9m }] }', P99),
     {},
-    'no constant stage is longer than all others',
+    'no constant stage is the longest',
   ],
   [
     'beside a base',
     withLoad('medium', 'p99: { regression: 10 %, trend: 10 % }'),
     { inputs: { baseUrl: 'http://127.0.0.1:9' } },
-    'gate.p99.trend: beside a base both environments are loaded in turn, for seconds each',
+    'gate.p99.trend: with a base, both environments are loaded alternately for seconds at a time',
   ],
   [
     'throughput at a rate',

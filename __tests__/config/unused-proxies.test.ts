@@ -12,7 +12,7 @@ test('a proxy for the target is named, and not shown', () => {
   const [sentence, ...others] = said({ HTTPS_PROXY: PROXY });
   expect(others).toEqual([]);
   expect(sentence).toMatch(
-    /^HTTPS_PROXY is set, and not used: pr-7\.preview\.example\.com is connected to directly/,
+    /^HTTPS_PROXY is set, but not used: Tailgate connects to pr-7\.preview\.example\.com directly/,
   );
   expect(sentence).toContain('NO_PROXY');
   expect(sentence).not.toMatch(/secret|3128/);

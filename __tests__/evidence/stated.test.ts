@@ -109,7 +109,7 @@ describe('results that are no runs of one load', () => {
   });
 
   test.each([
-    ['several tools', named(k6(5), fixture('oha.json')), '1.json: is of another load than 0.json, oha'],
+    ['several tools', named(k6(5), fixture('oha.json')), '1.json: has a different load than 0.json, oha'],
     ['several numbers of connections', named(k6(5), k6(6)), 'on 6 connections and not on 5'],
     ['one of them twice', named(k6(5), k6(5)), '1.json: holds the same as 0.json'],
     ['none', [], 'names no result'],

@@ -166,6 +166,6 @@ describe('what is and what is not the text of wrk', () => {
 
   test('a report that holds nothing else says where it is', () => {
     const { runs, warnings } = listRuns(`# Peak\n\n\`\`\`\n${output({})}\`\`\`\n`, 'f');
-    expect([runs, warnings]).toEqual([[], [expect.stringContaining('put it into a file of its own')]]);
+    expect([runs, warnings]).toEqual([[], [expect.stringContaining('put it into a separate file')]]);
   });
 });

@@ -88,7 +88,7 @@ describe('answers that are not the service’s own', () => {
       cause: 'login-lost',
       reason: /401 after a second login/,
       look: ({ out, result }) => {
-        expect(out).toContain('how long the login of this account holds');
+        expect(out).toContain('how long a session of this account lasts');
         expect(JSON.stringify(result)).not.toContain('nobody-may-see');
       },
     },
@@ -110,7 +110,7 @@ describe('answers that are not the service’s own', () => {
         /^A rate limiter rejected the new login after \d\.\d s: the login \(POST .*\/login\) was answered 429 \(Retry-After 17 s\): said/,
       look: ({ out }) => {
         expect(out).toContain('Raise the rate limit');
-        expect(out).not.toContain('how long the login of this account holds');
+        expect(out).not.toContain('how long a session of this account lasts');
       },
     },
     {

@@ -12,7 +12,8 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'service-broken',
-      reason: /\/ready did not become ready within 2 s, which takes 3 good responses in a row: the last response was 503/,
+      reason:
+        /\/ready did not become ready within 2 s, which takes 3 good responses in a row: the last response was 503/,
       look: ({ out, result }) => {
         expect(out.replace(/\s+/g, ' ')).toContain('such as its database');
         expect(out).toContain('target-timeout');
@@ -25,7 +26,8 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'not-ready',
-      reason: /did not become ready within 2 s, which takes 3 good responses in a row: no response within \d s/,
+      reason:
+        /did not become ready within 2 s, which takes 3 good responses in a row: no response within \d s/,
     },
     {
       name: 'resets connections',

@@ -54,9 +54,9 @@ describe('how many passes are measured', () => {
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.causes).toEqual([{ code: 'too-few-passes', passes: 1, needed: 2 }]);
     expect(writeReason(verdict, null)).toBe(
-      'Only 1 pass over all stages was complete on each side, and it takes 2 to tell a change from chance',
+      'Only 1 pass over all stages was complete on each side, and 2 are needed to tell a change from chance',
     );
-    expect(writeAdvice(verdict, 360)).toMatch(/^Raise gate\.rounds\.budget so that it holds two passes/);
+    expect(writeAdvice(verdict, 360)).toMatch(/^Raise gate\.rounds\.budget so that it allows two passes/);
   });
 });
 

@@ -168,7 +168,9 @@ describe('beside a stored figure', () => {
     expect(writeReason(verdict, null)).toMatch(
       /^Over the run throughput fell by 3\d % and the latency of GET requests rose by \d\d %, while 4,812 requests wrote: if what they leave behind slows the service down, a figure stored earlier can't be compared with it$/,
     );
-    expect(writeAdvice(verdict, 20)).toMatch(/^Reset the database before each run, or measure beside a base/);
+    expect(writeAdvice(verdict, 20)).toMatch(
+      /^Reset the database before each run, or measure a base as well/,
+    );
     expect(verdict.warnings).toEqual([]);
   });
 

@@ -122,11 +122,9 @@ describe('a cap that ends a load before its stages', () => {
       outcome: 'inconclusive',
       causes: [{ code: 'stages-missing', stages: ['calm', 'spike', '3'] }],
     });
-    expect(writeReason(until(1), null)).toMatch(
-      /before the stages calm, spike and 3 were fully measured/,
-    );
+    expect(writeReason(until(1), null)).toMatch(/before the stages calm, spike and 3 were fully measured/);
     expect(until(3).causes).toEqual([{ code: 'stages-missing', stages: ['3'] }]);
-    expect(writeReason(until(3), null)).toMatch(/before stage 3 was measured to its end/);
+    expect(writeReason(until(3), null)).toMatch(/before stage 3 was fully measured/);
   });
 
   test('is one where all of them were measured once', () => {

@@ -267,7 +267,7 @@ test('a scenario that reads variables needs to know where they are', async () =>
   const { exitCode, err } = await command(folder, ['kubernetes', ...WORDS.slice(0, 4)]);
   expect([exitCode, err]).toEqual([
     2,
-    expect.stringMatching(/--secret: is needed, for tailgate.yml reads TAILGATE_TOKEN/),
+    expect.stringMatching(/--secret: is needed, because tailgate.yml reads TAILGATE_TOKEN/),
   ]);
 });
 

@@ -118,9 +118,7 @@ const UNKNOWN: Each<CalibrationUnknown> = {
       'How one run differs from the next: gate.spread, for comparisons with a stored number, stays as it is.',
     ],
   ],
-  'other-conditions': [
-    [{ code: 'other-conditions' }, 'Other times, neighbours and loads.'],
-  ],
+  'other-conditions': [[{ code: 'other-conditions' }, 'Other times, neighbours and loads.']],
 };
 
 test.each(list<CalibrationUnknown>(UNKNOWN))('unknown: %s', (_, unknown, words) => {
@@ -139,7 +137,7 @@ const REFUSALS: Each<CalibrationRefusal> = {
   unmeasurable: [
     [
       { code: 'unmeasurable', because: { code: 'dns', detail: 'there is no host main.example.' } },
-      "there is no host main.example | Check the host name in the URL, and whether it resolves on this machine.",
+      'there is no host main.example | Check the host name in the URL, and whether it resolves on this machine.',
     ],
   ],
   'not-believed': [
@@ -163,7 +161,7 @@ const REFUSALS: Each<CalibrationRefusal> = {
   'side-silent': [
     [
       { code: 'side-silent', side: 'base', fromSeconds: 3, toSeconds: 8.25 },
-      'No request succeeded on the base from 3.0 s to 8.3 s of its load: an outage, which no tolerance should include | Check what it depends on, such as its database, and calibrate again.',
+      'Nothing succeeded on the base from 3.0 s to 8.3 s of its load: an outage, which no tolerance should include | Check what it depends on, such as its database, and calibrate again.',
     ],
   ],
   'side-fails': [

@@ -43,9 +43,7 @@ test('the target said so itself', () => {
 test('what was deployed is GitHub’s merge of it', () => {
   const merge = 'abcdef0123456789abcdef0123456789abcdef01';
   const { comment } = told({ headSha: SHA, servedCommit: merge, asked: true });
-  expect(comment).toContain(
-    ` for commit ${SHA} (the target reports ${merge}, GitHub’s merge of it) · `,
-  );
+  expect(comment).toContain(` for commit ${SHA} (the target reports ${merge}, GitHub’s merge of it) · `);
 });
 
 test('nobody said what to expect: what the target said is shown, as text', () => {
@@ -78,7 +76,7 @@ test.each([
   [SHA, null, false],
 ])('the target serves %s and the base %s: worth a word is %s', (servedCommit, baseCommit, isTold) => {
   const report = { ...interleavedPass, run: { ...interleavedPass.run, servedCommit, baseCommit } };
-  const words = 'Base and target say that they serve the same commit';
+  const words = 'Base and target report the same commit';
   expect(renderComment(publicationOf(report)).includes(`- ${words}`)).toBe(isTold);
   expect(renderTerminal(publicationOf(report), { colour: false, width: 200 }).includes(words)).toBe(isTold);
   expect(

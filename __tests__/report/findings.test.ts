@@ -84,7 +84,7 @@ describe('comparison table', () => {
 
   test('says once what was compared, with the figures where they differ from what limits look at', () => {
     expect(basisNote(toResult(asReported), wordsIn('en'))).toContain('(P99 74.6 ms, throughput 310 /s)');
-    expect(basisNote(toResult(slow), wordsIn('en'))).toContain('compare every response with every response');
+    expect(basisNote(toResult(slow), wordsIn('en'))).toContain('compare all responses with all responses');
     expect(basisNote(toResult(makeReport()), wordsIn('en'))).toBeNull();
     const comparisons = toResult(slow).comparisons.map((row) => ({ ...row, change: null, interval: null }));
     expect(

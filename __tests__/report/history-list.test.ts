@@ -33,7 +33,7 @@ describe('the list', () => {
   test('of runs: the newest first, with the mark of a new regime and why one is excluded', () => {
     const lines = renderRecords(shifted, PLACE, PLAIN).split('\n');
     expect(lines[0]).toBe(
-      'realistic-00000000 in the folder .tailgate/history: 20 runs, 18 of them comparable, 1 never compared with',
+      'realistic-00000000 in the folder .tailgate/history: 20 runs, 18 of them comparable, 1 not used for comparison',
     );
     expect(lines).toHaveLength(22);
     expect(lines[2]).toMatch(/^ {2}2025-10-20 02:00 /);
@@ -71,15 +71,15 @@ describe('the list', () => {
 describe('what a new run would be held to', () => {
   test('figure by figure: the series, its changes, the limit', () => {
     const text = renderOutlook(shifted, PLACE, PLAIN);
-    expect(text).toContain('18 comparable runs, 1 never compared with, 1 under other conditions');
+    expect(text).toContain('18 comparable runs, 1 not used for comparison, 1 under other conditions');
     expect(text).toMatch(
       /P99\n {2}[▁▂▃]+│[▅▆▇█]+\n {2}2025-10-09 {2}\+4\d\.\d % to 8\d(\.\d)? ms in 12 runs/,
     );
     expect(text).toMatch(
-      /typical 8\d(\.\d)? ms in 12 runs; a new run is held to at most 9\d(\.\d)? ms \(\+1\d\.\d %\), or to the declared tolerance/,
+      /typical 8\d(\.\d)? ms in 12 runs; a new run has to be at most 9\d(\.\d)? ms \(\+1\d\.\d %\), or within the declared tolerance/,
     );
-    expect(text).toMatch(/Throughput\n.*\n {2}typical 3\d\d \/s in 18 runs; a new run is held to at least /);
-    expect(text).toMatch(/Errors\n.*\n {2}typical 0 % in 18 runs; a new run is held to at most 0\.0\d+ %/);
+    expect(text).toMatch(/Throughput\n.*\n {2}typical 3\d\d \/s in 18 runs; a new run has to be at least /);
+    expect(text).toMatch(/Errors\n.*\n {2}typical 0 % in 18 runs; a new run has to be at most 0\.0\d+ %/);
     expect(text).toContain('P99 of create owner');
     expect(text.match(/^ {2}gates$/gm)?.length).toBeGreaterThanOrEqual(3);
   });

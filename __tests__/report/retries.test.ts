@@ -95,7 +95,7 @@ test('a baseline that sent other requests again is told of', () => {
     "This run retries create owner and create unit, and the baseline's did not: it counts requests, waits included, rather than attempts.",
   );
   expect(describeDifference({ condition: 'retry', before: ['create owner'], now: [] })).toMatch(
-    /^The baseline's run sent create owner again where an attempt failed, and this one does not: /,
+    /^The baseline's run retried create owner, and this one does not: /,
   );
 });
 

@@ -40,7 +40,7 @@ test('money buys the capacity, and nothing where there is none', async () => {
 
 test('a step that held though its P99 is beyond the limit is accounted for', async () => {
   const publication = publicationOf(await searchPass());
-  const alone = /One request alone/;
+  const alone = /A single slow or failed request/;
   expect(stepNote(publication)).not.toMatch(alone);
   const { search } = publication.result;
   const beyond = search?.searches.map((one) => ({

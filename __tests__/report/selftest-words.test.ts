@@ -31,7 +31,7 @@ const QUEUE: RemarkOf<'saturated'> = {
   throughputPerSecond: { target: 480, base: 500 },
 };
 const LESS =
-  "Requests queue for the service: the first requests of a round, which find no queue, take at most 55.0 % of the usual time. So the 10 connections set the latency, and a delay beside that queue would hardly show in it. Measure with 1 or 2 connections, or at a rate below 336 /s, to see the service's own time.";
+  "Requests queue for the service: the first requests of a round, which find no queue, take at most 55.0 % of the usual time. So the latency depends on the 10 connections, and a delay smaller than the queue would hardly show in it. Measure with 1 or 2 connections, or at a rate below 336 /s, to see the service's own time.";
 const queueing = (outcome: 'pass' | 'fail' | 'inconclusive') =>
   session(outcome, { warnings: [QUEUE] }).verdict;
 const errors = session('fail', {
@@ -144,7 +144,7 @@ const CASES: Readonly<
       { code: 'base-silent', session: 'slowed' },
       silentBase,
       null,
-      "The session with 20 % added can't be trusted: the target fell silent where it stands for the base, from 3.0 s to 8.0 s of its load",
+      "The session with 20 % added can't be trusted: the target stopped responding while it stood in for the base, from 3.0 s to 8.0 s of its load",
       'Fix that first: a selftest needs a target that works.',
     ],
   ],

@@ -66,7 +66,7 @@ test('a statement is named by what it does and where, and a short one by itself'
     `${text}: takes PostgreSQL longer (0.410 ms → 14.2 ms), and is executed more often (0.10 → 2.10 times per request)`,
   ]);
   expect(said({ ...statement, text, callsBefore: 0, beforeMs: 0, isSlower: false, isOftener: true })).toEqual(
-    [`${text}: asked by this side alone: 0.10 times per request, 14.2 ms each in PostgreSQL`],
+    [`${text}: executed only by this side: 0.10 times per request, 14.2 ms each in PostgreSQL`],
   );
 });
 

@@ -110,5 +110,5 @@ test('a text that is no UTF-8 is refused', async () => {
   const { code, message } = await refusalOf(
     makeZip({ name: 'result.json', content: Buffer.from([0x22, 0xff, 0x22]) }),
   );
-  expect([code, message]).toEqual(['not-a-result', expect.stringContaining('no text in UTF-8')]);
+  expect([code, message]).toEqual(['not-a-result', expect.stringContaining('is not UTF-8 text')]);
 });

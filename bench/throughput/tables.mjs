@@ -24,7 +24,6 @@ export function goalTable(goals) {
     const cpu = Number.isFinite(cpuRatio) ? cpuRatio.toFixed(2) : '–';
     return `| ${what} | ${ratio.toFixed(2)} | ${range} | ${least} | ${met ? 'met' : '**missed**'} | ${cpu} |`;
   });
-  const head =
-    '| Ratio of req/s | median of the pairs | least … most | goal, at least | | by CPU time |';
+  const head = '| Ratio of req/s | median of the pairs | least … most | goal, at least | | by CPU time |';
   return [head, '|---|--:|--:|--:|---|--:|', ...lines].join('\n');
 }

@@ -52,9 +52,12 @@ export const bisect: Command = async (words, terminal) => {
     throw new ConfigurationError(`is required, such as 'npm ci && npm start'`, { key: '--start' });
   for (const key of ['target-url', 'base-url', 'baseline'] as const)
     if (flags[key] !== undefined)
-      throw new ConfigurationError('is for a running environment: leave it out, or leave out the commits and --start', {
-        key: `--${key}`,
-      });
+      throw new ConfigurationError(
+        'is for a running environment: leave it out, or leave out the commits and --start',
+        {
+          key: `--${key}`,
+        },
+      );
   const planOf = await readPlans(flags, terminal);
   const repository = new LocalRepository(terminal.folder, terminal.env);
   const search: Search = { repository, command, flags, terminal, planOf };

@@ -44,7 +44,9 @@ export const history: Command = async (words, terminal) => {
   }
   const ofPage = OF_PAGES.find((flag) => flags[flag] !== undefined);
   if (ofPage !== undefined && name !== 'page') {
-    throw new ConfigurationError('only works with history page', { key: `--${ofPage.replace('shown-', '')}` });
+    throw new ConfigurationError('only works with history page', {
+      key: `--${ofPage.replace('shown-', '')}`,
+    });
   }
   const shown = flags.history || HISTORY_FOLDER;
   if (flags.history) await checkFolder(resolve(terminal.folder, shown), shown);
@@ -109,9 +111,12 @@ async function prune(
   { out }: Terminal,
 ): Promise<void> {
   if (keep === undefined) {
-    throw new ConfigurationError('is missing: write how many of the newest runs to keep, such as --keep 400', {
-      key: '--keep',
-    });
+    throw new ConfigurationError(
+      'is missing: write how many of the newest runs to keep, such as --keep 400',
+      {
+        key: '--keep',
+      },
+    );
   }
   const found = await findSuite(store, meant);
   const removed = await store.prune(found.suite, keep);

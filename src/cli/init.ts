@@ -28,7 +28,9 @@ export const init: Command = async (words, terminal) => {
       ['try', url !== undefined],
     ] as const)
       if (given)
-        throw new ConfigurationError('only works with --from FILE: say what to start from', { key: `--${flag}` });
+        throw new ConfigurationError('only works with --from FILE: say what to start from', {
+          key: `--${flag}`,
+        });
   }
   await checkPlaces(
     writeStarter(name).map(({ path }) => path),

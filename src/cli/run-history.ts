@@ -97,8 +97,7 @@ function releaseOf({ release: tag, policy }: HistoryFlags): string | null {
   const refuse = (why: string) => new ConfigurationError(why, { key: '--release' });
   if (policy === 'release' && release === null)
     throw refuse('the policy release needs a tag: add --release TAG');
-  if (policy !== 'release' && release !== null)
-    throw refuse('marks a release: add --policy release');
+  if (policy !== 'release' && release !== null) throw refuse('marks a release: add --policy release');
   return release;
 }
 

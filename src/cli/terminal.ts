@@ -30,7 +30,9 @@ export function openTerminal(): Terminal {
     if (cancelled.signal.aborted) return;
     cancelled.abort();
     setTimeout(() => {
-      stderr.write(`tailgate: gave up, because something still hangs ${LAST_CALL_MS / 1000} s after ${name}\n`);
+      stderr.write(
+        `tailgate: gave up, because something still hangs ${LAST_CALL_MS / 1000} s after ${name}\n`,
+      );
       // Nobody listens to it any more. process.exit() would wait for a file that hangs.
       process.kill(process.pid, name);
     }, LAST_CALL_MS).unref();

@@ -210,8 +210,7 @@ export const LOAD_OPTIONS = {
   },
   'allow-private-hosts': {
     read: readers.trueOrFalse,
-    input:
-      'Set to true to allow addresses in private networks, and the runner itself for any event.',
+    input: 'Set to true to allow addresses in private networks, and the runner itself for any event.',
     default: 'false',
     flag: {
       ...loading('allow addresses in private networks'),

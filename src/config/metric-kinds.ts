@@ -96,8 +96,7 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     unit: '%',
     counted: 'request',
     limitText: () => 'Limit on the share of failed requests while the fault lasted.',
-    output: () =>
-      'Share of failed requests while the fault lasted, from 0 to 1; empty without a fault',
+    output: () => 'Share of failed requests while the fault lasted, from 0 to 1; empty without a fault',
     change: '',
   },
 };

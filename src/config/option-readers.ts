@@ -74,7 +74,7 @@ export const timedCommand: Reader<TimedCommand> = (written) => {
     return { atMs: parseDuration(moment), command: command.trim() };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new ConfigurationError(`${showValue(moment.trim())} is no moment: ${wayOut}`);
+    throw new ConfigurationError(`${showValue(moment.trim())} is not a moment: ${wayOut}`);
   }
 };
 
@@ -94,7 +94,9 @@ export const receiverUrl: Reader<string> = (written) => {
 export const shellCommand: Reader<string> = (written) => {
   const command = written.trim();
   if (command !== '' && !command.includes('\0')) return command;
-  throw new ConfigurationError(`${showValue(written)} is not a command: write one such as npm ci && npm start`);
+  throw new ConfigurationError(
+    `${showValue(written)} is not a command: write one such as npm ci && npm start`,
+  );
 };
 
 export function wholeWithin(from: number, to: number): Reader<number> {

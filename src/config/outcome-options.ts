@@ -148,8 +148,7 @@ export const OUTCOME_OPTIONS = {
     read: readers.pageAddress,
     value: 'URL',
     flag: {
-      history:
-        'page only: URL of the repository, such as https://github.com/acme/shop, for links to commits',
+      history: 'page only: URL of the repository, such as https://github.com/acme/shop, for links to commits',
     },
   },
   pages: {

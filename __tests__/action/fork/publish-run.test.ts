@@ -203,14 +203,14 @@ describe('whose pull request it is', () => {
     stage.github.pulls.forEach((pull) => {
       if (pull.number === FORK_PULL) pull.head.repo = null;
     });
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('a closed pull request', async () => {
     stage.addRun();
     stage.addArtifact();
     stage.github.changePull(FORK_PULL, { state: 'closed' });
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('a push meanwhile: the run of the newer commit will report', async () => {
@@ -232,7 +232,7 @@ describe('whose pull request it is', () => {
   test('the same commit on the branch of another repository with the same owner’s name', async () => {
     stage.addRun({ head_repository: { full_name: FORK, id: 4711 } });
     stage.addArtifact();
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('a pull request into another repository', async () => {
@@ -241,13 +241,13 @@ describe('whose pull request it is', () => {
     stage.github.pulls.forEach((pull) => {
       if (pull.number === FORK_PULL) pull.base.repo = { full_name: 'octo/other', id: 12 };
     });
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('another payload’s repository', async () => {
     stage.addRun();
     stage.addArtifact();
-    await expectNothing('No open pull request has the commit', (payload) => ({
+    await expectNothing('No open pull request has the measured commit', (payload) => ({
       ...payload,
       repository: { ...payload.repository, id: 4712 },
     }));

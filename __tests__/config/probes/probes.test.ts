@@ -159,7 +159,7 @@ describe('bounds', () => {
     ['load: { min: 4, max: 3 }', 'gate.server.load.min: is more than max'],
     ['load: { top: 4 }', 'gate.server.load.top: unknown key'],
     ['memory: { drift: 0 MiB }', 'gate.server.memory.drift: 0 is no drift'],
-    ['cpu-per-request: { drift: 1 ms }', 'gate.server.cpu-per-request.drift: is known of a whole run alone'],
+    ['cpu-per-request: { drift: 1 ms }', 'gate.server.cpu-per-request.drift: is only known for a whole run'],
     ['memory: { regression: 2 % }', 'gate.server.memory.regression: "2 %" is out of range'],
     ['memory: { regression: 10 % }', 'gate.server.memory.regression: there is nothing to compare with'],
   ])('%s', (server, message) => {
@@ -197,7 +197,7 @@ describe('bounds', () => {
     test.each([
       [
         'calm: { server: { cpu: { drift: 1 } } }',
-        'gate.stages.calm.server.cpu.drift: a drift is of the whole load',
+        'gate.stages.calm.server.cpu.drift: drift applies to the whole load',
       ],
       [
         'calm: { server: { cpu: { regression: 10 % } } }',
@@ -230,7 +230,7 @@ describe('bounds', () => {
         'gate: { endpoints: { a: { server: { cpu: { max: 1 } } } } }',
       );
       expect(() => parse(text)).toThrow(
-        'gate.endpoints.a.server: the server’s side has no bounds of a request alone',
+        'gate.endpoints.a.server: server-side bounds do not apply to a single request',
       );
     });
   });
@@ -243,7 +243,7 @@ describe('bounds', () => {
 
   test('without a probe say what is missing', () => {
     const text = file(PROCESS, 'load: { max: 3 }').replace(/probes:\n.*\n/, '');
-    expect(() => parse(text)).toThrow('gate.server.load: there are no probes that could give it');
+    expect(() => parse(text)).toThrow('gate.server.load: there are no probes that provide it');
   });
 
   test('of a drift take a load that can show one', () => {
@@ -259,7 +259,7 @@ describe('bounds', () => {
     );
     expect(() =>
       planOf('  - postgres: { url: "postgres://u@h/db" }', 'connections: { regression: 10 % }', WITH_BASE),
-    ).toThrow('reads one place for both sides');
+    ).toThrow('reads the same place for both sides');
     expect(() => planOf('  - process: {}', 'load: { regression: 10 % }', WITH_BASE)).toThrow(
       'is of the machine',
     );
@@ -346,7 +346,7 @@ describe('mistakes', () => {
       'has the parameter "host": only sslmode is allowed',
     ],
     ['  - postgres: { url: "postgres://h/db?sslmode=prefer" }', 'has an sslmode that is none of'],
-    ['  - process: { port: 80, pid: 1 }', 'names a process in two ways'],
+    ['  - process: { port: 80, pid: 1 }', 'identifies a process in two ways'],
     ['  - process: { port: 0 }', 'probes[0].process.port'],
     ['  - docker: { containers: [] }', 'is empty: write the containers'],
     ['  - docker: { containers: [../a] }', 'is no name of a container'],

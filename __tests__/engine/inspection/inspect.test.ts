@@ -70,7 +70,7 @@ describe('a capture', () => {
       'too much between',
       { after: '<', before: '>' },
       `<${'a'.repeat(8193)}>`,
-      'found 8193 letters, of which',
+      'found 8193 characters, but at most',
     ],
     ['half a letter', { json: '' }, '"\\ud800"', 'found half a letter'],
     ['no body', { json: '/a' }, '', 'found no body'],
@@ -249,7 +249,7 @@ describe('a body', () => {
     );
     const large = answered(Buffer.alloc(1024 * 1024, ' '), [], { bodyBytes: 1024 * 1024 + 1 });
     expect(inspect(inspection, large).failure).toContain(
-      'a body of 1048577 bytes, of which 1048576 are the most',
+      'a body of 1048577 bytes, but at most 1048576 are read',
     );
     const whole = Buffer.alloc(1024 * 1024, ' ');
     whole.write('{"a":1}');

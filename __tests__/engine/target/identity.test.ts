@@ -186,7 +186,7 @@ describe('before the load', () => {
     ].map(({ result }) => (result as Error).message);
     expect(messages).toEqual([
       expect.stringMatching(/^The base http:\S+\/version did not answer well/),
-      expect.stringMatching(/^The base http:\S+ did not tell which commit/),
+      expect.stringMatching(/^The base http:\S+ did not say which commit/),
       expect.stringMatching(/^The base http:\S+ did not come to serve/),
     ]);
   });
@@ -227,7 +227,7 @@ describe('after the load', () => {
   ])('another commit means that it was deployed midway (wanted: %s)', async (commit) => {
     const error = await confirmed(await site(() => serves(OTHER), { commit }));
     expect(error).toMatchObject({ code: 'wrong-commit' });
-    expect((error as Error).message).toContain('was deployed anew while it was measured');
+    expect((error as Error).message).toContain('was redeployed while it was measured');
     expect((error as Error).message).toContain(SHA);
     expect((error as Error).message).toContain(OTHER);
   });

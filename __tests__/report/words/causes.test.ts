@@ -53,7 +53,7 @@ test.each<[Cause, string, string | null, string | null]>([
   [
     { code: 'too-few-responses', ...OWNER, responses: 1400, needed: 2000, secondsMore: 9 },
     "P99.9 of create owner can't be judged from only 1,400 responses (2,000 are needed)",
-    'only 1,400 responses; 9 s more would decide it it it it',
+    'only 1,400 responses; 9 s more would decide it',
     null,
   ],
   [
@@ -95,7 +95,7 @@ test.each<[Cause, string, string | null, string | null]>([
       machineShare: null,
       delayMs: { seen: 2.0001, limit: 2 },
     },
-    'The load generator was late: it looked at responses up to 2.0001 ms late (P99; limit 2.00 ms) and it used 93.0 % of a core itself',
+    'The load generator was late: it read responses up to 2.0001 ms late (P99; limit 2.00 ms) and it used 93.0 % of a core itself',
     null,
     'Lower the load (a lower rate), or give the runner more cores.',
   ],

@@ -81,7 +81,7 @@ const anyErrors = fc
   .array(errorsOf, { minLength: 1, maxLength: names.length })
   .map((each): Errors => Object.fromEntries(each.map((one, i) => [names[i], one])));
 
-const WORDS: Readonly<Record<string, string>> = { 'timeout': 'timeouts', 'broken connection': 'sockets' };
+const WORDS: Readonly<Record<string, string>> = { timeout: 'timeouts', 'broken connection': 'sockets' };
 const number = (text = '') => Number(text.replaceAll(',', ''));
 
 /** How many errors of that noun these requests had, counted anew from the raw numbers. */

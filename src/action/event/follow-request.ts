@@ -56,9 +56,7 @@ export async function followRequest(event: RunnerEvent, following: Following): P
     );
   }
   if (commit !== null && commit !== headSha) {
-    following.tell(
-      `Newer commits were pushed to pull request #${number}, so no comment is written on it.`,
-    );
+    following.tell(`Newer commits were pushed to pull request #${number}, so no comment is written on it.`);
     return withSha;
   }
   return { ...withSha, headSha, mergeSha: null, pull };

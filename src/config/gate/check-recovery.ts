@@ -21,7 +21,10 @@ export function checkRecovery(
   };
   for (const metric of metricsOf('part')) {
     if (bounds[metric] !== undefined && fault === null)
-      refuse(metric, `there is no fault during which it could be measured: set one with ${input}, or leave it out`);
+      refuse(
+        metric,
+        `there is no fault during which it could be measured: set one with ${input}, or leave it out`,
+      );
   }
   if (fault !== null) return;
   for (const metric of metricsOf('time')) {
@@ -32,7 +35,8 @@ export function checkRecovery(
     if (peak === null) return refuse(metric, `the load has no spike to recover from: ${wayOut}`);
     const later = load.stages.slice(peak + 1);
     const told = later.findIndex((stage) => counterpartsOf(stage, load, peak).length > 0);
-    if (told < 0) return refuse(metric, `no stage after the spike has the same load as one before it: ${wayOut}`);
+    if (told < 0)
+      return refuse(metric, `no stage after the spike has the same load as one before it: ${wayOut}`);
     const untoldMs = later.slice(0, told).reduce((sum, { durationMs }) => sum + durationMs, 0);
     if (limit * 1000 < untoldMs)
       return refuse(

@@ -37,6 +37,7 @@ export function commandOf(
       place,
     );
   }
-  if (command.includes('\0')) throw new ConfigurationError('contains a character that no shell accepts', place);
+  if (command.includes('\0'))
+    throw new ConfigurationError('contains a character that no shell accepts', place);
   return { kind: 'command', command: command.trim(), reads, deadlineMs: deadline, runs, blocks };
 }

@@ -13,10 +13,7 @@ export function refuseTaken(name: string, place: Place): void {
     throw new ConfigurationError('has the name of a template function: choose another name', place);
   }
   if (name === RUN) {
-    throw new ConfigurationError(
-      "has the name of the run's tag, {{run}}: choose another name",
-      place,
-    );
+    throw new ConfigurationError("has the name of the run's tag, {{run}}: choose another name", place);
   }
 }
 

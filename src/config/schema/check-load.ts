@@ -74,10 +74,7 @@ function checkCommand(written: Written, refuse: (key: string, message: string) =
   ] as const;
   for (const key of others)
     if (written[key] !== undefined)
-      refuse(
-        key,
-        "can't be combined with command, which sets the load itself: remove one of them",
-      );
+      refuse(key, "can't be combined with command, which sets the load itself: remove one of them");
   if (written.reads === undefined)
     refuse('reads', `is missing: write which tool's result it is, one of ${READ_TOOLS.join(', ')}`);
   if (!written.command?.includes(OUT))

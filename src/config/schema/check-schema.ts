@@ -35,7 +35,10 @@ const checkSchema = section(
       .optional(),
     equals: z
       .unknown()
-      .meta({ description: 'What it has to equal, exactly; numbers are compared by value.', examples: ['open'] })
+      .meta({
+        description: 'What it has to equal, exactly; numbers are compared by value.',
+        examples: ['open'],
+      })
       .optional(),
     'at-least': bound('Minimum').optional(),
     'at-most': bound('Maximum').optional(),

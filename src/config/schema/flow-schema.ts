@@ -61,7 +61,9 @@ export const flows = z
   .array(flowSchema, { error: wanted('write a list of flows, each with name, weight and steps') })
   .min(1, { error: () => 'has no flow in it: write one, or leave the key out' })
   .max(100, { error: () => 'has more than 100 flows in it: merge some' })
-  .meta({ description: 'Flows, in the same mix as the requests: one user walks through each, step by step.' });
+  .meta({
+    description: 'Flows, in the same mix as the requests: one user walks through each, step by step.',
+  });
 
 export type FlowConfig = z.output<typeof flowSchema>;
 export type StepConfig = z.output<typeof stepSchema>;

@@ -143,8 +143,7 @@ export const gateSchema = section(
       })
       .prefault({})
       .meta({
-        description:
-          `Bounds for single stages of the load, by the stage's name, or by its number ("2" is the second one) if it has none.`,
+        description: `Bounds for single stages of the load, by the stage's name, or by its number ("2" is the second one) if it has none.`,
         examples: [{ spike: { errors: { max: '10 %' } } }],
       }),
     server: serverGateSchema,

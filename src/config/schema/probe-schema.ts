@@ -29,8 +29,7 @@ const series = z
           {
             query: seriesText,
             unit: oneOf(SERVER_UNITS, {
-              description:
-                "The unit of its values, or of a counter's rates, if its name does not say.",
+              description: "The unit of its values, or of a counter's rates, if its name does not say.",
             }).optional(),
             counter: z
               .boolean({ error: wanted('write true or false') })

@@ -14,7 +14,9 @@ import { retry } from './retry-schema.ts';
 import { section, shortText, wanted, whole } from './schema-parts.ts';
 import { ownTrace } from './trace-schema.ts';
 
-const HEADERS = headers("Headers of this request, in addition to the scenario's; the same name takes precedence.").optional();
+const HEADERS = headers(
+  "Headers of this request, in addition to the scenario's; the same name takes precedence.",
+).optional();
 
 const body = bodyShape({ invoice_number: 'INV-{{unique}}', amount: 150.5 });
 

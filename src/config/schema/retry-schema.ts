@@ -30,8 +30,7 @@ const policySchema = section(
         { error: wanted('write a list such as [429, 503, timeout]') },
       )
       .min(1, {
-        error: () =>
-          'is empty, so nothing would be retried: write [429, 503, timeout], or retry: false',
+        error: () => 'is empty, so nothing would be retried: write [429, 503, timeout], or retry: false',
       })
       .meta({
         description: `What leads to a retry: statuses from 400 on, ${RETRIED_ENDS.join(', ')}.`,

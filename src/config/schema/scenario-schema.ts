@@ -30,12 +30,11 @@ export const scenarioSchema = section(
       .record(nameKey, loginSchema, { error: wanted('write a mapping from names to logins') })
       .prefault({})
       .meta({
-        description: 'Logins for further accounts, under the names that `as` in requests and flows refers to.',
+        description:
+          'Logins for further accounts, under the names that `as` in requests and flows refers to.',
         examples: [{ admin: { post: '/login', json: { user: 'admin' }, capture: { token: '/token' } } }],
       }),
-    cookies: flag('Whether each user keeps the cookies it receives, and sends them back.').prefault(
-      false,
-    ),
+    cookies: flag('Whether each user keeps the cookies it receives, and sends them back.').prefault(false),
     graphql: flag(
       'Whether responses that contain `errors` are errors for all requests and steps, whatever their status.',
     ).prefault(false),

@@ -38,9 +38,12 @@ export function readDocument(text: string, file: string): SourceReading {
 }
 
 function unknownSource(file: string): ConfigurationError {
-  return new ConfigurationError(`is not in a known format, judging by its content. Known formats: ${KNOWN_SOURCES}`, {
-    file,
-  });
+  return new ConfigurationError(
+    `is not in a known format, judging by its content. Known formats: ${KNOWN_SOURCES}`,
+    {
+      file,
+    },
+  );
 }
 
 /** JSON first: it is read a hundred times faster than YAML, which it is, too. */

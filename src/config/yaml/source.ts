@@ -44,7 +44,10 @@ function parse(text: string, file: string, lineCounter: LineCounter) {
   if (!fault) return document;
   const { line } = lineCounter.linePos(fault.pos[0]);
   if (fault.code === 'MULTIPLE_DOCS') {
-    throw new ConfigurationError('a second document starts here: write one scenario per file', { file, line });
+    throw new ConfigurationError('a second document starts here: write one scenario per file', {
+      file,
+      line,
+    });
   }
   const written = text.split('\n')[line - 1]?.trim() ?? '';
   const hint = written.includes('{{') ? '; a text with {{…}} needs quotes around it' : '';

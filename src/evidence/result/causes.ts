@@ -61,9 +61,7 @@ const FAILURES = {
     exempt: z
       .array(z.string())
       .optional()
-      .describe(
-        'Stages with their own error limit, which are not counted here; absent if there are none.',
-      ),
+      .describe('Stages with their own error limit, which are not counted here; absent if there are none.'),
     reference: z
       .object({ against, errorRate: share })
       .nullable()
@@ -81,7 +79,9 @@ const FAILURES = {
   silence: {
     ...stretch,
     ...silences,
-    missed: count.describe('Successes that would have completed in that time, at the rate of the rest of the load.'),
+    missed: count.describe(
+      'Successes that would have completed in that time, at the rate of the rest of the load.',
+    ),
     counted: z
       .boolean()
       .describe(

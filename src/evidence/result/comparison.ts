@@ -40,7 +40,9 @@ const regressionSchema = z.object({
     .number()
     .int()
     .optional()
-    .describe('Passes on each side that it is based on; absent if the load has one stage, and without a base.'),
+    .describe(
+      'Passes on each side that it is based on; absent if the load has one stage, and without a base.',
+    ),
   runs: z.number().int().optional().describe('Comparable runs of the history; absent without one.'),
   advises: z.boolean().optional().describe('True if the history is too short to gate.'),
   doubted: z
@@ -67,7 +69,9 @@ const row = z.object({
   metric,
   target: value
     .nullable()
-    .describe("What was measured and is checked against limits, in the metric's unit; null if nothing was measured."),
+    .describe(
+      "What was measured and is checked against limits, in the metric's unit; null if nothing was measured.",
+    ),
   baseline: value
     .nullable()
     .describe("The baseline's figure, in the same unit; with a base, the median of its rounds."),
@@ -79,7 +83,9 @@ const row = z.object({
   basis: z
     .enum(['successes', 'all responses'])
     .nullable()
-    .describe('Which requests `compared` and `baseline` count; null for errors, which are a share of all requests.'),
+    .describe(
+      'Which requests `compared` and `baseline` count; null for errors, which are a share of all requests.',
+    ),
   limit: limitSchema.nullable().describe('Null if no limit is declared.'),
   regression: regressionSchema.nullable().describe('Null if no regression is declared.'),
   trend: trendResultSchema

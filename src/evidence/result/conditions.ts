@@ -75,7 +75,9 @@ export const conditionsSchema = z
     environment: z
       .record(z.string().max(ENVIRONMENT_BOUNDS.name), z.string().max(ENVIRONMENT_BOUNDS.value))
       .optional()
-      .describe('The environment as its owner describes it, under names of their choice; absent if it is not described.'),
+      .describe(
+        'The environment as its owner describes it, under names of their choice; absent if it is not described.',
+      ),
   })
   .meta({ id: 'conditions', description: 'How the load was made: what makes two results comparable.' });
 

@@ -33,7 +33,9 @@ const courseEvent = z.object({
 export const courseSchema = z.object({
   side,
   points: z.array(coursePoint).describe('At most 240, ascending.'),
-  events: z.array(courseEvent).describe('At most 60, ascending; adjacent events of the same kind are merged.'),
+  events: z
+    .array(courseEvent)
+    .describe('At most 60, ascending; adjacent events of the same kind are merged.'),
 });
 
 export type CourseResult = Readonly<z.infer<typeof courseSchema>>;

@@ -44,9 +44,7 @@ export const differenceSchema = z
       condition: z.literal('flows'),
       parts: z
         .array(z.object({ name: z.string(), what: z.enum(['new', 'gone', 'steps', 'think']) }))
-        .describe(
-          'Flows that differ, by name, and in what: the flow itself, its steps, or the think time.',
-        ),
+        .describe('Flows that differ, by name, and in what: the flow itself, its steps, or the think time.'),
     }),
     z.object({
       condition: z.literal('retry'),

@@ -22,7 +22,9 @@ const errorCountsSchema = z.object({
   status: z.record(z.string(), count).describe('Count of each unexpected status.'),
   check: count
     .optional()
-    .describe('The status was as expected, but the response failed a check or a capture; absent if none did.'),
+    .describe(
+      'The status was as expected, but the response failed a check or a capture; absent if none did.',
+    ),
   timeout: count.describe('No response within the timeout.'),
   socket: count.describe('The connection broke.'),
   unanswered: count.describe('The connection was closed without a response.'),
@@ -39,7 +41,9 @@ const retriesSchema = z
     ),
     after: errorCountsSchema
       .omit({ check: true, body: true })
-      .describe("How the attempts ended that were followed by a retry: they don't count as errors in the figures."),
+      .describe(
+        "How the attempts ended that were followed by a retry: they don't count as errors in the figures.",
+      ),
   })
   .meta({
     id: 'retries',

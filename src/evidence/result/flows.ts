@@ -42,9 +42,7 @@ export const plannedFlowSchema = z.object({
       thinkSeconds: z
         .tuple([z.number().nonnegative(), z.number().nonnegative()])
         .optional()
-        .describe(
-          'The shortest and the longest think time before it; absent if it follows at once.',
-        ),
+        .describe('The shortest and the longest think time before it; absent if it follows at once.'),
       always: z.literal(true).optional().describe('It is sent even after a failed step.'),
     }),
   ),

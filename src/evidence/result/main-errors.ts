@@ -12,7 +12,9 @@ export const mainErrors = z
           count: count.describe('Errors of this kind.'),
           endpoints: z
             .array(z.object({ name: z.string(), count }))
-            .describe('Requests that had at least a fifth of these, most first; empty if none had that many.'),
+            .describe(
+              'Requests that had at least a fifth of these, most first; empty if none had that many.',
+            ),
         }),
       )
       .describe('The most frequent kind, and up to two more that are a tenth of all errors, most first.'),

@@ -96,7 +96,9 @@ export const QUESTIONS = {
     worsening: size,
     tolerance: size,
     passes: count.describe('Passes, or searches, on the side that has fewer.'),
-    detectable: size.nullable().describe('The smallest worsening that would be detected; null if none would.'),
+    detectable: size
+      .nullable()
+      .describe('The smallest worsening that would be detected; null if none would.'),
   },
   'too-few-searches': { found: sides(count).describe('Searches that found a capacity.'), needed: count },
   'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
@@ -130,7 +132,9 @@ export const QUESTIONS = {
     ...scopeShape,
     worsening: size,
     runs: count,
-    detectable: size.nullable().describe('The smallest worsening that would be detected; null if none would.'),
+    detectable: size
+      .nullable()
+      .describe('The smallest worsening that would be detected; null if none would.'),
   },
   undecided: {
     scopes: z.array(scope),
@@ -149,7 +153,9 @@ export const QUESTIONS = {
     tooShort: z
       .object({ passes: count, fails: count, scopes: z.array(scope) })
       .nullable()
-      .describe('The fewest blocks with which these gates can pass, and fail; null if the budget has enough.'),
+      .describe(
+        'The fewest blocks with which these gates can pass, and fail; null if the budget has enough.',
+      ),
     aboutSpeed: z.boolean().describe('Whether a gate is about speed, so that a quieter environment helps.'),
     thin: z
       .array(z.object({ ...scopeShape, responses: count, wanted: count }))

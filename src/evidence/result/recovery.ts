@@ -8,7 +8,9 @@ export const recoverySchema = z
     fromSeconds: figure.describe('Seconds of load until the spike or the fault was over.'),
     seconds: figure
       .nullable()
-      .describe('From then until the service was as before; null if that did not happen within the measured time.'),
+      .describe(
+        'From then until the service was as before; null if that did not happen within the measured time.',
+      ),
     measuredSeconds: figure.describe('From then to the end of the load.'),
     lastStage: z
       .object({

@@ -34,10 +34,7 @@ const endpointSchema = z.object({
   method: z.string(),
   path: z.string().describe('With its placeholders as written.'),
   weight: count.positive().describe('Its share of the mix is its weight divided by the sum of all weights.'),
-  flow: z
-    .string()
-    .optional()
-    .describe('Name of the flow that it is a step of; absent for a single request.'),
+  flow: z.string().optional().describe('Name of the flow that it is a step of; absent for a single request.'),
   walks: stepWalksSchema.optional(),
   expect: z
     .array(count)
@@ -164,15 +161,15 @@ export const resultSchema = z.object({
       target: count,
       base: count.nullable().describe('Null without a base, or if none of its rounds was measured.'),
     })
-    .describe('Requests that the load sent to each side, including the warm-up and anything that was sent again.'),
+    .describe(
+      'Requests that the load sent to each side, including the warm-up and anything that was sent again.',
+    ),
   writes: z
     .object({
       target: count,
       base: count.nullable().describe('Null without a base, or if none of its rounds was measured.'),
     })
-    .describe(
-      'Write requests (POST, PUT, PATCH, DELETE) sent to each side, including the warm-up.',
-    ),
+    .describe('Write requests (POST, PUT, PATCH, DELETE) sent to each side, including the warm-up.'),
   cleanup: z
     .array(cleanedUpSchema)
     .optional()
@@ -190,7 +187,9 @@ export const resultSchema = z.object({
     .describe('How figures changed over the load; absent if it has no constant stage of at least 5 minutes.'),
   saturation: saturationSchema
     .optional()
-    .describe('Whether more connections gave more throughput; absent if half of them were not measured as well.'),
+    .describe(
+      'Whether more connections gave more throughput; absent if half of them were not measured as well.',
+    ),
   why: whySchema
     .optional()
     .describe(
@@ -208,7 +207,9 @@ export const resultSchema = z.object({
   notices: z.array(z.string()).describe('Defaults that Tailgate chose for this run, in sentences.'),
   interleaved: interleavedSchema
     .nullable()
-    .describe('Base and target, measured alternately; null without a base, or if none of its rounds was measured.'),
+    .describe(
+      'Base and target, measured alternately; null without a base, or if none of its rounds was measured.',
+    ),
   baseline: z
     .object({
       source: z.string().describe('As configured.'),
@@ -230,7 +231,9 @@ export const resultSchema = z.object({
   course: z
     .array(courseSchema)
     .optional()
-    .describe("The course of each side's load, second by second, or round by round; absent if nothing was measured."),
+    .describe(
+      "The course of each side's load, second by second, or round by round; absent if nothing was measured.",
+    ),
   rounds: z
     .array(
       z.object({

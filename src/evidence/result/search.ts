@@ -6,9 +6,7 @@ import { brokenSchema, searchEnd, searched } from './search-parts.ts';
 const stepSchema = z.object({
   phase: z.enum(['climb', 'close']).describe('climb: on the way up. close: near the breaking point.'),
   connections: count,
-  ratePerSecond: figure
-    .nullable()
-    .describe('Requests offered per second; null if connections are varied.'),
+  ratePerSecond: figure.nullable().describe('Requests offered per second; null if connections are varied.'),
   seconds: figure.describe('How long it was sent.'),
   throughputPerSecond: figure.describe('Successes per second.'),
   p99Ms: figure.nullable().describe('Of successes and timeouts; null without one.'),

@@ -57,25 +57,22 @@ export const troubleShape = { trouble: z.enum(TROUBLE_CODES), ...problemShape } 
 
 const seriesShape = {
   key: seriesKey,
-  name: z
-    .string()
-    .describe("As declared, or the probe's own: cpu, memory, load, connections, active …"),
+  name: z.string().describe("As declared, or the probe's own: cpu, memory, load, connections, active …"),
   of: z.string().optional().describe('Container, or the name of the probe; absent if there is only one.'),
   probe: z.enum(PROBE_KINDS),
   unit: seriesUnit,
-  ofMachine: z.literal(true).optional().describe('It is a figure of the machine, which others may use as well.'),
+  ofMachine: z
+    .literal(true)
+    .optional()
+    .describe('It is a figure of the machine, which others may use as well.'),
   min: reading,
   mean: reading,
   max: reading,
   last: reading.describe('At the end of the load.'),
-  limit: figure
-    .optional()
-    .describe('The possible maximum, such as max_connections; absent if not known.'),
+  limit: figure.optional().describe('The possible maximum, such as max_connections; absent if not known.'),
   trendPerHour: reading
     .optional()
-    .describe(
-      'How much it grows per hour, by a fitted line; absent if the load is too short to tell.',
-    ),
+    .describe('How much it grows per hour, by a fitted line; absent if the load is too short to tell.'),
   trendInterval: growthInterval.optional().describe('For that, 90 % two-sided, the lower end first.'),
 } as const;
 
@@ -91,7 +88,9 @@ const gateShape = {
   regression: size.optional(),
   value: reading
     .nullable()
-    .describe('What max and min are checked against: the highest reading, or the lowest; null if there is none.'),
+    .describe(
+      'What max and min are checked against: the highest reading, or the lowest; null if there is none.',
+    ),
   mean: reading.nullable(),
   before: reading.nullable().describe('The mean that it is compared with; null if there is none.'),
   against: against.nullable(),
@@ -146,7 +145,9 @@ export const serverSchema = z
         ...seriesShape,
         samples: z
           .array(z.tuple([figure, reading]).readonly())
-          .describe('Seconds of load, and the value: at most 120 points, each the mean since the one before.'),
+          .describe(
+            'Seconds of load, and the value: at most 120 points, each the mean since the one before.',
+          ),
       }),
     ),
     perThousandRequests,
@@ -166,9 +167,7 @@ export const serverSchema = z
         }),
       )
       .optional()
-      .describe(
-        'What took the most time in the database, from pg_stat_statements; absent unless requested.',
-      ),
+      .describe('What took the most time in the database, from pg_stat_statements; absent unless requested.'),
     tables: z
       .array(
         z.object({

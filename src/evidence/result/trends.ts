@@ -29,7 +29,9 @@ export const trendSchema = z
       ),
     windows: count.describe('Windows that the line is fitted through.'),
     windowSeconds: figure,
-    blockSeconds: figure.describe('Block length of the bootstrap, because neighbouring windows are correlated.'),
+    blockSeconds: figure.describe(
+      'Block length of the bootstrap, because neighbouring windows are correlated.',
+    ),
   })
   .meta({ id: 'trend', description: 'Which way a figure went over the load.' });
 

@@ -29,7 +29,9 @@ const explanationSchema = z
       share: part,
       rose: count.describe('Request names whose slowest tenth got slower.'),
       requests: count.describe('Out of this many: those with enough responses.'),
-      change: change.describe('Relative change of the mean of the slowest tenth: the median over all of them.'),
+      change: change.describe(
+        'Relative change of the mean of the slowest tenth: the median over all of them.',
+      ),
     }),
     z.object({
       kind: z.literal('server-timing').describe('A duration that the service reports by Server-Timing.'),

@@ -103,7 +103,7 @@ function certainty({ seen, noise, gates, allowance }: Calibration): string[] {
   const p99 = findScope(gates, TAIL, WHOLE);
   const { ofBlocks, ofRounds } = noise;
   return [
-    `${formatCount(seen.sessions)} sessions simulated from these blocks for each gate, with the largest spread that is plausible for so few: they are what passes and fails here. The same code failed in at most ${formatChangeSize(TAIL, wrong)} of them; by its rule the gate fails it in at most 2 of 100.`,
+    `${formatCount(seen.sessions)} sessions simulated from these blocks for each gate, with the largest spread that is plausible for so few blocks: the passes and fails above are counted in these sessions. The same code failed in at most ${formatChangeSize(TAIL, wrong)} of them; by its rule the gate fails it in at most 2 of 100.`,
     ...(ofBlocks !== null && ofRounds !== null
       ? [
           `Single rounds differ by ±${formatChangeSize(TAIL, ofRounds)} in P99, the two rounds of a block by ±${formatChangeSize(TAIL, ofBlocks)}; stalled rounds: ${formatCount(noise.stalledRounds.target + noise.stalledRounds.base)} of ${formatCount(2 * seen.blocks)}.`,

@@ -30,7 +30,9 @@ export function remarksOn({ answer }: CheckedRequest, { requests }: CheckContext
     ];
   }
   if (/^\s*\{\s*"errors"\s*:\s*\[\s*\{/.test(answer.body)) {
-    return ['it lists errors with a success status, as GraphQL does: Tailgate counts it as a success (set graphql: true to change that)'];
+    return [
+      'it lists errors with a success status, as GraphQL does: Tailgate counts it as a success (set graphql: true to change that)',
+    ];
   }
   return [];
 }
@@ -101,23 +103,17 @@ function adviseLogin(
   }
   if (login !== undefined) {
     const { name } = login.inspection?.captures[0] ?? { name: 'token' };
-    return [
-      `it does not use the login: add { authorization: "Bearer {{${name}}}" } to scenario.headers`,
-    ];
+    return [`it does not use the login: add { authorization: "Bearer {{${name}}}" } to scenario.headers`];
   }
   if (headers.some((header) => ['authorization', 'cookie', 'x-api-key'].includes(header)))
-    return [
-      'its credentials are not accepted: check the TAILGATE_ variable that the header uses',
-    ];
+    return ['its credentials are not accepted: check the TAILGATE_ variable that the header uses'];
   return ['it needs a login: add scenario.login, and put its captured token into scenario.headers'];
 }
 
 function advisePath({ path }: CheckedRequest, _: CheckedAnswer, { plan, requests }: CheckContext) {
   const { basePath } = plan.target;
   if (basePath !== undefined && path.startsWith(`${basePath}/`)) {
-    return [
-      `${basePath} is both in --target-url and in the path: remove it from the path, or from the URL`,
-    ];
+    return [`${basePath} is both in --target-url and in the path: remove it from the path, or from the URL`];
   }
   const all = requests.filter(({ answer }) => answer !== null);
   if (all.length > 1 && all.every(({ answer }) => answer?.status === 404)) {
@@ -153,7 +149,8 @@ function adviseRedirect(_: CheckedRequest, { location }: CheckedAnswer, { plan }
 
 function adviseFields({ sentFields, method }: CheckedRequest, { body }: CheckedAnswer) {
   const fields = complainedFields(body);
-  if (fields.length === 0) return [`its ${method === 'GET' ? 'query' : 'body'} was rejected: see what it says`];
+  if (fields.length === 0)
+    return [`its ${method === 'GET' ? 'query' : 'body'} was rejected: see what it says`];
   const isSent = (field: string) => sentFields?.includes(field.split('.').at(-1) ?? '') === true;
   const listOf = (some: typeof fields) =>
     some.map(({ field, says }) => (says === '' ? `“${field}”` : `“${field}” (${says})`)).join(', ');

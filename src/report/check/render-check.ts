@@ -65,7 +65,9 @@ function beforeLine(
   { what, name, status, ms, bytes, isGood, captures }: CheckedBefore,
   options: TerminalOptions,
 ): string {
-  const values = captures.map(({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'character')})`);
+  const values = captures.map(
+    ({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'character')})`,
+  );
   const captured = values.length === 0 ? 'nothing captured' : `captured ${values.join(', ')}`;
   const of = name === '' ? '' : `${clean(name)}: `;
   return `${mark(isGood, options)} ${what.padEnd(8)} ${figures(status, ms, bytes)}  ${of}${captured}`;

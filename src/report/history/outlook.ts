@@ -98,9 +98,7 @@ function state({ metric, runs, unsettled, use, typical, limit, ...figure }: Figu
   const until = {
     // The records don't tell what tailgate.yml declares.
     gates:
-      figure.endpoint === null
-        ? 'gates'
-        : `gates if gate.${figure.flow ? 'flows' : 'endpoints'} declares it`,
+      figure.endpoint === null ? 'gates' : `gates if gate.${figure.flow ? 'flows' : 'endpoints'} declares it`,
     advises: `only warns: ${plural(figure.untilGates, 'more run')} until it gates`,
     'not-enough': `not enough: ${plural(figure.untilAdvises, 'more run')} until it warns, ${figure.untilGates} until it gates`,
   }[use];

@@ -53,10 +53,7 @@ export const PAGE_WORDS = {
     ),
   courseThroughput: titled('Throughput over the load', 'Successes per second.'),
   courseErrors: (hasBase: boolean) =>
-    titled(
-      'Errors over the load',
-      `By kind, per second${hasBase ? '; the base’s lines are dashed' : ''}.`,
-    ),
+    titled('Errors over the load', `By kind, per second${hasBase ? '; the base’s lines are dashed' : ''}.`),
   comparedLatency: titled(
     'P99 over the load',
     'Each run is shown on its own clock. Drag across a chart to zoom; all charts of the load follow.',
@@ -101,7 +98,8 @@ export const PAGE_WORDS = {
   zoomHelp: 'Arrow keys move the cursor, + and − zoom, Escape shows the whole range.',
   drawingOf: 'Chart',
   eventsOf: 'Events',
-  noScript: 'The charts need JavaScript, which this browser does not run. Everything else on this page works without it.',
+  noScript:
+    'The charts need JavaScript, which this browser does not run. Everything else on this page works without it.',
   command: 'The command that reproduces this',
   more: (count: number) => `${count} more are in the result file.`,
 };

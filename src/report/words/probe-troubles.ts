@@ -63,8 +63,7 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
   'no-number': { short: 'its value is not a number', says: detailed('is not a number:'), todo: null },
   'counter-reset': {
     short: 'its counter was reset',
-    says: () =>
-      'started again from 0, so its process was probably restarted; its rate continues from there',
+    says: () => 'started again from 0, so its process was probably restarted; its rate continues from there',
     todo: null,
   },
   'several-processes': {

@@ -76,7 +76,8 @@ export const QUESTION_WORDS: WordsOf<
   'too-few-passes': {
     says: ({ passes, needed }) =>
       `${passes === 0 ? 'no pass' : `only ${plural(passes, 'pass')}`} over all stages was complete on each side, and ${formatCount(needed)} are needed to tell a change from chance`,
-    advice: () => 'Raise gate.rounds.budget so that it allows two passes on each side, or shorten the stages.',
+    advice: () =>
+      'Raise gate.rounds.budget so that it allows two passes on each side, or shorten the stages.',
   },
   'baseline-missing': {
     says: ({ written }) => `the baseline ${written} doesn't exist`,

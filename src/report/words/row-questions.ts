@@ -171,8 +171,7 @@ function undecidable(
   if (runs !== undefined)
     return {
       note: 'more runs of the load are needed, at least three',
-      advice:
-        'Provide more results of the same load, at least three: their variation shows what is chance.',
+      advice: 'Provide more results of the same load, at least three: their variation shows what is chance.',
     };
   switch (METRICS[metric].kind) {
     case 'capacity':

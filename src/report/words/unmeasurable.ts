@@ -25,9 +25,7 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
   'merge-commit': of(
     'Check out github.event.pull_request.head.sha where the service is built, and let it report that commit.',
   ),
-  'unknown-commit': of(
-    'Check in the service’s log whether it is still running, and run it again.',
-  ),
+  'unknown-commit': of('Check in the service’s log whether it is still running, and run it again.'),
   'not-ready': of(
     'Find out why it does not respond: check its log, its address, the path target.ready, and whether it needs longer to start than target-timeout allows.',
   ),

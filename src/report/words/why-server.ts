@@ -40,7 +40,8 @@ export function tellStatement(one: OfKind<'statement'>): string {
   }
   const often = `${calls(callsBefore)} → ${calls(callsAfter)} times per request`;
   const long = `${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
-  if (isSlower && isOftener) return `takes PostgreSQL longer (${long}), and is executed more often (${often})`;
+  if (isSlower && isOftener)
+    return `takes PostgreSQL longer (${long}), and is executed more often (${often})`;
   if (isSlower) return `takes PostgreSQL longer: ${long}, ${calls(callsAfter)} times per request`;
   return `is executed more often: ${often}, ${formatMs(afterMs)} each`;
 }
@@ -57,7 +58,8 @@ export function tellTable(one: OfKind<'table'>): string {
 
 export function tellResource({ what, unit, before, after, msBefore, msAfter }: OfKind<'resource'>): string {
   const [from, to] = [before, after].map((value) => formatAmount(value, unit));
-  const took = msBefore === null || msAfter === null ? '' : `${time(msBefore)} → ${time(msAfter)} per request`;
+  const took =
+    msBefore === null || msAfter === null ? '' : `${time(msBefore)} → ${time(msAfter)} per request`;
   switch (what) {
     case 'cpu':
       return `${from} → ${to}`;

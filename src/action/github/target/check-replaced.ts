@@ -41,7 +41,8 @@ export async function checkReplaced(
   for (const listed of newer.slice(0, MOST_ASKED)) {
     const one = await readAgain(github, repository, listed.deployment);
     if (!takesPlace(one, url)) continue;
-    const whose = one.sha === deployment.sha ? 'a new deployment of the same commit' : `the commit ${one.sha}`;
+    const whose =
+      one.sha === deployment.sha ? 'a new deployment of the same commit' : `the commit ${one.sha}`;
     throw new Unmeasurable('wrong-commit', `${what} was replaced ${when}: its URL now serves ${whose}`);
   }
   if (newer.length <= MOST_ASKED) return null;

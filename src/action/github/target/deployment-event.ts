@@ -40,10 +40,14 @@ export function chooseFromEvent(deployment: Deployment, wanted: Wanted): Candida
     throw refuse(`is not in the input environment, ${quote(wanted.environment ?? '')}`);
   }
   if (state !== 'success') {
-    throw refuse(`is “${state ?? 'without a status'}”, and only a successful deployment can be measured: ${NEXT}`);
+    throw refuse(
+      `is “${state ?? 'without a status'}”, and only a successful deployment can be measured: ${NEXT}`,
+    );
   }
   if (url === null) {
-    throw refuse('has no environment_url: the job or host that creates the deployment has to set it with its status');
+    throw refuse(
+      'has no environment_url: the job or host that creates the deployment has to set it with its status',
+    );
   }
   const dashboard = dashboardOf(url);
   if (dashboard !== null) throw refuse(`${namesDashboard(dashboard)}: ${HAND_ON}`);

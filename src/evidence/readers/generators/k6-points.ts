@@ -41,8 +41,11 @@ export function readK6Points(text: string, file: string): GeneratorRun {
   }
   const added = addPoints(points);
   if (added === null)
-    throw new ConfigurationError('the k6 samples contain no http_req_duration: k6 measured no HTTP requests', {
-      file,
-    });
+    throw new ConfigurationError(
+      'the k6 samples contain no http_req_duration: k6 measured no HTTP requests',
+      {
+        file,
+      },
+    );
   return { tool: 'k6', ...added };
 }
