@@ -71,7 +71,7 @@ test.each<[string, string, string, Around?]>([
   [
     'a login that there is none of',
     flow('{ get: /a }', 'weight: 1\n    as: admin').replace('steps', 'steps'),
-    'tailgate.yml:7 scenario.flows[0].as: "admin" is the name of no login',
+    'tailgate.yml:7 scenario.flows[0].as: "admin" is not the name of a lo',
   ],
   [
     'two steps of one name',
@@ -121,7 +121,7 @@ test.each<[string, string, string, Around?]>([
   [
     'a profile that leaves nothing',
     flow('{ post: /a }'),
-    'tailgate.yml:4 scenario.flows: has no GET request, and the profile light asks nothing else',
+    'tailgate.yml:4 scenario.flows: has no GET request, and the profile light sends nothing else',
     { inputs: { profile: 'light' } },
   ],
   [

@@ -62,7 +62,7 @@ describe('a search', () => {
       errors: { limit: 0.01, regression: null },
       capacity: { limit: 400, regression: null },
     });
-    expect(notices.join('\n')).toMatch(/nothing comes of throughput\.min, the bounds of work/);
+    expect(notices.join('\n')).toMatch(/without effect: throughput\.min, the bounds of work/);
   });
 
   test('and that nothing comes of bounds of the server’s side', () => {
@@ -71,14 +71,14 @@ describe('a search', () => {
       `{ ${LIMITS}, server: { load: { max: 3 } } }`,
     );
     expect(gate.server).toBeUndefined();
-    expect(notices.join('\n')).toMatch(/nothing comes of the bounds of load/);
+    expect(notices.join('\n')).toMatch(/without effect: the bounds of load/);
   });
 
   test('is none in another load, whose other bounds count', () => {
     const { gate, notices } = plan('realistic');
     expect(gate.whole).not.toHaveProperty('capacity');
     expect(notices.join('\n')).toMatch(
-      /bounds of capacity are not judged: the profile realistic is no search/,
+      /bounds of capacity are not judged: the profile realistic is not a search/,
     );
   });
 });
@@ -122,7 +122,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'connections beside it',
     file('{ connections: 8, breakpoint: { connections: { from: 1, to: 8 } } }', CAPACITY),
-    /^tailgate\.yml:1 load\.connections: does not go with breakpoint/,
+    /^tailgate\.yml:1 load\.connections: can't be combined with breakpoint/,
   ],
   [
     'arrivals of connections',
@@ -132,12 +132,12 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a time that is too short',
     file('{ duration: 5s, breakpoint: { connections: { from: 1, to: 8 } } }', CAPACITY),
-    /^tailgate\.yml:1 load\.duration: a search takes from 20s to 10m, and not 5s/,
+    /^tailgate\.yml:1 load\.duration: a search can take from 20s to 10m, not 5s/,
   ],
   [
     'so by --duration',
     file('breakpoint', CAPACITY),
-    /--duration: a search takes from 20s to 10m, and not 10s/,
+    /--duration: a search can take from 20s to 10m, not 10s/,
     { inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:1', durationMs: 10_000 } },
   ],
   [

@@ -76,7 +76,7 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
 
   test('where the default is too short for the rounds', () => {
     expect(() => parse(file('measure: 5m'), withBase())).toThrow(
-      /gate\.rounds\.budget: 360 s hold 0 blocks of 300\.5 s on each side, .*: write at least 4808s$/,
+      /gate\.rounds\.budget: 360 s are enough for 0 blocks of 300\.5 s on each side, .*: write at least 4808s$/,
     );
     expect(() => parse(file('measure: 5m, discard: 1m, budget: 2h'), withBase())).not.toThrow();
   });
@@ -84,7 +84,7 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
   test('--duration in its place has the same minimum, and is named', () => {
     const inputs = (durationMs: number) => withBase({ door: 'terminal', durationMs });
     expect(() => parse(file(''), inputs(20_000))).toThrow(
-      /^--duration: 20 s hold 2 blocks .* can't fail in fewer than 8: write at least 56s$/,
+      /^--duration: 20 s are enough for 2 blocks .* can't fail in fewer than 8: write at least 56s$/,
     );
     expect(parse(file(''), inputs(56_000)).gate.interleaved.budgetMs).toBe(56_000);
   });

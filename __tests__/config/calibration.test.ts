@@ -30,9 +30,9 @@ test.each([
     purpose: 'calibration',
   });
   const wayOut = 'needs rounds of a constant load: name one with --profile, such as realistic';
-  expect(() => planCalibration(plan, 360_000)).toThrow(`tailgate.yml load: ${what}, and calibrate ${wayOut}`);
+  expect(() => planCalibration(plan, 360_000)).toThrow(`tailgate.yml load: ${what}, but calibrate ${wayOut}`);
   const ways = ['http://127.0.0.1:1', 'http://127.0.0.1:2'] as const;
-  expect(() => planSelftest(plan, ...ways)).toThrow(`tailgate.yml load: ${what}, and selftest ${wayOut}`);
+  expect(() => planSelftest(plan, ...ways)).toThrow(`tailgate.yml load: ${what}, but selftest ${wayOut}`);
 });
 
 test('one URL may be given for both sides, which is what is measured without a base anyway', () => {
@@ -47,7 +47,7 @@ test('a load of several stages is refused: what is learnt of blocks says nothing
     /^tailgate\.yml load: has 2 stages, but calibrate needs rounds of a constant load: name one with --profile/,
   );
   expect(() => planSelftest(staged, 'http://127.0.0.1:1', 'http://127.0.0.1:2')).toThrow(
-    /and selftest takes rounds/,
+    /but selftest needs rounds/,
   );
 });
 

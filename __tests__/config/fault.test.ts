@@ -62,13 +62,13 @@ describe('a fault on purpose', () => {
       { fault: 'docker stop db' },
       'input fault: has no command: write a moment of the load, a colon and a command, such as 30s: docker stop db',
     ],
-    ['no command', { fault: '30s:  ' }, 'input fault: names no command'],
+    ['no command', { fault: '30s:  ' }, 'input fault: has no command'],
     [
       'no time',
       { fault: 'soon: docker stop db' },
       'input fault: "soon" is not a moment: write a moment of the load',
     ],
-    ['no unit', { fault: '30: docker stop db' }, 'input fault: "30" is no moment'],
+    ['no unit', { fault: '30: docker stop db' }, 'input fault: "30" is not a moment'],
     [
       'too early',
       { fault: '4s: x' },

@@ -235,7 +235,7 @@ flows: [ { name: order, weight: 30, steps: [ { get: /a, timeout: 2s }, { get: /b
     ],
     [
       'endpoints: { GET /a: { p99: { max: 3 s } } }',
-      'tailgate.yml:2 gate.endpoints["GET /a"].p99.max: 3 s is above the request\'s own deadline (timeout, 2 s), where it is ended, so it could never fail: write at most 2 s, or a longer timeout',
+      'tailgate.yml:2 gate.endpoints["GET /a"].p99.max: 3 s is above the request\'s own timeout (2 s), which ends it, so it could never fail: write at most 2 s, or a longer timeout',
     ],
     [
       'flows: { order: { throughput: { min: 31 /s } } }',

@@ -71,7 +71,7 @@ describe('inputs', () => {
 
   test.each([
     ['matrix', '[1]', 'input matrix: "[1]" is not a matrix: leave it out, or write $'],
-    ['matrix', 'eu', 'input matrix: "eu" is no matrix'],
+    ['matrix', 'eu', 'input matrix: "eu" is not a matrix'],
     [
       'comment',
       'sometimes',

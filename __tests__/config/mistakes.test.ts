@@ -191,7 +191,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'two methods',
       () => smallFile('    - { get: /a, post: /b }'),
-      ['tailgate.yml:3 scenario.requests[0].post: is a second method beside get'],
+      ['tailgate.yml:3 scenario.requests[0].post: is a second method besides get'],
     ],
     [
       'no method',
@@ -211,7 +211,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'control character in a name',
       () => smallFile('    - { name: "a\\tb", get: /a }'),
-      ['scenario.requests[0].name: "a\\tb" has control characters'],
+      ['scenario.requests[0].name: "a\\tb" contains control characters'],
     ],
     [
       'body of a GET',
@@ -238,7 +238,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
           'json: { email: "{{env.TAILGATE_EMAIL}}", password: "{{env.TAILGATE_PASSWORD}}" }',
           "json: ' [1]'",
         ),
-      ['scenario.login.json: is JSON written as a text', 'leave the | or the quotes out'],
+      ['scenario.login.json: is JSON written as a string', 'leave the | or the quotes out'],
     ],
     ['empty body', () => smallFile('    - { post: /a, json: }'), ['scenario.requests[0].json: has no value']],
     [
@@ -288,7 +288,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       () => edit('accept: application/json', 'accept: "{{pick \'a\\nb\'}}"'),
       ['scenario.headers.accept: ', 'has a line break in it'],
     ],
-    ['header name', () => edit('accept:', '"a b":'), ['scenario.headers["a b"]: "a b" is no header name']],
+    ['header name', () => edit('accept:', '"a b":'), ['scenario.headers["a b"]: "a b" is not a header name']],
     [
       'header twice',
       () => edit('accept:', 'Authorization: x, accept:'),
@@ -554,22 +554,22 @@ describe('a mistake in an override names the input or the flag', () => {
       'input target-url: has a user name or password in it',
     ],
     ['a backslash', { targetUrl: 'https://x.example\\a' }, 'is not a URL: write https://host'],
-    ['no host', { targetUrl: 'https://' }, '"https://" is no URL'],
+    ['no host', { targetUrl: 'https://' }, '"https://" is not a URL'],
     [
       'the target as its own base',
       { baseUrl: 'https://preview.example.com:8443' },
-      'input base-url: https://preview.example.com:8443 is what input target-url leads to as well: give the environment ' +
+      'input base-url: https://preview.example.com:8443 is the same environment as input target-url: give the environment ' +
         "to compare with, such as the base branch's; to measure one environment against itself: tailgate calibrate",
     ],
     [
       'the same in the terminal, by other letters',
       { door: 'terminal', targetUrl: 'http://A.example', baseUrl: 'HTTP://a.example.:80/' },
-      '--base-url: http://a.example. is what --target-url leads to as well',
+      '--base-url: http://a.example. is the same environment as --target-url',
     ],
     [
       'the same path, with a slash at its end',
       { targetUrl: 'https://x.example/pr-7', baseUrl: 'https://x.example/pr-7/' },
-      'input base-url: https://x.example/pr-7 is what input target-url leads to as well',
+      'input base-url: https://x.example/pr-7 is the same environment as input target-url',
     ],
     ['baseline', { baseline: '/etc/passwd' }, 'input baseline: "/etc/passwd" is outside the workspace'],
   ])('%s', (_, inputs, message) => {
@@ -580,7 +580,7 @@ describe('a mistake in an override names the input or the flag', () => {
 
   test('a profile of GET alone needs a GET request, and bounds that it leaves', () => {
     expect(fail(smallFile('    - { post: /a }'), { inputs: { profile: 'light' } }).message).toContain(
-      'tailgate.yml:2 scenario.requests: has no GET request, and the profile light asks nothing else',
+      'tailgate.yml:2 scenario.requests: has no GET request, and the profile light sends nothing else',
     );
     const text = gate('gate: { endpoints: { create maintenance expense: { p99: { max: 1 s } } } }');
     expect(fail(text, { inputs: { profile: 'light' } }).message).toContain(

@@ -74,11 +74,11 @@ test.each([
   ],
   [
     'multipart: { a: b }, headers: { content-type: x/y }',
-    `${AT}.headers.content-type: is what multipart brings by itself: remove it`,
+    `${AT}.headers.content-type: is set by multipart automatically: remove it`,
   ],
   [
     'form: { a: b }, headers: { content-type: x/y }',
-    `${AT}.headers.content-type: is what form brings by itself: remove it`,
+    `${AT}.headers.content-type: is set by form automatically: remove it`,
   ],
   ['form: { a: b }, multipart: { a: b }', `${AT}.multipart: form is set, too: keep one of them`],
   ['json: 1, form: { a: b }', `${AT}.form: json is set, too: keep one of them`],

@@ -42,7 +42,7 @@ describe('in a header', () => {
   ])('%j: the message names the variable, and not the YAML', (TAILGATE_TOKEN, says) => {
     const attempt = () => parse(header(), { env: { TAILGATE_TOKEN } });
     expect(attempt).toThrow(
-      `scenario.headers.authorization: "Bearer {{env.TAILGATE_TOKEN}}": the value of TAILGATE_TOKEN in the environment ${says}, which a header can't hold: set TAILGATE_TOKEN anew without it`,
+      `scenario.headers.authorization: "Bearer {{env.TAILGATE_TOKEN}}": the value of TAILGATE_TOKEN in the environment ${says}, which a header can't hold: set TAILGATE_TOKEN again without it`,
     );
     expect(attempt).not.toThrow(/YAML|abc/);
   });

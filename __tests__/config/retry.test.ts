@@ -148,7 +148,9 @@ test('a request that is sent again may take longer than the deadline of an attem
   const gate = 'p99: { max: 15 s }, endpoints: { read: { p99: { max: 15 s } } }';
   expect(mistakeIn(file({ gate }))).toContain('gate.p99.max: 15 s is above the request timeout');
   const own = '      retry: { on: [timeout] }';
-  expect(mistakeIn(file({ own, gate }))).toContain('gate.endpoints.read.p99.max: 15 s is above the deadline');
+  expect(mistakeIn(file({ own, gate }))).toContain(
+    'gate.endpoints.read.p99.max: 15 s is above the request timeout',
+  );
   const shared = '  retry: { on: [timeout] }';
   expect(parse(file({ shared, gate })).gate.whole.p99?.limit).toBe(15_000);
 });
@@ -190,6 +192,6 @@ describe('a limit of attempts', () => {
     );
     expect(
       mistakeIn(file({ own: retry, gate: 'endpoints: { read: { attempts: { max: 1.2 } } }' })),
-    ).toContain('gate.endpoints.read.attempts.max: nothing is sent again');
+    ).toContain('gate.endpoints.read.attempts.max: nothing is retried');
   });
 });

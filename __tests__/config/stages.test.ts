@@ -261,7 +261,7 @@ describe('profiles', () => {
     [
       'with methods that no request has',
       own('{ connections: 1, duration: 1s, methods: [PUT, DELETE] }'),
-      'scenario.requests: has no PUT or DELETE request, and the profile lunch asks nothing else',
+      'scenario.requests: has no PUT or DELETE request, and the profile lunch sends nothing else',
     ],
     [
       'whose name is not there',
@@ -317,19 +317,19 @@ describe('with a base', () => {
     expect(plan.load.stages.map(({ durationMs }) => durationMs)).toEqual([30_000, 29_500]);
     expect(plan.gate.interleaved.budgetMs).toBe(300_000);
     expect(refusal(text, { inputs: { ...given.inputs, durationMs: 60_000 } })).toMatch(
-      /^--duration: a pass .* 60 s hold 0 passes on each side/,
+      /^--duration: a pass .* 60 s allow 0 passes on each side/,
     );
   });
 
   test('spike needs a budget that is longer than the usual one', () => {
     const { text, ...given } = based(file('spike'));
-    expect(refusal(text, given)).toContain('takes 180.5 s, so 360 s hold 0 passes on each side');
+    expect(refusal(text, given)).toContain('takes 180.5 s, so 360 s allow 0 passes on each side');
   });
 
   test('soak is refused, with the reason', () => {
     const { text, ...given } = based(file('soak'));
     expect(refusal(text, given)).toMatch(
-      /^input base-url: a soak shows what 1800 s of load do to one service, .* leave the base out and set baseline: history, or choose another profile$/,
+      /^input base-url: a soak shows what 1800 s of load do to one service; .* leave the base out and set baseline: history, or choose another profile$/,
     );
   });
 });

@@ -118,7 +118,7 @@ describe('results that are no runs of one load', () => {
       named('# Report\n\n| P99 | 12 ms |\n|---|---|\n| x | y |\n'),
       'is no output of a load generator',
     ],
-    ['nothing of a run', named(fixture('vegeta-hdrplot.txt')), 'does not tell'],
+    ['nothing of a run', named(fixture('vegeta-hdrplot.txt')), 'does not contain'],
     ['no text', named(''), 'the file is empty'],
     ['a result of Tailgate', named('{"format":"tailgate/1"}'), '0.json'],
   ])('%s', (_, files, why) => {

@@ -217,7 +217,7 @@ describe('the answer to the login', () => {
         /^the response to the login \(POST .*\/login\) is not as expected: .*can't be read: its Content-Encoding says gzip/i,
     },
     {
-      name: 'has no end',
+      name: 'is incomplete',
       meets: loggingIn(pour('HTTP/1.1 200 OK\r\n\r\n')),
       setting,
       verdict: 'invalid',

@@ -98,7 +98,7 @@ describe('without a base', () => {
     expect(verdict.outcome).toBe('fail');
     expect(codes(verdict)).toEqual(['error-floor', 'generator-late']);
     expect(writeReason(verdict, null)).toBe(
-      "53.0 % of the requests failed, all of them 500 responses to list buildings; an error rate this high fails regardless of the limits; besides, the load generator was late: it used 97.0 % of a core itself, waited for a CPU 10.0 % of the time and the machine's CPUs were 99.0 % busy",
+      "53.0 % of the requests failed, all of them 500 responses to list buildings; an error rate this high fails regardless of the limits; in addition, the load generator was late: it used 97.0 % of a core itself, waited for a CPU 10.0 % of the time and the machine's CPUs were 99.0 % busy",
     );
   });
 
@@ -175,8 +175,7 @@ describe('with a base', () => {
     const { verdict, wantsMore } = judge(both, target, null, interleaved);
     expect([verdict.outcome, wantsMore]).toEqual(['invalid', false]);
     expect(verdict.causes).toMatchObject([{ code: 'rate-limited', side, retryAfterSeconds: 5993 }]);
-    if (side === 'base')
-      expect(writeReason(verdict, null)).toMatch(/^A rate limiter on the base turned away/);
+    if (side === 'base') expect(writeReason(verdict, null)).toMatch(/^A rate limiter on the base rejected/);
   });
 
   test('after blocks that show none on the base, the limiter is the target’s own', () => {

@@ -211,7 +211,7 @@ describe('regressions of a stage against a stored result', () => {
     const { verdict } = judgeStages(plan, {}, whole);
     expect(verdict.causes).toMatchObject([{ code: 'missing-figure', stage: 'spike' }]);
     expect(writeReason(verdict, 'before.json')).toBe(
-      'The baseline baseline.json gives no P99 of the stage spike',
+      'The baseline baseline.json has no P99 of the stage spike',
     );
   });
 });

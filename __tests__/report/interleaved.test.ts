@@ -88,7 +88,9 @@ describe('texts of a comparison with a base', () => {
       /^(?:TB|BT)(?: (?:TB|BT)){9}$/,
     );
     expect(factOf(interleavedFail, 'Decided')).toContain('throughput not (about 27 blocks more)');
-    expect(factOf(interleavedHosts, 'Allowance')).toBe('2 %, the sides are not known to be on one host');
+    expect(factOf(interleavedHosts, 'Environment allowance')).toBe(
+      '2 %, the sides are not known to be on one host',
+    );
     expect(factOf(makeInterleavedReport({ target: { resent: 12 } }), 'Resent')).toContain(
       '12 requests were sent once more',
     );

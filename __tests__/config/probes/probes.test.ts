@@ -155,10 +155,10 @@ describe('bounds', () => {
       'gate.server.lod: no series has this name, did you mean "load"?; series are: cpu, memory, load',
     ],
     ['memory: { max: 300 }', 'gate.server.memory.max: 300 does not fit a series in bytes'],
-    ['cpu: { max: 0 }', 'gate.server.cpu.max: 0 could hardly be kept'],
+    ['cpu: { max: 0 }', 'gate.server.cpu.max: 0 could hardly be met'],
     ['load: { min: 4, max: 3 }', 'gate.server.load.min: is more than max'],
     ['load: { top: 4 }', 'gate.server.load.top: unknown key'],
-    ['memory: { drift: 0 MiB }', 'gate.server.memory.drift: 0 is no drift'],
+    ['memory: { drift: 0 MiB }', 'gate.server.memory.drift: 0 can't be distinguished from chance'],
     ['cpu-per-request: { drift: 1 ms }', 'gate.server.cpu-per-request.drift: is only known for a whole run'],
     ['memory: { regression: 2 % }', 'gate.server.memory.regression: "2 %" is out of range'],
     ['memory: { regression: 10 % }', 'gate.server.memory.regression: there is nothing to compare with'],
@@ -261,7 +261,7 @@ describe('bounds', () => {
       planOf('  - postgres: { url: "postgres://u@h/db" }', 'connections: { regression: 10 % }', WITH_BASE),
     ).toThrow('reads the same place for both sides');
     expect(() => planOf('  - process: {}', 'load: { regression: 10 % }', WITH_BASE)).toThrow(
-      'is of the machine',
+      'is a figure of the whole machine',
     );
     expect(planOf('  - process: {}', 'memory: { regression: 10 % }', WITH_BASE).gate.server).toHaveLength(1);
   });
@@ -298,7 +298,7 @@ describe('where a probe is read', () => {
       WITH_BASE,
     );
     expect(plan.probes?.map(({ base }) => base !== null)).toEqual([false, true]);
-    expect(plan.notices).toEqual([expect.stringContaining('probes[0].process is read on the target alone')]);
+    expect(plan.notices).toEqual([expect.stringContaining('probes[0].process is only read on the target')]);
   });
 });
 
@@ -311,7 +311,7 @@ describe('a password', () => {
   test('from the environment is one as well, and no message shows it', () => {
     const env = { TAILGATE_PG: 'mysql://u:hunter2-hunter2@h/db' };
     const failing = () => planOf('  - postgres: { url: "{{env.TAILGATE_PG}}" }', '', { env });
-    expect(failing).toThrow('"{{env.TAILGATE_PG}}" is not of a scheme that is read here');
+    expect(failing).toThrow('"{{env.TAILGATE_PG}}" has a scheme that is not supported here');
     expect(failing).not.toThrow('hunter2');
   });
 });
@@ -333,8 +333,8 @@ describe('mistakes', () => {
       '  - prometheus: { url: "http://h", series: { a: b }, base: { series: { c: d } } }',
       'has different series from the target: write a',
     ],
-    ['  - prometheus: { url: "h/metrics", series: { a: b } }', 'is no URL'],
-    ['  - prometheus: { url: "ftp://h", series: { a: b } }', 'is not of a scheme that is read here'],
+    ['  - prometheus: { url: "h/metrics", series: { a: b } }', 'is not a URL'],
+    ['  - prometheus: { url: "ftp://h", series: { a: b } }', 'has a scheme that is not supported here'],
     ['  - prometheus: { url: "http://u:pw@h", series: { a: b } }', 'has a user name or password in it'],
     ['  - prometheus: { url: "{{unique}}", series: { a: b } }', 'is a function'],
     [
@@ -349,7 +349,7 @@ describe('mistakes', () => {
     ['  - process: { port: 80, pid: 1 }', 'identifies a process in two ways'],
     ['  - process: { port: 0 }', 'probes[0].process.port'],
     ['  - docker: { containers: [] }', 'is empty: write the containers'],
-    ['  - docker: { containers: [../a] }', 'is no name of a container'],
+    ['  - docker: { containers: [../a] }', 'is not a container name'],
     ['  - docker: { containers: [a, b], base: { containers: [a] } }', 'has 1 containers, and the target 2'],
   ])('%s', (probes, message) => {
     expect(() => planOf(probes)).toThrow(message);

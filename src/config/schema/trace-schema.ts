@@ -59,7 +59,7 @@ function checkLink(written: string): string {
   try {
     url = new URL(shown);
   } catch {
-    throw refuse('is no URL');
+    throw refuse('is not a URL');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('is neither https nor http');
   if (url.username !== '' || url.password !== '')

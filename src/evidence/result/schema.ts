@@ -159,15 +159,13 @@ export const resultSchema = z.object({
   sent: z
     .object({
       target: count,
-      base: count.nullable().describe('Null without a base, or if none of its rounds was measured.'),
+      base: count.nullable().describe('Null without a base, or if no round was measured.'),
     })
-    .describe(
-      'Requests that the load sent to each side, including the warm-up and anything that was sent again.',
-    ),
+    .describe('Requests that the load sent to each side, including the warm-up and anything sent again.'),
   writes: z
     .object({
       target: count,
-      base: count.nullable().describe('Null without a base, or if none of its rounds was measured.'),
+      base: count.nullable().describe('Null without a base, or if no round was measured.'),
     })
     .describe('Write requests (POST, PUT, PATCH, DELETE) sent to each side, including the warm-up.'),
   cleanup: z
@@ -187,9 +185,7 @@ export const resultSchema = z.object({
     .describe('How figures changed over the load; absent if it has no constant stage of at least 5 minutes.'),
   saturation: saturationSchema
     .optional()
-    .describe(
-      'Whether more connections gave more throughput; absent if half of them were not measured as well.',
-    ),
+    .describe('Whether more connections gave more throughput; absent if half of them were not measured.'),
   why: whySchema
     .optional()
     .describe(
@@ -207,9 +203,7 @@ export const resultSchema = z.object({
   notices: z.array(z.string()).describe('Defaults that Tailgate chose for this run, in sentences.'),
   interleaved: interleavedSchema
     .nullable()
-    .describe(
-      'Base and target, measured alternately; null without a base, or if none of its rounds was measured.',
-    ),
+    .describe('Base and target, measured alternately; null without a base, or if no round was measured.'),
   baseline: z
     .object({
       source: z.string().describe('As configured.'),
@@ -231,9 +225,7 @@ export const resultSchema = z.object({
   course: z
     .array(courseSchema)
     .optional()
-    .describe(
-      "The course of each side's load, second by second, or round by round; absent if nothing was measured.",
-    ),
+    .describe("The course of each side's load, by second or by round; absent if nothing was measured."),
   rounds: z
     .array(
       z.object({

@@ -161,7 +161,7 @@ const OWN: RemarkWords = {
     return `No request succeeded on the base ${fromTo(stretch)} of its load${others}: an outage of the base. The blocks it affected are compared like the others.`;
   },
   'login-renewed': ({ side, logins, pausedSeconds }) =>
-    `${beginSentence(`${on(side)}the session`)} expired under load, and the login was renewed ${logins === 1 ? 'once' : `${formatCount(logins)} times`}. Nothing was sent for ${formatMs(1000 * pausedSeconds)} meanwhile; P99 and throughput include neither that time nor the requests that would have arrived in it.`,
+    `${beginSentence(`${on(side)}the session`)} expired under load, and the login was renewed ${logins === 1 ? 'once' : `${formatCount(logins)} times`}. Nothing was sent for ${formatMs(1000 * pausedSeconds)}; P99 and throughput include neither that time nor the requests that would have arrived in it.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass only means that the target is no worse.`,
   'last-stage-slower': ({ firstP99Ms, p99Ms }) =>
