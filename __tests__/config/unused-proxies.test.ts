@@ -56,7 +56,7 @@ test.each([
 test('of two sides, one sentence names both', () => {
   const env = { HTTPS_PROXY: PROXY };
   expect(said(env, 'https://a.example', 'https://b.example')).toEqual([
-    expect.stringContaining('a.example and b.example are connected to directly'),
+    expect.stringContaining('Tailgate connects to a.example and b.example directly'),
   ]);
   expect(said({ ...env, NO_PROXY: 'b.example' }, 'https://a.example', 'https://b.example')).toEqual([
     expect.stringContaining('a.example is connected to directly'),

@@ -158,7 +158,7 @@ describe('bounds', () => {
     ['cpu: { max: 0 }', 'gate.server.cpu.max: 0 could hardly be met'],
     ['load: { min: 4, max: 3 }', 'gate.server.load.min: is more than max'],
     ['load: { top: 4 }', 'gate.server.load.top: unknown key'],
-    ['memory: { drift: 0 MiB }', 'gate.server.memory.drift: 0 can't be distinguished from chance'],
+    ['memory: { drift: 0 MiB }', "gate.server.memory.drift: 0 can't be distinguished from chance"],
     ['cpu-per-request: { drift: 1 ms }', 'gate.server.cpu-per-request.drift: is only known for a whole run'],
     ['memory: { regression: 2 % }', 'gate.server.memory.regression: "2 %" is out of range'],
     ['memory: { regression: 10 % }', 'gate.server.memory.regression: there is nothing to compare with'],
