@@ -310,7 +310,7 @@ describe('summarise', () => {
       waitShare: 0,
       utilisation: expect.closeTo(0.2, 9),
       machineShare: 0.5,
-      loopDelay: Float64Array.of(200, 189, 3000, 1, 9000, 10),
+      loopDelay: Uint32Array.of(200, 189, 3000, 1, 9000, 10),
       loopDelayP99Ms: expect.closeTo(9, 1),
       lateShare: expect.closeTo(0.0105, 9),
       worstLagMs: 40,
