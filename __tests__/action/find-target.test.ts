@@ -296,7 +296,7 @@ describe('what a deployment may not name', () => {
   test('a host that the workflow does not list', async () => {
     deploy('Preview');
     const { error } = await seek({ allowedHosts: ['*.staging.example.com'] });
-    expect(error?.message).toContain('not one of those that the input allowed-hosts lists');
+    expect(error?.message).toContain('is not listed in the input allowed-hosts');
     expect((await seek({ allowedHosts: ['*.preview.example.com'] })).found?.origin).toBe(URL_A);
   });
 });

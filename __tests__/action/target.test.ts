@@ -105,7 +105,7 @@ describe('without target-url', () => {
       await expectInvalid(
         ended,
         'refused-target',
-        /https:\/\/shop\.invalid was found by the deployment of “Preview”, on a host that is not known for previews.*set target\.ready.*allowed-hosts/,
+        /https:\/\/shop\.invalid was found by the deployment of “Preview”, on a host that is not known to serve previews.*set target\.ready.*allowed-hosts/,
       );
       const proven = await step({ 'target-timeout': '2s' }, {}, CONFIG);
       expect(proven.outputs.causes).toBe('dns');

@@ -206,7 +206,7 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
     [['HEAD~1', 'HEAD', '--start', ' '], '--start: " " is no command'],
     [
       ['HEAD~1', 'HEAD', '--start', START, '--target-url', 'http://127.0.0.1:1'],
-      '--target-url: is for what runs already',
+      '--target-url: is for a running environment',
     ],
     [['--start', START], 'needs a good commit'],
     [['HEAD', 'HEAD~1', '--start', START], 'does not come after'],

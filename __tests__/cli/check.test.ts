@@ -160,7 +160,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       '{ get: /items }',
       WITH_LOGIN,
       [
-        'it carries what the login captured, which is not accepted: see that scenario.login.capture takes the right value',
+        'it carries what the login captured, but that is not accepted: check that scenario.login.capture takes the right value',
       ],
     ],
     [
@@ -273,7 +273,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       words: ['--target-timeout', '1s'],
     });
     expect(exitCode).toBe(2);
-    expect(said).toContain('/health did not answer well');
+    expect(said).toContain('/health did not become ready');
     expect(said).toContain('set target.ready to a path that returns 2xx');
   });
 });
@@ -325,7 +325,7 @@ describe('`tailgate run` suggests it', () => {
       const failing = await run(url, '  requests: [{ get: /items }]');
       expect(failing.exitCode).toBe(1);
       expect(failing.err).toContain(
-        `to see what each request is answered: tailgate check --config tailgate.yml --target-url ${url}\n`,
+        `to see the response to each request: tailgate check --config tailgate.yml --target-url ${url}\n`,
       );
       const refused = await run(
         url,

@@ -178,7 +178,7 @@ testInFull(
     const interrupt = (err: string) => (err.includes('hanging') ? ('SIGTERM' as const) : null);
     const { exitCode, signal, err } = await shell.tailgate(['init'], { env, interrupt });
     expect([exitCode, signal]).toEqual([null, 'SIGTERM']);
-    expect(err).toContain('tailgate: given up, for 10 s after SIGTERM something still hangs');
+    expect(err).toContain('tailgate: gave up, because something still hangs 10 s after SIGTERM');
   },
   PATIENCE_MS,
 );
@@ -210,7 +210,7 @@ test.each(['calibrate', 'selftest'])(
       ...[word, '--target-url', 'http://127.0.0.1:9', '--target-timeout', '1s'],
       ...['--json', '/dev/full'],
     ]);
-    expect(out).toContain('did not answer well');
+    expect(out).toContain('did not become ready');
     expect(err).toContain('tailgate: /dev/full could not be written: ENOSPC');
     expect(exitCode).toBe(4);
   },

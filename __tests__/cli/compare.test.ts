@@ -141,7 +141,7 @@ describe('a mistake', () => {
     [
       'a name twice',
       ['one.json', 'three.json', '--names', 'a,a'],
-      '--names: names two files "a", and nobody could tell them apart',
+      '--names: calls two files "a", so they could not be told apart',
     ],
     [
       'a name that is none',

@@ -158,7 +158,7 @@ const runs = {
       (service) => ['--fault', `5s: ${service.to('hanging')}`, '--fault-end', `60s: ${service.to('well')}`],
       {
         seconds: 90,
-        how: { interrupt: (err) => (err.includes('command of the fault ended') ? 'SIGINT' : null) },
+        how: { interrupt: (err) => (err.includes('The fault command succeeded') ? 'SIGINT' : null) },
       },
     ),
 } as const;
@@ -237,7 +237,7 @@ onPosix('one that does not come back fails, by how long that was looked for', ()
   expect(result.recovery?.seconds).toBeNull();
   expect(result.recovery?.measuredSeconds).toBeGreaterThan(6);
   expect(out).toMatch(/Recovery +> [67](\.\d)? s +≤ 5 s +▲ over limit/);
-  expect(out).toMatch(/were not back within the [\d.]+ s measured after the fault/);
+  expect(out).toMatch(/had not recovered within the [\d.]+ s measured after the fault/);
 });
 
 onPosix('where no gate asks for a recovery, a silence that outlasts the fault is an outage', () => {
@@ -258,5 +258,5 @@ onPosix('a command that fails is told with its output, and makes the run invalid
 onPosix('Ctrl-C in the midst of it has it undone', () => {
   const { exitCode, states, err } = ended.cancelled;
   expect([exitCode, states]).toEqual([4, ['hanging', 'well']]);
-  expect(err).toContain('The command that reverts the fault ended well');
+  expect(err).toContain('The command that reverts the fault succeeded');
 });

@@ -110,7 +110,7 @@ describe('with a base', () => {
     async () => {
       const ended = await compare({ '/health': (response) => sendJson(response, 503, {}) });
       expect(ended.exitCode).toBe(4);
-      expect(ended.out).toMatch(/The base http:\S+\/health did not answer well/);
+      expect(ended.out).toMatch(/The base http:\S+\/health did not become ready/);
       expect(ended.out).toContain('planned: at most 30 s in rounds');
       expect(items).toBe(0);
     },

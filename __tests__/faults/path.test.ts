@@ -63,7 +63,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'rate-limited',
       reason:
-        /^A rate limiter turned away 9\d(\.\d+)? % of the requests of the last 2 s \(429, Retry-After up to 1 h 40 min\), so the run was stopped after \d\.\d s/,
+        /^A rate limiter rejected 9\d(\.\d+)? % of the requests in the last 2 s \(429, Retry-After up to 1 h 40 min\), so the run was stopped after \d\.\d s/,
       look: ({ out }) => expect(out).toContain('Raise the rate limit'),
     },
     {

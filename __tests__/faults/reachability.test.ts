@@ -69,7 +69,7 @@ test.concurrent('a target that refuses connections', async () => {
   const { result } = await gate(`http://127.0.0.1:${await freePort()}`, SHORT);
   expect([result.verdict, result.causes[0]?.code]).toEqual(['invalid', 'not-ready']);
   expect(result.reason).toMatch(
-    /\/ready did not answer well .* within 2 s: the connection was refused \(ECONNREFUSED\)/,
+    /\/ready did not become ready .* within 2 s: the connection was refused \(ECONNREFUSED\)/,
   );
 }, 100_000);
 

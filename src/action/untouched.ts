@@ -51,7 +51,7 @@ export async function findUntouched(
   if (touched.kind === 'relevant') tell(clean(`${touched.path} has changed, which affects ${configFile}.`));
   else
     core.warning(
-      clean(`It is unknown whether ${named} matches the changes, so it is measured: ${touched.why}.`),
+      clean(`It is unknown whether the changes match ${named}, so it is measured: ${touched.why}.`),
     );
   return null;
 }

@@ -84,7 +84,7 @@ async function endOf(running: RunningCommand, signal: AbortSignal): Promise<Comm
 async function readResult(file: string, unusable: (why: string) => Unmeasurable): Promise<string> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile() || found.size === 0)
-    throw unusable(`the load generator ended well and wrote no result to ${OUT}`);
+    throw unusable(`the load generator succeeded but wrote no result to ${OUT}`);
   if (found.size > MOST_BYTES)
     throw unusable(`the load generator's result has ${found.size} bytes, and at most ${MOST_BYTES} are read`);
   return readFile(file, 'utf8');

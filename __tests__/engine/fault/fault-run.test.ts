@@ -154,13 +154,13 @@ onPosix('its output is told line by line, without secrets', async () => {
     { secrets: ['s3cr3t-of-mine'] },
   );
   run.measuring();
-  await until(() => lines.some((line) => line.includes('ended well')));
+  await until(() => lines.some((line) => line.includes('succeeded')));
   await run.finish();
   expect(lines).toEqual([
     'The fault command is run 0.0 s into the load.',
     'fault: stopped db',
     'fault: with ***',
-    expect.stringMatching(/^The fault command ended well after \d+\.\d s\.$/),
+    expect.stringMatching(/^The fault command succeeded after \d+\.\d s\.$/),
   ]);
 });
 

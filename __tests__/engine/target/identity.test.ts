@@ -169,12 +169,12 @@ describe('before the load', () => {
   test('the path that was asked last is the one that is blamed', async () => {
     const asked = await site(() => json('{}', 502));
     expect((await ready(asked)).result).toMatchObject({
-      message: expect.stringContaining(`${asked.origin}/version did not answer well`),
+      message: expect.stringContaining(`${asked.origin}/version did not become ready`),
     });
     const unready = await site(() => serves(SHA), { ready: '/version/none' });
     servers.at(-1)?.close();
     expect((await ready(unready)).result).toMatchObject({
-      message: expect.stringContaining(`${unready.origin}/version/none did not answer well`),
+      message: expect.stringContaining(`${unready.origin}/version/none did not become ready`),
     });
   });
 
@@ -185,7 +185,7 @@ describe('before the load', () => {
       await ready(await site(() => serves(OTHER), { side: 'base', commit: SHA })),
     ].map(({ result }) => (result as Error).message);
     expect(messages).toEqual([
-      expect.stringMatching(/^The base http:\S+\/version did not answer well/),
+      expect.stringMatching(/^The base http:\S+\/version did not become ready/),
       expect.stringMatching(/^The base http:\S+ did not say which commit/),
       expect.stringMatching(/^The base http:\S+ did not come to serve/),
     ]);

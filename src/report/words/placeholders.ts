@@ -30,7 +30,7 @@ export const PLACEHOLDER_WORDS = {
   seeRun: (link: string | null) =>
     link === null ? 'See the log of its run.' : `See the log of its ${link}.`,
   untouched: (files: number, file: string, patterns: string) =>
-    `None of the ${plural(files, 'changed file')} matches paths in ${file} (${patterns}), so nothing had to be measured.`,
+    `${files === 1 ? 'The changed file does not match' : `None of the ${plural(files, 'changed file')} matches`} paths in ${file} (${patterns}), so nothing had to be measured.`,
   counted: {
     fail: (count: number) => `${count} failed`,
     invalid: (count: number) => `${count} invalid`,
