@@ -238,7 +238,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
           'json: { email: "{{env.TAILGATE_EMAIL}}", password: "{{env.TAILGATE_PASSWORD}}" }',
           "json: ' [1]'",
         ),
-      ['scenario.login.json: is JSON written as a string', 'leave the | or the quotes out'],
+      ['scenario.login.json: is JSON written as a string', 'remove the | or the quotes'],
     ],
     ['empty body', () => smallFile('    - { post: /a, json: }'), ['scenario.requests[0].json: has no value']],
     [

@@ -59,6 +59,6 @@ test('of two sides, one sentence names both', () => {
     expect.stringContaining('Tailgate connects to a.example and b.example directly'),
   ]);
   expect(said({ ...env, NO_PROXY: 'b.example' }, 'https://a.example', 'https://b.example')).toEqual([
-    expect.stringContaining('a.example is connected to directly'),
+    expect.stringContaining('Tailgate connects to a.example directly'),
   ]);
 });

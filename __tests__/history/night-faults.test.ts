@@ -183,7 +183,7 @@ describe('what is recorded', () => {
     });
     expect(told.exitCode).toBe(0);
     expect(await countRecorded(github)).toBe(count);
-    expect(told.log.includes('what was deployed is neither of the default branch nor of a tag')).toBe(
+    expect(told.log.includes('the deployment is neither of the default branch nor of a tag')).toBe(
       count === 0,
     );
   });
@@ -214,7 +214,7 @@ describe('what is recorded', () => {
     const told = await takeNight(github, { inputs: { 'history-branch': 'develop' } });
     expectSame(told);
     expect(told.log).toMatch(
-      /::warning::This run was not recorded in the branch develop: it holds other things/,
+      /::warning::This run was not recorded in the branch develop: it contains other things/,
     );
     expect(await github.git.list('develop')).toEqual(['src/index.ts']);
   });
