@@ -110,18 +110,18 @@ describe('the pull request whose head was deployed', () => {
 describe('nobody is written to', () => {
   test('where two pull requests share the head', async () => {
     github.addPull({ number: 12, head: { sha: HEAD_SHA, ref: 'the-same' } });
-    expectUnsaid(await step(), 'several open pull requests have 0123456789ab as their head (#7, #12)');
+    expectUnsaid(await step(), 'several open pull requests have the commit 0123456789ab as their head (#7, #12)');
   });
 
   test('after a push, however late the older commit is deployed', async () => {
     github.changePull(7, { sha: NEXT_SHA });
-    expectUnsaid(await step(), 'no open pull request has 0123456789ab as its head');
+    expectUnsaid(await step(), 'no open pull request has the commit 0123456789ab as its head');
   });
 
   test('where the head only has this commit behind it', async () => {
     github.changePull(7, { state: 'closed' });
     github.addPull({ head: { sha: NEXT_SHA, ref: 'on-top' }, earlier: [HEAD_SHA] });
-    expectUnsaid(await step(), 'no open pull request has 0123456789ab as its head');
+    expectUnsaid(await step(), 'no open pull request has the commit 0123456789ab as its head');
   });
 
   test('from a fork', async () => {

@@ -167,7 +167,7 @@ describe('by deployments', () => {
     expect(error).toMatchObject({ name: 'Unmeasurable', code: 'no-target' });
     expect(error?.message).toBe(
       `a preview of the commit ${HEAD_SHA.slice(0, 12)} was not found. There are deployments: ` +
-        '“Docs” is without a status, “Review” is success, but names no environment_url, “Preview” is failure; ' +
+        '“Docs” is without a status, “Review” is success, but has no environment_url, “Preview” is failure; ' +
         `commit statuses: “ci/build” is success. ${WAY_OUT}`,
     );
   });
@@ -182,7 +182,7 @@ describe('by deployments', () => {
     }
     const { error } = await seek({ wanted: { environment: '*shop*', allowProduction: false } });
     expect(error?.message).toMatch(
-      /deployments: “Preview – shop” is in_progress, “Preview – app19” does not match the input environment, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. Where the host/,
+      /deployments: “Preview – shop” is in_progress, “Preview – app19” does not match the input environment, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. If the host/,
     );
   });
 
@@ -284,8 +284,8 @@ describe('what a deployment may not name', () => {
   test.each([
     ['https://user:secret-word@preview.example.com', 'user name or password'],
     ['https://secret-word@preview.example.com', 'user name or password'],
-    ['ftp://preview.example.com/secret-word', 'no URL of http or https'],
-    ['https://preview.example.com\\@evil.example/secret-word', 'no URL'],
+    ['ftp://preview.example.com/secret-word', 'not an http or https URL'],
+    ['https://preview.example.com\\@evil.example/secret-word', 'not an http or https URL'],
   ])('%s', async (url, words) => {
     deploy('Preview', { url });
     const { error, log } = await seek();
@@ -416,7 +416,7 @@ test('two deployments of one environment at two URLs are named', async () => {
   const { found } = await seek();
   expect(found?.origin).toBe(URL_A);
   expect(found?.notices).toEqual([
-    'The target is the newest of several deployments of one environment, the deployment of “Preview”; of the same commit there were also https://admin.example.com. Give each service its own environment, or set the input target-url.',
+    'The target is the newest of several deployments of one environment, the deployment of “Preview”; for the same commit there were also https://admin.example.com. Give each service its own environment, or set the input target-url.',
   ]);
 });
 
@@ -490,7 +490,7 @@ describe('by the event', () => {
     expect(error).toMatchObject({ code: 'no-target' });
     expect(error?.message).toContain(`is “${state}”, and only a successful deployment can be measured`);
     // Left out by an `if:` at the job, it would count as passed.
-    expect(error?.message).toContain('until then this one is no pass');
+    expect(error?.message).toContain('until then this one is not a pass');
     expect(error?.message).not.toContain('if:');
   });
 
@@ -500,7 +500,7 @@ describe('by the event', () => {
     const wanted = { environment: 'Staging*', allowProduction: false };
     expect((await seek({ deployment, wanted })).error?.message).toContain('“Staging*”');
     const none = await seek({ deployment: { ...deployment, url: null } });
-    expect(none.error?.message).toContain('names no environment_url');
+    expect(none.error?.message).toContain('has no environment_url');
   });
 });
 
@@ -584,7 +584,7 @@ describe('after the load', () => {
     const { found } = await seek();
     for (let i = 0; i < 1000; i++) github.addStatus(HEAD_SHA, { context: 'ci/build', state: 'success' });
     expect(await confirm(found)).toMatch(
-      /^Whether the commit status “netlify\/shop\/deploy-preview” was replaced while it was measured can't be told: it is not among /,
+      /^Whether the commit status “netlify\/shop\/deploy-preview” was replaced while it was measured is unknown: it is not among /,
     );
   });
 
@@ -602,7 +602,7 @@ describe('after the load', () => {
     const deployment = { id, sha: HEAD_SHA, environment: 'Preview', ...UP };
     github.fail('repos/list-deployments', { status: 403, message: 'Resource not accessible by integration' });
     const { found, log } = await seek({ deployment });
-    expect(log[0]).toMatch(/replaced before it was measured can't be told: .*deployments: read/);
+    expect(log[0]).toMatch(/replaced before it was measured is unknown: .*deployments: read/);
     expect(await confirm(found)).toBeNull();
     deploy('Preview');
     expect(await confirm(found)).toMatchObject({ code: 'wrong-commit' });

@@ -203,7 +203,7 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
 
   test.each([
     [['HEAD~1', 'HEAD'], '--start: is required'],
-    [['HEAD~1', 'HEAD', '--start', ' '], '--start: " " is no command'],
+    [['HEAD~1', 'HEAD', '--start', ' '], '--start: " " is not a command'],
     [
       ['HEAD~1', 'HEAD', '--start', START, '--target-url', 'http://127.0.0.1:1'],
       '--target-url: is for a running environment',

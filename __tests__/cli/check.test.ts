@@ -100,7 +100,7 @@ test('what is right is shown with status, time and size, and exits 0', async () 
     `Bearer ${TOKEN}`,
   ]);
   expect(out).toMatch(/^ok +target +http:\S+$/m);
-  expect(out).toMatch(/^ok +login +200 +[\d.]+ ms +\d+ B +captured token = \*\*\* \(30 letters\)$/m);
+  expect(out).toMatch(/^ok +login +200 +[\d.]+ ms +\d+ B +captured token = \*\*\* \(30 characters\)$/m);
   expect(out).toMatch(/^ok +request +200 +[\d.]+ ms +\d+ B +list: GET \/items$/m);
   expect(out).toMatch(/^ok +request +201 +[\d.]+ ms +8 B +create: POST \/items$/m);
   expect(out.replaceAll(/\s+/g, ' ')).toContain(
@@ -190,7 +190,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       '{ get: /items }',
       '',
       [
-        'it redirects to https://sso.example.com/login, a login: put what opens the preview into scenario.headers',
+        'it redirects to https://sso.example.com/login, a login: put the header that opens the preview into scenario.headers',
       ],
     ],
     [
@@ -226,7 +226,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'GET /items': () => {} },
       '{ get: /items }',
       '',
-      ['no answer', 'it takes longer than load.timeout, 1 s'],
+      ['no response', 'it takes longer than load.timeout, 1 s'],
     ],
     [
       'a closed connection',
@@ -263,7 +263,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
     });
     expect(exitCode).toBe(2);
     expect(said).toMatch(/wrong login 401 .* the login \(POST http:\S+\/login\) was answered 401/);
-    expect(said).toContain("Nothing else was sent. See the login's path");
+    expect(said).toContain("Nothing else was sent. Check the login's path");
     expect(asked.at(-1)?.line).toBe('POST /login');
   });
 
@@ -385,7 +385,7 @@ describe('probes', () => {
     expect(out).toMatch(/^note +probe +probes\[1\]\.prometheus/m);
     expect(said).toContain('There is heap_bytes');
     expect(said).toContain('was answered (404');
-    expect(said).toContain('A run goes on without it');
+    expect(said).toContain('A run continues without it');
     expect(out).not.toContain(PASSWORD);
   });
 

@@ -92,7 +92,7 @@ test('an invalid run is shown, and not believed', async () => {
   await write('invalid.json', { ...first, verdict: 'invalid' } satisfies Result);
   const { exitCode, out } = await compare('three.json', 'invalid.json');
   expect(exitCode).toBe(3);
-  expect(out).toContain("The run of invalid is invalid: its figures can't be believed");
+  expect(out).toContain("The run of invalid is invalid: its figures can't be trusted");
 });
 
 test('the capacity of a search for the breaking point stands beside the projection, and what is off is said', async () => {
@@ -107,7 +107,7 @@ test('the capacity of a search for the breaking point stands beside the projecti
   const { out } = await compare('near.json', 'far.json');
   expect(out).toContain('600.00 req/s (590.00 – 610.00)');
   expect(out).toMatch(
-    /far: the projection at 80 % \(≈ 650 req\/s\) is 63 % above the\s+capacity that was\s+measured/,
+    /far: the projection at 80 % \(≈ 650 req\/s\) is 63 %\s+above\s+the\s+measured\s+capacity/,
   );
   expect(out).not.toContain('near: the projection');
 });

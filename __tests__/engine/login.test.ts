@@ -157,7 +157,7 @@ describe('a login that fails', () => {
     [
       'more than 1 MiB',
       answer(200, Buffer.alloc(3 << 20, 'x')),
-      'of which 1048576 are the most that is read',
+      'but at most 1048576 are read',
     ],
     ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],
   ])('by %s says so', async (_, bytes, words) => {
