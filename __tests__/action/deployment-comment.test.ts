@@ -110,7 +110,10 @@ describe('the pull request whose head was deployed', () => {
 describe('nobody is written to', () => {
   test('where two pull requests share the head', async () => {
     github.addPull({ number: 12, head: { sha: HEAD_SHA, ref: 'the-same' } });
-    expectUnsaid(await step(), 'several open pull requests have the commit 0123456789ab as their head (#7, #12)');
+    expectUnsaid(
+      await step(),
+      'several open pull requests have the commit 0123456789ab as their head (#7, #12)',
+    );
   });
 
   test('after a push, however late the older commit is deployed', async () => {

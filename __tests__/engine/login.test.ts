@@ -154,11 +154,7 @@ describe('a login that fails', () => {
       'can\'t be read: its Content-Encoding "zstd" is none of',
     ],
     ['no body in gzip', answer(200, '', 'content-encoding: gzip'), 'found no body; it is (empty)'],
-    [
-      'more than 1 MiB',
-      answer(200, Buffer.alloc(3 << 20, 'x')),
-      'but at most 1048576 are read',
-    ],
+    ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), 'but at most 1048576 are read'],
     ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],
   ])('by %s says so', async (_, bytes, words) => {
     const over = words === 'was answered 201' ? { expect: [200] } : {};
