@@ -25,9 +25,9 @@ test.each([
 });
 
 test.each([
-  ['a second file', [file, { name: 'extra.txt', content: 'x' }], 'it holds 2 files'],
-  ['the file twice', [file, file], 'it holds 2 files'],
-  ['no file', [], 'it holds 0 files'],
+  ['a second file', [file, { name: 'extra.txt', content: 'x' }], 'it contains 2 files'],
+  ['the file twice', [file, file], 'it contains 2 files'],
+  ['no file', [], 'it contains 0 files'],
   ['another file', [{ ...file, name: 'payload.json' }], 'not called result.json'],
   ['a file in a folder', [{ ...file, name: 'out/result.json' }], 'not called result.json'],
   ['a folder', [{ name: 'result.json/', content: '' }], 'not called result.json'],

@@ -307,7 +307,7 @@ describe('what is in it', () => {
   test.each([
     ['no zip', Buffer.from('<html></html>'), 'not a readable zip'],
     ['a zip that was cut off', makeZip(entry).subarray(0, -30), 'not a readable zip'],
-    ['a second file', makeZip(entry, { name: 'x', content: '' }), 'holds 2 files'],
+    ['a second file', makeZip(entry, { name: 'x', content: '' }), 'contains 2 files'],
     ['a path out of the folder', makeZip({ ...entry, name: '../result.json' }), 'not a readable zip file'],
     ['a link', makeZip({ ...entry, content: '/etc/passwd', mode: 0o120777 }), 'a link'],
     ['a zip bomb', makeZip({ ...entry, content: Buffer.alloc(64 * 2 ** 20) }), 'more than 16 MiB'],

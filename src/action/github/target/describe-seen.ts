@@ -43,7 +43,7 @@ function describeDeployment(deployment: Deployment, wanted: Wanted): string {
   if (!isWanted(deployment, wanted)) return `${name} does not match the input environment`;
   const says = `${name} is ${state ?? 'without a status'}`;
   if (state !== 'success') return says;
-  if (url === null) return `${says}, but names no environment_url`;
+  if (url === null) return `${says}, but has no environment_url`;
   const dashboard = dashboardOf(url);
   return dashboard === null ? says : `${says}, but ${namesDashboard(dashboard)}`;
 }
