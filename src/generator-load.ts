@@ -123,12 +123,12 @@ function readResult(
   const found = run.format.split('-')[0];
   if (found !== reads)
     throw result.unusable(`the load generator's result is of ${found}, and load.reads says ${reads}`);
-  if (run.requests === 0) throw result.unusable("the load generator's result holds no request");
+  if (run.requests === 0) throw result.unusable("the load generator's result contains no requests");
   const missing = plan.base === null ? [] : untoldBy(run, plan.gate.whole);
   if (missing.length > 0) {
     const why = run.doubts.map((doubt) => `; it ${doubt}`).join('');
     throw result.unusable(
-      `the load generator's result holds no ${missing.join(', ')}, which gate compares${why}`,
+      `the load generator's result contains no ${missing.join(', ')}, which gate compares${why}`,
     );
   }
   return run;

@@ -100,7 +100,7 @@ describe('in any run of the commit', () => {
         comment(OTHER);
         github.addLabel(ACCEPT_LABEL, 'alice', AFTER);
       },
-      /nothing tells which commit it was set for\. Remove it/,
+      /it is not known which commit it was set for\. Remove it/,
     ],
     [
       'an app set it, such as a workflow of the pull request',
@@ -110,12 +110,12 @@ describe('in any run of the commit', () => {
         github.removeLabel(ACCEPT_LABEL, 'alice', BEFORE);
         github.addLabel(ACCEPT_LABEL, WORKFLOW_BOT, AFTER);
       },
-      /was set by github-actions\[bot\], an app, and only a person can accept.*have somebody set it/,
+      /was set by github-actions\[bot\], an app, and only a person can accept.*have someone with permission set it/,
     ],
     [
       'there is no comment',
       () => void github.addLabel(ACCEPT_LABEL, 'alice', AFTER),
-      /nothing tells which commit/,
+      /it is not known which commit/,
     ],
     [
       'the comment does not know since when',
@@ -123,7 +123,7 @@ describe('in any run of the commit', () => {
         comment(HEAD_SHA, null);
         github.addLabel(ACCEPT_LABEL, 'alice', AFTER);
       },
-      /nothing tells which commit/,
+      /it is not known which commit/,
     ],
     [
       'a comment by somebody else says so',
@@ -132,7 +132,7 @@ describe('in any run of the commit', () => {
         github.addComment(writeMarker(planted), { login: 'mallory', id: 13, type: 'User' });
         github.addLabel(ACCEPT_LABEL, 'mallory', AFTER);
       },
-      /nothing tells which commit/,
+      /it is not known which commit/,
     ],
     [
       'the head has moved on',

@@ -167,8 +167,8 @@ describe('nobody is written to', () => {
   });
 
   test.each([
-    ['is on its way', 'Preview', 'in_progress', 'is “in_progress”, and only a successful one can be'],
-    ['is of another environment', 'docs', 'success', 'is not of the input environment'],
+    ['is on its way', 'Preview', 'in_progress', 'is “in_progress”, and only a successful deployment can be'],
+    ['is of another environment', 'docs', 'success', 'is not in the input environment'],
     ['is production', 'production', 'success', 'is production'],
   ] as const)('by the run of a deployment that %s: the result of the measured one stays', async (_, environment, state, why) => {
     const inputs = { environment: environment === 'docs' ? 'Preview' : '' };

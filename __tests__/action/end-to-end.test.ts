@@ -224,7 +224,7 @@ describe('configuration', () => {
       for (const [file, says] of [
         ['users.csv', 'scenario.data.users.file: "users.csv" is outside the workspace'],
         ['../users.csv', 'scenario.data.users.file: "../users.csv" is outside the workspace'],
-        ['.netrc', 'scenario.data.users.file: ".netrc" is a hidden file, or one of credentials'],
+        ['.netrc', 'scenario.data.users.file: ".netrc" is a hidden file or contains credentials'],
       ] as const) {
         const ended = await step(data(file));
         expect([ended.exitCode, ended.log]).toEqual([2, expect.stringContaining(says)]);

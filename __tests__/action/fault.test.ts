@@ -49,8 +49,8 @@ onPosix(
     expect(log).toContain('fault: ::error::taken from # # [error] ***');
     expect(log).not.toMatch(/^::error::taken/m);
     // It is said loudly that the fault may still be there.
-    expect(log).toMatch(/^::error [^\n]*The command that undoes the fault ended with exit code 7/m);
-    expect(summary).toContain('The command that undoes the fault ended with exit code 7');
+    expect(log).toMatch(/^::error [^\n]*The command that reverts the fault ended with exit code 7/m);
+    expect(summary).toContain('The command that reverts the fault ended with exit code 7');
     expect(summary).not.toContain('echo');
     expect(outputs['recovery-seconds']).toBe('0');
     expect(Number(outputs['fault-error-rate'])).toBe(0);

@@ -8,7 +8,7 @@ import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const URL_A = 'https://shop-a1b2.preview.example.com';
 const WAY_OUT =
-  'Where the host tells GitHub nothing else, hand the preview’s own URL on by the input target-url, as docs/targets.md shows for each host';
+  'If the host reports nothing else to GitHub, pass the preview’s own URL in the input target-url, as docs/targets.md shows for each host';
 const MERGE_SHA = 'abcdef0123456789abcdef0123456789abcdef01';
 const UP = { production: false, state: 'success', url: URL_A };
 
@@ -67,7 +67,7 @@ describe('by deployments', () => {
     const { found, log } = await seek();
     expect(found).toMatchObject({ origin: URL_A, basePath: '/pr-7' });
     expect(found?.notices).toEqual([
-      'The URL of the deployment of “Preview” has the path /pr-7, which stands before the paths of all requests.',
+      'The URL of the deployment of “Preview” has the path /pr-7, which is prepended to the paths of all requests.',
     ]);
     expect(log).toEqual([`Found the target ${URL_A}/pr-7 by the deployment of “Preview”.`]);
   });
@@ -119,7 +119,7 @@ describe('by deployments', () => {
     expect(found?.origin).toBe(url);
     expect(found?.notices[0]).toContain('there were also “Preview – admin”');
     expect(log[0]).toMatch(
-      /“Preview – shop” is without a status.*The input environment picks one of several\.$/,
+      /“Preview – shop” is without a status.*The input environment selects one of several\.$/,
     );
   });
 
@@ -132,7 +132,7 @@ describe('by deployments', () => {
     const { found } = await seek();
     expect(found?.origin).toBe(URL_A);
     expect(found?.notices).toEqual([
-      'The target is the deployment of “Preview – admin”; when the time to find one was over, “Preview – shop” was still on its way. The input environment picks one of several.',
+      'The target is the deployment of “Preview – admin”; when the time to find one was up, “Preview – shop” was still in progress. The input environment selects one of several.',
     ]);
     const wanted = { environment: '*admin', allowProduction: false };
     expect((await seek({ wanted, timeoutMs: 60_000 })).found?.notices).toEqual([]);
@@ -167,7 +167,7 @@ describe('by deployments', () => {
     expect(error).toMatchObject({ name: 'Unmeasurable', code: 'no-target' });
     expect(error?.message).toBe(
       `a preview of the commit ${HEAD_SHA.slice(0, 12)} was not found. There are deployments: ` +
-        '“Docs” is without a status, “Review” is success, but names no environment_url, “Preview” is failure; ' +
+        '“Docs” is without a status, “Review” is success, but has no environment_url, “Preview” is failure; ' +
         `commit statuses: “ci/build” is success. ${WAY_OUT}`,
     );
   });
@@ -182,7 +182,7 @@ describe('by deployments', () => {
     }
     const { error } = await seek({ wanted: { environment: '*shop*', allowProduction: false } });
     expect(error?.message).toMatch(
-      /deployments: “Preview – shop” is in_progress, “Preview – app19” is not what the input environment asks for, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. Where the host/,
+      /deployments: “Preview – shop” is in_progress, “Preview – app19” does not match the input environment, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. If the host/,
     );
   });
 
@@ -284,8 +284,8 @@ describe('what a deployment may not name', () => {
   test.each([
     ['https://user:secret-word@preview.example.com', 'user name or password'],
     ['https://secret-word@preview.example.com', 'user name or password'],
-    ['ftp://preview.example.com/secret-word', 'no URL of http or https'],
-    ['https://preview.example.com\\@evil.example/secret-word', 'no URL'],
+    ['ftp://preview.example.com/secret-word', 'not an http or https URL'],
+    ['https://preview.example.com\\@evil.example/secret-word', 'not an http or https URL'],
   ])('%s', async (url, words) => {
     deploy('Preview', { url });
     const { error, log } = await seek();
@@ -296,7 +296,7 @@ describe('what a deployment may not name', () => {
   test('a host that the workflow does not list', async () => {
     deploy('Preview');
     const { error } = await seek({ allowedHosts: ['*.staging.example.com'] });
-    expect(error?.message).toContain('not one of those that the input allowed-hosts lists');
+    expect(error?.message).toContain('is not listed in the input allowed-hosts');
     expect((await seek({ allowedHosts: ['*.preview.example.com'] })).found?.origin).toBe(URL_A);
   });
 });
@@ -416,7 +416,7 @@ test('two deployments of one environment at two URLs are named', async () => {
   const { found } = await seek();
   expect(found?.origin).toBe(URL_A);
   expect(found?.notices).toEqual([
-    'The target is the newest of several deployments of one environment, the deployment of “Preview”; of the same commit there were also https://admin.example.com. Give each service an environment of its own, or set the input target-url.',
+    'The target is the newest of several deployments of one environment, the deployment of “Preview”; for the same commit there were also https://admin.example.com. Give each service its own environment, or set the input target-url.',
   ]);
 });
 
@@ -488,9 +488,9 @@ describe('by the event', () => {
   ])('%s: nothing to measure, nothing waited for', async (state) => {
     const { error } = await seek({ deployment: { ...deployment, state, url: null }, timeoutMs: 60_000 });
     expect(error).toMatchObject({ code: 'no-target' });
-    expect(error?.message).toContain(`is “${state}”, and only a successful one can be measured`);
+    expect(error?.message).toContain(`is “${state}”, and only a successful deployment can be measured`);
     // Left out by an `if:` at the job, it would count as passed.
-    expect(error?.message).toContain('until then this one is no pass');
+    expect(error?.message).toContain('until then this one is not a pass');
     expect(error?.message).not.toContain('if:');
   });
 
@@ -500,7 +500,7 @@ describe('by the event', () => {
     const wanted = { environment: 'Staging*', allowProduction: false };
     expect((await seek({ deployment, wanted })).error?.message).toContain('“Staging*”');
     const none = await seek({ deployment: { ...deployment, url: null } });
-    expect(none.error?.message).toContain('names no environment_url');
+    expect(none.error?.message).toContain('has no environment_url');
   });
 });
 
@@ -526,7 +526,7 @@ describe('after the load', () => {
     expect(await confirm(found)).toMatchObject({
       code: 'wrong-commit',
       message:
-        'the deployment of “pr-7” was replaced while it was measured: its URL now serves the same commit anew',
+        'the deployment of “pr-7” was replaced while it was measured: its URL now serves a new deployment of the same commit',
     });
     github.addDeploymentStatus(again.id, { state: 'failure' });
     deploy('pr-7', { sha: OTHER_SHA });
@@ -560,7 +560,7 @@ describe('after the load', () => {
     const { found } = await seek();
     for (let i = 0; i < 101; i++) deploy('Preview', { url: `https://b${i}.example.com`, sha: OTHER_SHA });
     expect(await confirm(found)).toBe(
-      "Whether the deployment of “Preview” was replaced while it was measured can't be told: the environment has more than 100 newer deployments, and only the URLs of the newest 100 were asked for.",
+      'Whether the deployment of “Preview” was replaced while it was measured is unknown: the environment has more than 100 newer deployments, and only the URLs of the newest 100 were checked.',
     );
   });
 
@@ -584,7 +584,7 @@ describe('after the load', () => {
     const { found } = await seek();
     for (let i = 0; i < 1000; i++) github.addStatus(HEAD_SHA, { context: 'ci/build', state: 'success' });
     expect(await confirm(found)).toMatch(
-      /^Whether the commit status “netlify\/shop\/deploy-preview” was replaced while it was measured can't be told: it is not among /,
+      /^Whether the commit status “netlify\/shop\/deploy-preview” was replaced while it was measured is unknown: it is not among /,
     );
   });
 
@@ -593,7 +593,7 @@ describe('after the load', () => {
     const { found } = await seek();
     github.failAlways('repos/list-deployments', { status: 500 });
     expect(await confirm(found)).toMatch(
-      /^Whether the deployment of “Preview” was replaced while it was measured can't be told: deployments could not be read \(HTTP 500.*\.$/,
+      /^Whether the deployment of “Preview” was replaced while it was measured is unknown: deployments could not be read \(HTTP 500.*\.$/,
     );
   });
 
@@ -602,7 +602,7 @@ describe('after the load', () => {
     const deployment = { id, sha: HEAD_SHA, environment: 'Preview', ...UP };
     github.fail('repos/list-deployments', { status: 403, message: 'Resource not accessible by integration' });
     const { found, log } = await seek({ deployment });
-    expect(log[0]).toMatch(/replaced before it was measured can't be told: .*deployments: read/);
+    expect(log[0]).toMatch(/replaced before it was measured is unknown: .*deployments: read/);
     expect(await confirm(found)).toBeNull();
     deploy('Preview');
     expect(await confirm(found)).toMatchObject({ code: 'wrong-commit' });

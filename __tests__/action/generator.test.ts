@@ -70,7 +70,7 @@ describe('results', () => {
   });
 
   test.each([
-    ['no-*.json', 'no file fits no-*.json'],
+    ['no-*.json', 'no file matches no-*.json'],
     ['missing.json', 'there is no file missing.json'],
     ['../outside.json', 'begins outside of the repository'],
     ['tailgate.yml', 'is no output of a load generator that is known'],

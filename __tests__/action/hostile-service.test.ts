@@ -92,7 +92,7 @@ test(
       path === '/login' ? json({ token: 'a'.repeat(300_000) }) : (usual[path] ?? null),
     );
     expect([exitCode, outputs.verdict]).toEqual([4, 'invalid']);
-    expect(outputs.reason).toContain('found 300000 letters, of which 8192 are the most');
+    expect(outputs.reason).toContain('found 300000 characters, but at most 8192 are allowed');
     const told = log.replace(/^::add-mask::.*$/gm, '');
     expect(told).not.toMatch(/workflow.?-token|sup3rs3cret/);
     expect(log.length).toBeLessThan(10_000);
@@ -136,9 +136,7 @@ testInFull(
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
     });
     expect([exitCode, outputs.verdict]).toEqual([70, undefined]);
-    expect(log).toContain(
-      'This is a bug in Tailgate, and no verdict: the run came to its end without a verdict',
-    );
+    expect(log).toContain('This is a bug in Tailgate, and no verdict: the run ended without a verdict');
     expect(github.comments).toEqual([]);
   },
   PATIENCE_MS,

@@ -70,7 +70,7 @@ testInFull(
     for (const text of [github.comments.at(-1)?.body ?? '', summary]) {
       expect(text).toMatch(/### Changed in this pull request\n\n\| Key \| Before \| Now \|/);
       expect(text).toContain('| `gate.p99.max` | `2 s` | `4 s` |');
-      expect(text).toContain('**Errors**<br><sub>as success counts: 404 of list</sub>');
+      expect(text).toContain('**Errors**<br><sub>counted as success: 404 of list</sub>');
     }
     expect(github.violations).toEqual([]);
   },

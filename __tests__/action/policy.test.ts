@@ -9,9 +9,9 @@ const eventOf = (part: Partial<RunnerEvent>) =>
 test.each([
   ['the default branch', { ref: 'main' }, null],
   ['a tag', { ref: 'v1.2.0', release }, null],
-  ['another branch', { ref: 'feature' }, /neither the default branch nor a tag/],
-  ['a bare commit', { ref: null }, /neither the default branch nor a tag/],
-  ['a bare commit of nobody knows what', { ref: null, defaultBranch: null }, /neither the default branch/],
+  ['another branch', { ref: 'feature' }, /neither of the default branch nor of a tag/],
+  ['a bare commit', { ref: null }, /neither of the default branch nor of a tag/],
+  ['a bare commit of nobody knows what', { ref: null, defaultBranch: null }, /neither of the default branch/],
 ])('a deployment of %s', (_, part, why) => {
   const unrecorded = unrecordedBecause(eventOf({ name: 'deployment_status', ...part }));
   if (why === null) expect(unrecorded).toBeNull();

@@ -105,7 +105,7 @@ describe('without target-url', () => {
       await expectInvalid(
         ended,
         'refused-target',
-        /https:\/\/shop\.invalid was found by the deployment of “Preview”, on a host that is not known for previews.*set target\.ready.*allowed-hosts/,
+        /https:\/\/shop\.invalid was found by the deployment of “Preview”, on a host that is not known to serve previews.*set target\.ready.*allowed-hosts/,
       );
       const proven = await step({ 'target-timeout': '2s' }, {}, CONFIG);
       expect(proven.outputs.causes).toBe('dns');
@@ -221,7 +221,9 @@ describe('deployment_status', () => {
       const event = deploymentStatusEvent(github, deploy(null), { state: 'failure' });
       const ended = await step(PRIVATE, event);
       expect([ended.outputs.verdict, ended.exitCode]).toEqual(['invalid', 4]);
-      expect(ended.outputs.reason).toContain('is “failure”, and only a successful one can be measured');
+      expect(ended.outputs.reason).toContain(
+        'is “failure”, and only a successful deployment can be measured',
+      );
     },
     PATIENCE_MS,
   );
@@ -253,7 +255,7 @@ describe('the guard', () => {
     [{ 'target-url': 'http://169.254.169.254' }, 'input target-url: 169.254.169.254 is link-local'],
     [
       { 'target-url': 'https://a.example.com', 'allowed-hosts': '*.preview.example.com' },
-      'input target-url: https://a.example.com is not one of the hosts that the input allowed-hosts lists',
+      'input target-url: https://a.example.com is not listed in the input allowed-hosts',
     ],
     [
       { 'target-url': 'https://a.example.com', 'base-url': 'http://10.0.0.1' },
@@ -302,7 +304,7 @@ describe('the commit', () => {
         },
       });
       const ended = await step({ 'target-url': service.url });
-      await expectInvalid(ended, 'wrong-commit', /was deployed anew while it was measured/);
+      await expectInvalid(ended, 'wrong-commit', /was redeployed while it was measured/);
       expect(Number(ended.outputs['p99-ms'])).toBeGreaterThan(0);
     }),
     PATIENCE_MS,

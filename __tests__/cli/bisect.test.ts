@@ -224,10 +224,10 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
 
   test.each([
     [['HEAD~1', 'HEAD'], '--start: is required'],
-    [['HEAD~1', 'HEAD', '--start', ' '], '--start: " " is no command'],
+    [['HEAD~1', 'HEAD', '--start', ' '], '--start: " " is not a command'],
     [
       ['HEAD~1', 'HEAD', '--start', START, '--target-url', 'http://127.0.0.1:1'],
-      '--target-url: is for what runs already',
+      '--target-url: is for a running environment',
     ],
     [['--start', START], 'needs a good commit'],
     [['HEAD~1', '--start', START, '--json', 'found.json'], '--json: is for a search'],
@@ -237,7 +237,7 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
     [['v9', 'HEAD', '--start', START], 'there is no commit "v9" here'],
     [['--output=/tmp/x', 'HEAD', '--start', START], "Unknown option '--output'"],
     [['HEAD~1', 'HEAD', '--start', START, '--config', 'none.yml'], 'there is no file none.yml'],
-    [[], 'nothing says what to judge'],
+    [[], 'there is nothing to judge'],
   ])('%j', async (given, says) => {
     await write('tailgate.yml', CONFIG);
     await commit('One', '');
@@ -252,7 +252,7 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
     await mkdir(folder);
     await writeFile(join(folder, 'tailgate.yml'), CONFIG);
     const { exitCode, err } = await command(folder, ['bisect', 'a', 'b', '--start', START], { HOME: home });
-    expect(err).toContain('this folder is in no git repository');
+    expect(err).toContain('this folder is not in a git repository');
     expect(exitCode).toBe(128);
   });
 });

@@ -97,7 +97,7 @@ testInFull(
     expect(result.saturation?.finding).toBe('growing');
     expect(result.saturation?.growth).toBeGreaterThan(0.6);
     expect(out).toMatch(
-      /capacity +16 connections bring [12]\.\d+× what 8 do .*: \d+ \/s is what they ask for/s,
+      /capacity +16 connections bring [12]\.\d+× what 8 do .*: \d+ \/s is what they generate/s,
     );
   },
   PATIENCE_MS,

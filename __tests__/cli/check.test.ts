@@ -100,7 +100,7 @@ test('what is right is shown with status, time and size, and exits 0', async () 
     `Bearer ${TOKEN}`,
   ]);
   expect(out).toMatch(/^ok +target +http:\S+$/m);
-  expect(out).toMatch(/^ok +login +200 +[\d.]+ ms +\d+ B +captured token = \*\*\* \(30 letters\)$/m);
+  expect(out).toMatch(/^ok +login +200 +[\d.]+ ms +\d+ B +captured token = \*\*\* \(30 characters\)$/m);
   expect(out).toMatch(/^ok +request +200 +[\d.]+ ms +\d+ B +list: GET \/items$/m);
   expect(out).toMatch(/^ok +request +201 +[\d.]+ ms +8 B +create: POST \/items$/m);
   expect(out.replaceAll(/\s+/g, ' ')).toContain(
@@ -129,8 +129,8 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       '{ post: /items, json: { sku: a } }',
       '',
       [
-        "it lacks “amount” (Field required): add it to the request's json",
-        'if 422 is what is meant, set expect: 422',
+        "it lacks “amount” (Field required): add this to the request's json",
+        'if 422 is intended, set expect: 422',
       ],
     ],
     [
@@ -138,14 +138,14 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'POST /items': missing },
       '{ post: /items, json: { lines: [{ amount: 0 }] } }',
       '',
-      ['what it is sent is refused: “amount” (Field required)'],
+      ['these values were rejected: “amount” (Field required)'],
     ],
     [
       'a login that is not used',
       { 'GET /items': json(401, { error: 'no token' }) },
       '{ get: /items }',
       WITH_LOGIN.replace(/^ {2}headers.*\n/, ''),
-      ['it carries nothing of the login: add { authorization: "Bearer {{token}}" } to scenario.headers'],
+      ['it does not use the login: add { authorization: "Bearer {{token}}" } to scenario.headers'],
     ],
     [
       'no login',
@@ -160,7 +160,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       '{ get: /items }',
       WITH_LOGIN,
       [
-        'it carries what the login captured, which is not accepted: see that scenario.login.capture takes the right value',
+        'it carries what the login captured, but that is not accepted: check that scenario.login.capture takes the right value',
       ],
     ],
     [
@@ -175,14 +175,14 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       {},
       '{ get: /items }\n    - { get: /a }',
       '',
-      ['nothing is found below http:', 'the URL has to name it, as in --target-url http://127.0.0.1:'],
+      ['nothing is found below http:', 'the URL has to include it, as in --target-url http://127.0.0.1:'],
     ],
     [
       'a redirect to a path',
       { 'GET /items': json(308, {}, { location: '/items/?token=abc' }) },
       '{ get: /items }',
       '',
-      ['it redirects to /items/, and redirects are not followed: write that path'],
+      ['it redirects to /items/, and redirects are not followed: use that path'],
     ],
     [
       'a redirect to a login',
@@ -190,15 +190,15 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       '{ get: /items }',
       '',
       [
-        'it redirects to https://sso.example.com/login, a login: put what opens the preview into scenario.headers',
+        'it redirects to https://sso.example.com/login, a login: put the header that opens the preview into scenario.headers',
       ],
     ],
     [
-      'another method',
+      'a different method',
       { 'POST /items': json(405, {}, { allow: 'GET, HEAD' }) },
       '{ post: /items, json: {} }',
       '',
-      ['the path takes GET, HEAD, not POST'],
+      ['the path accepts GET, HEAD, not POST'],
     ],
     [
       'another kind of body',
@@ -226,7 +226,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'GET /items': () => {} },
       '{ get: /items }',
       '',
-      ['no answer', 'it takes longer than load.timeout, 1 s'],
+      ['no response', 'it takes longer than load.timeout, 1 s'],
     ],
     [
       'a closed connection',
@@ -248,7 +248,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
     const url = await listen({ 'GET /api/health': json(200, {}) });
     const { said, exitCode } = await check(`${url}/api`, '    - { get: /api/items }');
     expect(exitCode).toBe(2);
-    expect(said).toContain('/api stands in --target-url and in the path as well');
+    expect(said).toContain('/api is both in --target-url and in the path');
     expect(asked.at(-1)?.line).toBe('GET /api/api/items');
   });
 
@@ -263,7 +263,7 @@ describe('what is wrong is said with what to change, and exits 2', () => {
     });
     expect(exitCode).toBe(2);
     expect(said).toMatch(/wrong login 401 .* the login \(POST http:\S+\/login\) was answered 401/);
-    expect(said).toContain("Nothing else was asked. See the login's path");
+    expect(said).toContain("Nothing else was sent. Check the login's path");
     expect(asked.at(-1)?.line).toBe('POST /login');
   });
 
@@ -273,8 +273,8 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       words: ['--target-timeout', '1s'],
     });
     expect(exitCode).toBe(2);
-    expect(said).toContain('/health did not answer well');
-    expect(said).toContain('set target.ready to a path that it answers with 2xx');
+    expect(said).toContain('/health did not become ready');
+    expect(said).toContain('set target.ready to a path that returns 2xx');
   });
 });
 
@@ -292,8 +292,8 @@ test('what is answered as expected may deserve a look', async () => {
     '    - { get: /api/items }\n    - { get: /api/itmes }\n    - { post: /graphql, json: { query: "{ a }" } }',
   );
   expect(exitCode).toBe(0);
-  expect(said).toContain('services with a single-page app answer any path so');
-  expect(said).toContain('it lists errors under a status that is a success, as GraphQL does');
+  expect(said).toContain('a service with a single-page app returns one for any path');
+  expect(said).toContain('it lists errors with a success status, as GraphQL does');
 });
 
 test('a mistake in the file or a flag is told as anywhere', async () => {
@@ -325,7 +325,7 @@ describe('`tailgate run` suggests it', () => {
       const failing = await run(url, '  requests: [{ get: /items }]');
       expect(failing.exitCode).toBe(1);
       expect(failing.err).toContain(
-        `to see what each request is answered: tailgate check --config tailgate.yml --target-url ${url}\n`,
+        `to see the response to each request: tailgate check --config tailgate.yml --target-url ${url}\n`,
       );
       const refused = await run(
         url,
@@ -385,7 +385,7 @@ describe('probes', () => {
     expect(out).toMatch(/^note +probe +probes\[1\]\.prometheus/m);
     expect(said).toContain('There is heap_bytes');
     expect(said).toContain('was answered (404');
-    expect(said).toContain('A run goes on without it');
+    expect(said).toContain('A run continues without it');
     expect(out).not.toContain(PASSWORD);
   });
 

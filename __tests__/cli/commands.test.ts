@@ -45,9 +45,9 @@ describe('words', () => {
     { words: ['load'], says: 'there is no command "load"' },
     { words: ['toString'], says: 'there is no command "toString"' },
     { words: ['run', '--target-url'], says: '--target-url' },
-    { words: ['run', 'fast'], says: 'this command takes no word besides its flags, and got "fast"' },
+    { words: ['run', 'fast'], says: 'this command takes no word besides its flags, but got "fast"' },
     { words: ['baseline'], says: 'baseline: say which FILE, or FILE#section' },
-    { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, and got "a" "b"' },
+    { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, but got "a" "b"' },
     { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
     { words: ['run', '--target', 'x'], says: "Unknown option '--target', did you mean --target-url?" },
   ])('$words is the user’s mistake: exit 2', async ({ words, says }) =>
@@ -178,7 +178,7 @@ testInFull(
     const interrupt = (err: string) => (err.includes('hanging') ? ('SIGTERM' as const) : null);
     const { exitCode, signal, err } = await shell.tailgate(['init'], { env, interrupt });
     expect([exitCode, signal]).toEqual([null, 'SIGTERM']);
-    expect(err).toContain('tailgate: given up, for 10 s after SIGTERM something still hangs');
+    expect(err).toContain('tailgate: gave up, because something still hangs 10 s after SIGTERM');
   },
   PATIENCE_MS,
 );
@@ -210,7 +210,7 @@ test.each(['calibrate', 'selftest'])(
       ...[word, '--target-url', 'http://127.0.0.1:9', '--target-timeout', '1s'],
       ...['--json', '/dev/full'],
     ]);
-    expect(out).toContain('did not answer well');
+    expect(out).toContain('did not become ready');
     expect(err).toContain('tailgate: /dev/full could not be written: ENOSPC');
     expect(exitCode).toBe(4);
   },

@@ -106,7 +106,7 @@ test(
 );
 
 test.each([
-  [['--webhook', 'http://127.0.0.1:1'], 'TAILGATE_WEBHOOK_SECRET: is needed by the webhook'],
+  [['--webhook', 'http://127.0.0.1:1'], 'TAILGATE_WEBHOOK_SECRET: is needed to sign the webhook'],
   [['--otlp', 'collector:4318'], '--otlp: is no URL to send to'],
   [['--otlp', 'http://me:secret@collector'], '--otlp: is no URL to send to'],
   [['--junit', 'none/../..'], '--junit'],

@@ -158,7 +158,7 @@ const runs = {
       (service) => ['--fault', `5s: ${service.to('hanging')}`, '--fault-end', `60s: ${service.to('well')}`],
       {
         seconds: 90,
-        how: { interrupt: (err) => (err.includes('command of the fault ended') ? 'SIGINT' : null) },
+        how: { interrupt: (err) => (err.includes('The fault command succeeded') ? 'SIGINT' : null) },
       },
     ),
 } as const;
@@ -203,7 +203,7 @@ onPosix('errors while it lasts, and a recovery that ends at a known moment', () 
   expect(out).toMatch(/Errors during the fault +\d+(\.\d+)? % +≤ 50 %/);
   expect(out).toMatch(/Recovery +[\d.]+ s +≤ 10 s +✓ within/);
   expect(out).toMatch(/fault +from \d+\.\d s to \d+\.\d s of the load; meanwhile/);
-  expect(out).toMatch(/recovery +P99, throughput and errors were back [\d.]+ m?s after the fault/);
+  expect(out).toMatch(/recovery +P99, throughput and errors recovered [\d.]+ m?s after the fault/);
 });
 
 onPosix('the command that repeats it keeps the moments, and tells no command', () => {
@@ -223,7 +223,7 @@ onPosix('so is one that takes connections and gives nothing back', () => {
   const { exitCode, result } = ended.hanging;
   expect([exitCode, result.causes]).toEqual([0, []]);
   expect(result.measured?.seconds).toBeCloseTo(21, 0);
-  // Each connection waits for its time-out again and again: few requests, that stand for many.
+  // Each connection waits for its timeout again and again: few requests, that stand for many.
   expect(result.fault?.missed).toBeGreaterThan(1000);
   expect(result.fault?.errorRate).toBeGreaterThan(0.8);
 });
@@ -237,7 +237,7 @@ onPosix('one that does not come back fails, by how long that was looked for', ()
   expect(result.recovery?.seconds).toBeNull();
   expect(result.recovery?.measuredSeconds).toBeGreaterThan(6);
   expect(out).toMatch(/Recovery +> [67](\.\d)? s +≤ 5 s +▲ over limit/);
-  expect(out).toMatch(/were not back within the [\d.]+ s that were measured after the fault/);
+  expect(out).toMatch(/had not recovered within the [\d.]+ s measured after the fault/);
 });
 
 onPosix('where no gate asks for a recovery, a silence that outlasts the fault is an outage', () => {
@@ -258,5 +258,5 @@ onPosix('a command that fails is told with its output, and makes the run invalid
 onPosix('Ctrl-C in the midst of it has it undone', () => {
   const { exitCode, states, err } = ended.cancelled;
   expect([exitCode, states]).toEqual([4, ['hanging', 'well']]);
-  expect(err).toContain('The command that undoes the fault ended well');
+  expect(err).toContain('The command that reverts the fault succeeded');
 });

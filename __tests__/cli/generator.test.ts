@@ -116,7 +116,7 @@ describe('tailgate gate', () => {
     await copy('k6-handle-summary.json');
     const { out } = await gate('k6-handle-summary.json');
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'scenario is not used: another load generator makes the load.',
+      'scenario is not used: another load generator generates the load.',
     );
   });
 
@@ -124,7 +124,7 @@ describe('tailgate gate', () => {
     ['no file', ['no.json'], 'there is no file no.json'],
     ['nothing', [], 'name at least one result'],
     ['a file that is none', ['tailgate.yml'], 'is no output of a load generator that is known'],
-    ['two tools', ['k6-handle-summary.json', 'oha.json'], 'is of another load than k6-handle-summary.json'],
+    ['two tools', ['k6-handle-summary.json', 'oha.json'], 'has a different load than k6-handle-summary.json'],
   ])('%s is a mistake that is named', async (_, words, why) => {
     await write(LIMITS);
     await copy('k6-handle-summary.json');
@@ -218,11 +218,11 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
   onPosix.each([
     ['an exit code', '--exit 3', 'exit code 3. Its last lines: it went wrong'],
     ['garbage', '--garbage', "load generator's result can't be judged"],
-    ['no request', '--none', "load generator's result holds no request"],
+    ['no request', '--none', "load generator's result contains no requests"],
     [
       'no percentile that is compared, as of k6 without its flag for them,',
       '--no-p99',
-      'holds no P99, which gate compares; it tells no P99: write percentiles that are gated by --summary-trend-stats',
+      'contains no P99, which gate compares; it states no P99: write percentiles that are gated by --summary-trend-stats',
     ],
     ['another tool', '--oha', 'is of oha, and load.reads says k6'],
   ])('%s makes it invalid, and says why', async (_, how, why) => {
@@ -237,7 +237,11 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
     ['no {{out}}', 'load: { command: k6 run x.js, reads: k6 }', 'does not say where its result goes'],
     ['whose result', 'load: { command: "k6 {{out}}" }', 'load.reads: is missing'],
     ['connections', 'load: { command: "k6 {{out}}", reads: k6, connections: 5 }', 'does not go with command'],
-    ['a warm-up', 'load: { command: "k6 {{out}}", reads: k6, warmup: 5s }', 'does nothing beside command'],
+    [
+      'a warm-up',
+      'load: { command: "k6 {{out}}", reads: k6, warmup: 5s }',
+      'has no effect with load.command',
+    ],
     ['no command', 'load: { connections: 5, duration: 5s, reads: k6 }', 'does nothing without command'],
     ['too few blocks', 'load: { command: "k6 {{out}}", reads: k6, blocks: 6 }', '6 blocks are too few'],
   ])('%s: a mistake that is named', async (_, load, why) => {
@@ -253,10 +257,7 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
     );
     const value = { '--profile': 'light', '--duration': '30s', '--max-requests': '500' }[flag] ?? '';
     const { exitCode, err } = await run(flag, value);
-    expect([exitCode, err]).toEqual([
-      2,
-      expect.stringContaining(`${flag}: does nothing beside load.command`),
-    ]);
+    expect([exitCode, err]).toEqual([2, expect.stringContaining(`${flag}: has no effect with load.command`)]);
   });
 });
 

@@ -62,13 +62,13 @@ test('a result is shown against its scenario, with links to the repository', asy
 });
 
 test.each([
-  [['list', '--html', 'x.html'], '--html: goes with history page only'],
-  [['page', '--keep', '3'], '--keep: goes with history prune only'],
-  [['page', '--json'], '--json: goes with history list, show and prune'],
-  [['page', '--repository', 'acme/shop'], 'is no address of a page: write it in full'],
+  [['list', '--html', 'x.html'], '--html: only works with history page'],
+  [['page', '--keep', '3'], '--keep: only works with history prune'],
+  [['page', '--json'], '--json: only works with history list, show and prune'],
+  [['page', '--repository', 'acme/shop'], 'is not the URL of a page: write it in full'],
   [['page', '--result', 'none.json'], 'none.json: there is no such file'],
   [['page', '--html', '.tailgate'], 'is a folder: name a file'],
-  [['draw'], 'is nothing that history can do: use list, show, page or prune'],
+  [['draw'], 'is not something that history can do: use list, show, page or prune'],
 ])('%j is refused', async (words, why) => {
   const { exitCode, err } = await history(...words);
   expect(exitCode).toBe(2);
@@ -83,6 +83,6 @@ test('a result of another scenario is refused, and a history without runs', asyn
   const none = await history('page');
   expect([none.exitCode, none.err]).toEqual([
     2,
-    expect.stringContaining('holds no run that a page could show'),
+    expect.stringContaining('has no run that a page could show'),
   ]);
 });

@@ -129,7 +129,7 @@ describe('tailgate run', () => {
       expect(bad.out).toContain('--history fast');
       expect(bad.err).toContain('recorded in the folder fast');
       expect(bad.out.replaceAll(/\s+/g, ' ')).toContain(
-        'No release that passed is recorded yet: this one is held against the whole history.',
+        'No passing release has been recorded yet: this one is compared with the whole history.',
       );
       const release = (await recorded('fast')).find((record) => record.policy === 'release');
       expect(release).toMatchObject({ release: 'v1.0.0', verdict: 'fail' });
@@ -179,7 +179,7 @@ describe('tailgate run', () => {
     async () => {
       const { err } = await run('--policy', 'nightly', '--duration', '1s');
       expect(err).toContain(
-        'recorded in the folder .tailgate/history, but never compared with: its duration was set by hand',
+        'recorded in the folder .tailgate/history, but not used for comparison: its duration was set by hand',
       );
       expect((await recorded())[0]?.excluded).toBe('its duration was set by hand');
     },
@@ -228,14 +228,14 @@ describe('tailgate run', () => {
 
   test.each([
     [['--policy', 'weekly'], '--policy: "weekly" is not allowed: use pull-request, nightly or release'],
-    [['--release', 'v1'], '--release: marks a release: give --policy release with it'],
-    [['--policy', 'release'], '--release: the policy release needs the tag: give --release TAG'],
+    [['--release', 'v1'], '--release: marks a release: add --policy release'],
+    [['--policy', 'release'], '--release: the policy release needs a tag: add --release TAG'],
     [
       ['--baseline', 'history@v9'],
       'history@v9 names no run that is recorded in the folder .tailgate/history; it',
     ],
     [['--comment-key', 'a--b'], '--comment-key: "a--b" is not allowed: use at most 60 letters'],
-    [['--baseline', 'history:v9'], '--baseline: "history:v9" is no history to compare with'],
+    [['--baseline', 'history:v9'], '--baseline: "history:v9" is not a history to compare with'],
   ])(
     '%p: 2, before any request',
     async (words, says) => {
@@ -291,9 +291,9 @@ describe('tailgate history', () => {
         return err;
       };
       expect(await says('shout')).toContain(
-        '"shout" is nothing that history can do: use list, show, page or prune',
+        '"shout" is not something that history can do: use list, show, page or prune',
       );
-      expect(await says()).toBe('tailgate: history: say list, show, page or prune\n');
+      expect(await says()).toBe('tailgate: history: write list, show, page or prune\n');
       expect(await says('list', '--history', 'nope')).toContain('--history: there is no such folder: "nope"');
       expect(await says('show')).toContain('--history: the folder .tailgate/history holds no run');
       await plant(2, () => ({}));
@@ -311,7 +311,7 @@ describe('tailgate history', () => {
       expect(await says('prune', '--suite', 'smoke', '--keep', 'all')).toContain(
         '--keep: "all" does not fit: write a whole number from 0 to 999999999',
       );
-      expect(await says('list', '--keep', '3')).toContain('--keep: goes with history prune only');
+      expect(await says('list', '--keep', '3')).toContain('--keep: only works with history prune');
     },
     PATIENCE_MS,
   );
@@ -339,7 +339,7 @@ describe('tailgate history', () => {
     async () => {
       const { exitCode, err } = await command(shell.folder, ['baseline', 'history']);
       expect(exitCode).toBe(2);
-      expect(err).toContain('`tailgate history list` and `show` tell of the recorded runs');
+      expect(err).toContain('`tailgate history list` and `show` show the recorded runs');
     },
     PATIENCE_MS,
   );

@@ -162,10 +162,10 @@ describe('--try', () => {
       });
       expect([made.exitCode, made.exitCode === 0 ? '' : made.err]).toEqual([0, '']);
       expect(made.out.match(/^Changed: .*$/gm)).toEqual([
-        'Changed: all paths lie below /, and not below /wrong.',
-        "Changed: the login's token is looked for at /token.",
-        'Changed: order: expect is 201, as it was answered.',
-        'Changed: gone: left out, since it was answered 404.',
+        'Changed: all paths are under /, not under /wrong.',
+        "Changed: the login's token is now read from /token.",
+        'Changed: order: expect is now 201, the status of its response.',
+        'Changed: gone: left out, because its response was 404.',
       ]);
       const checked = await shell.tailgate(['check', '--target-url', url], { env });
       expect(checked.exitCode).toBe(0);

@@ -68,7 +68,7 @@ testInFull(
     );
     expect(comment).toMatch(/1,000 requests sent, \d+ of them measured/);
     for (const text of [comment, out.replaceAll(/\s+/g, ' ')]) {
-      expect(text).toContain('The load ended after 1,000 requests, for max-requests allows 1,000');
+      expect(text).toContain('The load ended after 1,000 requests, because max-requests allows 1,000');
     }
     expect(comment).toContain('--max-requests 1000');
   },

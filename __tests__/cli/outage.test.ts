@@ -72,11 +72,11 @@ testPart([
     const silence = silenceOf(result);
     expect(silence.fromSeconds).toBeGreaterThan(3.8);
     expect(silence.fromSeconds).toBeLessThan(6);
-    // Their time-outs of three seconds, and two more.
+    // Their timeouts of three seconds, and two more.
     expect(silence.toSeconds - silence.fromSeconds).toBeGreaterThanOrEqual(4.9);
     expect(silence.toSeconds).toBeLessThan(15);
     expect(silence.counted).toBe(counted);
-    expect(out).toContain('Nothing succeeded from 4');
+    expect(out).toContain('No request succeeded from 4');
     // Of nine seconds or more, five in which everybody waits: the 99th of a hundred waits for nearly all of it.
     if (counted) expect(result.metrics?.latencyMs?.p99).toBeGreaterThan(3000);
   },
@@ -91,7 +91,7 @@ testInFull(
     const { result } = await run(load, '{ errors: { max: 1 % } }', ['--target-url', origin]);
     expect(result.verdict).toBe('fail');
     const silence = silenceOf(result);
-    // Those that were sent meanwhile are never answered here, so it lasts until their time-out.
+    // Those that were sent meanwhile are never answered here, so it lasts until their timeout.
     expect(silence.toSeconds - silence.fromSeconds).toBeGreaterThan(3.4);
   },
   60_000,

@@ -242,7 +242,7 @@ testInFull(
     );
     expect(exitCode).toBe(3);
     expect(result.causes).toMatchObject([{ code: 'server-no-readings', trouble: 'several-processes' }]);
-    expect(out.replaceAll(/\s+/g, ' ')).toContain('several processes answer in turn');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('several processes answered alternately');
   },
   30_000,
 );

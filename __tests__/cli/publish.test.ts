@@ -101,7 +101,7 @@ test('a report whose secrets cannot be taken out is not told, and is no pass', a
     },
   ];
   await expect(publish({ ...slow, verdict: { ...slow.verdict, warnings } })).rejects.toThrow(
-    /^the secrets could not be taken out of the report, so that nothing of it is told$/,
+    /^the secrets could not be removed from the report, so nothing of it is shown$/,
   );
   await expect(readFile(join(folder, 'result.json'))).rejects.toThrow('ENOENT');
 });

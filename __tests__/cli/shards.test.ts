@@ -268,7 +268,7 @@ test.each<[string, string[], string, RegExp]>([
     'a fault',
     ['--shard', '1/2', '--fault', '6s: true'],
     '{ connections: 20, duration: 12s }',
-    /a fault is made by one machine/,
+    /a fault is injected by one machine/,
   ],
 ])('refused before any request: %s', async (_, flags, load, message) => {
   await writeFile(

@@ -82,7 +82,7 @@ testInFull(
     expect(result.metrics?.recoverySeconds).toBe(recovery.seconds);
     expect(out).toMatch(/Recovery +[\d.]+ s +≤ 2 s +▲ over limit/);
     expect(out).toMatch(
-      /P99, throughput and errors were back [\d.]+ s after the spike; P99 of the last stage/,
+      /P99, throughput and errors recovered [\d.]+ s after the spike; P99 of the last stage/,
     );
   },
   150_000,

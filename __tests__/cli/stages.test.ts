@@ -96,7 +96,7 @@ testInFull(
     expect(exitCode).toBe(0);
     expect(result.metrics?.errorRate).toBeGreaterThan(0.2);
     expect(out).toContain(
-      'Bounds of their own (gate.stages): the stage spike and stage 3. The others are only shown.',
+      'Stages with their own bounds (gate.stages): the stage spike and stage 3. The others are only shown.',
     );
   },
   PATIENCE_MS,

@@ -54,7 +54,7 @@ testInFull(
     const ended = await run('--commit', SHA.slice(0, 8));
     expect(ended.exitCode).toBe(0);
     expect(ended.out).toContain(`--commit ${SHA.slice(0, 8)}`);
-    expect(ended.out).toContain(` at commit ${SHA.slice(0, 8)}, as it says itself`);
+    expect(ended.out).toContain(` at commit ${SHA.slice(0, 8)}, as it reports itself`);
   },
   PATIENCE_MS,
 );
@@ -65,14 +65,14 @@ test(
     await writeFile(join(shell.folder, 'tailgate.yml'), CONFIG.replace('/version', '/changing'));
     const ended = await run();
     expect(ended.exitCode).toBe(4);
-    expect(ended.out).toContain('was deployed anew while it was measured');
+    expect(ended.out).toContain('was redeployed while it was measured');
     expect(ended.out).toMatch(/"before"[\s\S]*"after"/);
   },
   PATIENCE_MS,
 );
 
 test.each([
-  [['--commit', 'main'], '--commit: "main" is no commit: write its SHA'],
+  [['--commit', 'main'], '--commit: "main" is not a commit: write its SHA'],
   [['--target-url', 'http://10.255.255.1'], '--target-url: 10.255.255.1 is in a private network'],
   [['--base-url', 'http://169.254.169.254'], '--base-url: 169.254.169.254 is link-local'],
 ])(
@@ -110,7 +110,7 @@ describe('with a base', () => {
     async () => {
       const ended = await compare({ '/health': (response) => sendJson(response, 503, {}) });
       expect(ended.exitCode).toBe(4);
-      expect(ended.out).toMatch(/The base http:\S+\/health did not answer well/);
+      expect(ended.out).toMatch(/The base http:\S+\/health did not become ready/);
       expect(ended.out).toContain('planned: at most 30 s in rounds');
       expect(items).toBe(0);
     },
@@ -121,9 +121,7 @@ describe('with a base', () => {
     'that serves the same commit, a note says so',
     async () => {
       const ended = await compare({ '/version': (response) => sendJson(response, 200, { commit: SHA }) });
-      expect(ended.out.replaceAll(/\s+/g, ' ')).toContain(
-        'note Base and target say that they serve the same commit.',
-      );
+      expect(ended.out.replaceAll(/\s+/g, ' ')).toContain('note Base and target report the same commit.');
     },
     PATIENCE_MS,
   );

@@ -89,7 +89,7 @@ test('a name that leads nowhere once the target was ready makes the selftest inv
   const { exitCode, said, file } = await say('selftest', SCENARIO);
   expect(exitCode).toBe(4);
   expect(said).toMatch(
-    /SELFTEST: INVALID[\s\S]*was ready, and then its name led nowhere[\s\S]*\(EAI_AGAIN\)/,
+    /SELFTEST: INVALID[\s\S]*was ready, but then its name no longer resolved[\s\S]*\(EAI_AGAIN\)/,
   );
   expect(JSON.parse(file)).toMatchObject({
     outcome: 'invalid',

@@ -30,32 +30,32 @@ test.each<[string, string, string, Around?]>([
   [
     'a flow that only thinks',
     flow('{ think: 1s }'),
-    `${STEPS}[0].think: comes before the first request, where nobody has begun: write it at the end, which is before the next walk`,
+    `${STEPS}[0].think: comes before the first request, when no walk has started: write it at the end, which is before the next walk`,
   ],
   [
     'thinking before anything',
     flow('{ think: 1s }, { get: /a }'),
-    `${STEPS}[0].think: comes before the first request, where nobody has begun: write it at the end, which is before the next walk`,
+    `${STEPS}[0].think: comes before the first request, when no walk has started: write it at the end, which is before the next walk`,
   ],
   [
     'thinking twice',
     flow('{ get: /a }, { think: 1s }, { think: 1s }'),
-    `${STEPS}[2].think: follows another: write one time for both`,
+    `${STEPS}[2].think: follows another think: write one time for both`,
   ],
   [
     'thinking in a request',
     flow('{ get: /a, think: 1s }'),
-    `${STEPS}[0].think: stands alone: write it as a step of its own, before the one with get`,
+    `${STEPS}[0].think: has to be alone in its step: write it as a separate step, before the one with get`,
   ],
   [
     'thinking backwards',
     flow('{ think: 3s..1s }, { get: /a }'),
-    `${STEPS}[0].think: "3s..1s" is no time to think: write 2s, or 1s..3s with the shorter one first`,
+    `${STEPS}[0].think: "3s..1s" is not a think time: write 2s, or 1s..3s with the shorter one first`,
   ],
   [
     'thinking without a unit',
     flow('{ think: 3 }, { get: /a }'),
-    `${STEPS}[0].think: 3 does not fit: write a time such as 2s, or a stretch such as 1s..3s`,
+    `${STEPS}[0].think: 3 does not fit: write a time such as 2s, or a range such as 1s..3s`,
   ],
   [
     'thinking too long',
@@ -71,22 +71,22 @@ test.each<[string, string, string, Around?]>([
   [
     'a login that there is none of',
     flow('{ get: /a }', 'weight: 1\n    as: admin').replace('steps', 'steps'),
-    'tailgate.yml:7 scenario.flows[0].as: "admin" is the name of no login',
+    'tailgate.yml:7 scenario.flows[0].as: "admin" is not the name of a lo',
   ],
   [
     'two steps of one name',
     flow('{ get: /a }, { get: /a }'),
-    `${STEPS}[1].name: "GET /a" is the name of flows[0].steps[0] too: give each request, step and flow a name of its own`,
+    `${STEPS}[1].name: "GET /a" is the name of flows[0].steps[0] too: give each request, step and flow its own name`,
   ],
   [
     'a step of a request’s name',
     `${flow('{ get: /a }')}requests: [ { get: /a } ]\n`,
-    `${STEPS}[0].name: "GET /a" is the name of requests[0] too: give each request, step and flow a name of its own`,
+    `${STEPS}[0].name: "GET /a" is the name of requests[0] too: give each request, step and flow its own name`,
   ],
   [
     'a step of a flow’s name',
     flow('{ name: order, get: /a }'),
-    `${STEPS}[0].name: "order" is the name of flows[0] too: give each request, step and flow a name of its own`,
+    `${STEPS}[0].name: "order" is the name of flows[0] too: give each request, step and flow its own name`,
   ],
   [
     'weights too large together',
@@ -101,7 +101,7 @@ test.each<[string, string, string, Around?]>([
   [
     'host, as ever',
     'requests:\n  - { get: /a, headers: { host: x } }\n',
-    "tailgate.yml:5 scenario.requests[0].headers.host: is the engine's own header (it follows from target-url): take it out",
+    "tailgate.yml:5 scenario.requests[0].headers.host: is the engine's own header (it follows from target-url): remove it",
   ],
   [
     'a capture of a request of the mix',
@@ -111,7 +111,7 @@ test.each<[string, string, string, Around?]>([
   [
     'a variable called run',
     'variables: { run: 1 }\nrequests: [ { get: /a } ]\n',
-    'tailgate.yml:4 scenario.variables.run: has the name of the tag of a run, which {{run}} stands for: choose another name',
+    "tailgate.yml:4 scenario.variables.run: has the name of the run's tag, {{run}}: choose another name",
   ],
   [
     'an empty setup',
@@ -121,7 +121,7 @@ test.each<[string, string, string, Around?]>([
   [
     'a profile that leaves nothing',
     flow('{ post: /a }'),
-    'tailgate.yml:4 scenario.flows: has no GET request, and the profile light asks nothing else',
+    'tailgate.yml:4 scenario.flows: has no GET request, and the profile light sends nothing else',
     { inputs: { profile: 'light' } },
   ],
   [
@@ -137,7 +137,7 @@ test.each<[string, string, string, Around?]>([
   [
     'data of a file that is not there',
     'data: { users: { file: gone.csv, take: once } }\nrequests: [ { get: /a } ]\n',
-    'tailgate.yml:4 scenario.data.users.file: there is no file "gone.csv" in the workspace: paths start at its top',
+    'tailgate.yml:4 scenario.data.users.file: there is no file "gone.csv" in the workspace: paths are relative to its root',
   ],
   [
     'data of an empty file',
@@ -148,23 +148,23 @@ test.each<[string, string, string, Around?]>([
   [
     'data as a whole',
     'data: { users: { file: users.csv, take: once } }\nrequests:\n  - { get: "/{{users}}" }\n',
-    'tailgate.yml:6 scenario.requests[0].get: "/{{users}}": "{{users}}" is data, of which a column is taken: write one of users.email, password',
+    'tailgate.yml:6 scenario.requests[0].get: "/{{users}}": "{{users}}" is a data table: write one of its columns, users.email, password',
   ],
   [
     'another column',
     'data: { users: { file: users.csv, take: once } }\nrequests:\n  - { get: "/{{users.emial}}" }\n',
-    'tailgate.yml:6 scenario.requests[0].get: "/{{users.emial}}": "{{users.emial}}" is no column of users, did you mean users.email?; its columns are email, password',
+    'tailgate.yml:6 scenario.requests[0].get: "/{{users.emial}}": "{{users.emial}}" is not a column of users, did you mean users.email?; its columns are email, password',
   ],
   [
     'a row that no header can hold',
     'data: { d: { file: d.csv, take: random } }\nrequests:\n  - { get: /a, headers: { x: "{{d.v}}" } }\n',
-    'tailgate.yml:6 scenario.requests[0].headers.x: "{{d.v}}": its value in row 2 of d has a letter outside ASCII in it, which a header can\'t hold: take it out',
+    'tailgate.yml:6 scenario.requests[0].headers.x: "{{d.v}}": its value in row 2 of d has a letter outside ASCII in it, which a header can\'t hold: remove it',
     { files: { 'd.csv': 'v\na\naéa\n' } },
   ],
   [
     'too few connections for those who think',
     flow('{ get: /a }, { think: 1s..3s }, { get: /b }'),
-    'tailgate.yml:1 load.connections: 20 are too few: at 10 /s, with 2 s of thinking for each arrival on average, 20 users think at any time, and each holds a connection: write more than 20, or let them think for less',
+    'tailgate.yml:1 load.connections: 20 are too few: at 10 /s, with 2 s of think time per arrival on average, 20 users are thinking at any time, and each holds a connection: write more than 20, or shorten the think time',
     { load: '{ connections: 20, duration: 10s, rate: 10/s }' },
   ],
 ])('%s', (_, scenario, says, around = {}) => {
@@ -177,5 +177,5 @@ test('enough connections for those who think', () => {
   const scenario = `${flow('{ get: /a }, { think: 2s }, { get: /b }')}requests: [ { get: /r } ]\n`;
   const load = (connections: number) => `{ connections: ${connections}, duration: 10s, rate: 10/s }`;
   expect(() => refusal(scenario, { load: load(11) })).toThrow('parsed, though it should not');
-  expect(refusal(scenario, { load: load(10) })).toMatch(/with 1 s of thinking for each arrival/);
+  expect(refusal(scenario, { load: load(10) })).toMatch(/with 1 s of think time per arrival/);
 });

@@ -62,7 +62,7 @@ describe('a search', () => {
       errors: { limit: 0.01, regression: null },
       capacity: { limit: 400, regression: null },
     });
-    expect(notices.join('\n')).toMatch(/nothing comes of throughput\.min, the bounds of work/);
+    expect(notices.join('\n')).toMatch(/without effect: throughput\.min, the bounds of work/);
   });
 
   test('and that nothing comes of bounds of the server’s side', () => {
@@ -71,14 +71,14 @@ describe('a search', () => {
       `{ ${LIMITS}, server: { load: { max: 3 } } }`,
     );
     expect(gate.server).toBeUndefined();
-    expect(notices.join('\n')).toMatch(/nothing comes of the bounds of load/);
+    expect(notices.join('\n')).toMatch(/without effect: the bounds of load/);
   });
 
   test('is none in another load, whose other bounds count', () => {
     const { gate, notices } = plan('realistic');
     expect(gate.whole).not.toHaveProperty('capacity');
     expect(notices.join('\n')).toMatch(
-      /bounds of capacity are not judged: the profile realistic is no search/,
+      /bounds of capacity are not judged: the profile realistic is not a search/,
     );
   });
 });
@@ -87,12 +87,12 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a capacity without a limit that could hold',
     file('breakpoint', '{ capacity: { min: 400 /s } }'),
-    /^tailgate\.yml:3 gate\.capacity: a capacity is the most .* no limit of latency or errors is declared: write one/,
+    /^tailgate\.yml:3 gate\.capacity: a capacity is the highest load .* no limit on latency or errors: write one/,
   ],
   [
     'a capacity alone in a load that is no search',
     file('realistic', '{ capacity: { min: 400 /s } }'),
-    /^tailgate\.yml:3 gate\.capacity: a capacity is found by a search, and the profile realistic is none: choose the profile breakpoint/,
+    /^tailgate\.yml:3 gate\.capacity: only a search finds a capacity, and the profile realistic is not one: choose the profile breakpoint/,
   ],
   [
     'a capacity beyond the rates that are tried',
@@ -112,7 +112,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a number of connections alone',
     file('{ breakpoint: { connections: 8 } }', CAPACITY),
-    /^tailgate\.yml:1 load\.breakpoint\.connections: is 8 alone, and nothing is searched: write a range/,
+    /^tailgate\.yml:1 load\.breakpoint\.connections: is just 8, so there is nothing to search: write a range/,
   ],
   [
     'two ranges',
@@ -122,22 +122,22 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'connections beside it',
     file('{ connections: 8, breakpoint: { connections: { from: 1, to: 8 } } }', CAPACITY),
-    /^tailgate\.yml:1 load\.connections: does not go with breakpoint/,
+    /^tailgate\.yml:1 load\.connections: can't be combined with breakpoint/,
   ],
   [
     'arrivals of connections',
     file('{ arrivals: poisson, breakpoint: { connections: { from: 1, to: 8 } } }', CAPACITY),
-    /^tailgate\.yml:1 load\.arrivals: poisson does nothing without rate: write breakpoint\.rate/,
+    /^tailgate\.yml:1 load\.arrivals: poisson has no effect without rate: write breakpoint\.rate/,
   ],
   [
     'a time that is too short',
     file('{ duration: 5s, breakpoint: { connections: { from: 1, to: 8 } } }', CAPACITY),
-    /^tailgate\.yml:1 load\.duration: a search takes from 20s to 10m, and not 5s/,
+    /^tailgate\.yml:1 load\.duration: a search can take from 20s to 10m, not 5s/,
   ],
   [
     'so by --duration',
     file('breakpoint', CAPACITY),
-    /--duration: a search takes from 20s to 10m, and not 10s/,
+    /--duration: a search can take from 20s to 10m, not 10s/,
     { inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:1', durationMs: 10_000 } },
   ],
   [
@@ -149,7 +149,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a fault on purpose',
     file('breakpoint', CAPACITY),
-    /--fault: a search for the breaking point has no moment that is known before/,
+    /--fault: a search for the breaking point has no moments known in advance/,
     {
       inputs: {
         door: 'terminal',
@@ -161,7 +161,7 @@ test.each<[string, string, RegExp, Given?]>([
   [
     'a base without a tolerance',
     file('breakpoint', CAPACITY),
-    /^tailgate\.yml:3 gate\.capacity: a search beside a base compares the two capacities, and declares no regression/,
+    /^tailgate\.yml:3 gate\.capacity: a search with a base compares the two capacities, but there is no regression for them/,
     {
       inputs: {
         door: 'action',

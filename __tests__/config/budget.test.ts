@@ -54,17 +54,17 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
     [
       'budget: 55s',
       '',
-      "tailgate.yml:8 gate.rounds.budget: 55 s hold 7 blocks of 3.5 s on either side, and what gate declares can't fail in fewer than 8: write at least 56s",
+      "tailgate.yml:8 gate.rounds.budget: 55 s are enough for 7 blocks of 3.5 s on each side, and the gate can't fail in fewer than 8: write at least 56s",
     ],
     [
       'measure: 10s, discard: 333ms, budget: 30s',
       '',
-      "tailgate.yml:8 gate.rounds.budget: 30 s hold 1 block of 10.333 s on either side, and what gate declares can't fail in fewer than 8: write at least 166s",
+      "tailgate.yml:8 gate.rounds.budget: 30 s are enough for 1 block of 10.333 s on each side, and the gate can't fail in fewer than 8: write at least 166s",
     ],
     [
       'budget: 60s',
       '  endpoints: { read: { p99: { regression: 10 % }, errors: { regression: 1 pp } } }\n',
-      "tailgate.yml:9 gate.rounds.budget: 60 s hold 8 blocks of 3.5 s on either side, and what gate declares can't fail in fewer than 9: write at least 63s",
+      "tailgate.yml:9 gate.rounds.budget: 60 s are enough for 8 blocks of 3.5 s on each side, and the gate can't fail in fewer than 9: write at least 63s",
     ],
   ])('%s %s', (rounds, endpoints, message) => {
     expect(() => parse(file(rounds, endpoints), withBase())).toThrow(message);
@@ -76,7 +76,7 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
 
   test('where the default is too short for the rounds', () => {
     expect(() => parse(file('measure: 5m'), withBase())).toThrow(
-      /gate\.rounds\.budget: 360 s hold 0 blocks of 300\.5 s on either side, .*: write at least 4808s$/,
+      /gate\.rounds\.budget: 360 s are enough for 0 blocks of 300\.5 s on each side, .*: write at least 4808s$/,
     );
     expect(() => parse(file('measure: 5m, discard: 1m, budget: 2h'), withBase())).not.toThrow();
   });
@@ -84,7 +84,7 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
   test('--duration in its place has the same minimum, and is named', () => {
     const inputs = (durationMs: number) => withBase({ door: 'terminal', durationMs });
     expect(() => parse(file(''), inputs(20_000))).toThrow(
-      /^--duration: 20 s hold 2 blocks .* can't fail in fewer than 8: write at least 56s$/,
+      /^--duration: 20 s are enough for 2 blocks .* can't fail in fewer than 8: write at least 56s$/,
     );
     expect(parse(file(''), inputs(56_000)).gate.interleaved.budgetMs).toBe(56_000);
   });

@@ -29,10 +29,10 @@ test.each([
     env: {},
     purpose: 'calibration',
   });
-  const wayOut = 'takes rounds of a load that stays as it is: name one by --profile, such as realistic';
-  expect(() => planCalibration(plan, 360_000)).toThrow(`tailgate.yml load: ${what}, and calibrate ${wayOut}`);
+  const wayOut = 'needs rounds of a constant load: name one with --profile, such as realistic';
+  expect(() => planCalibration(plan, 360_000)).toThrow(`tailgate.yml load: ${what}, but calibrate ${wayOut}`);
   const ways = ['http://127.0.0.1:1', 'http://127.0.0.1:2'] as const;
-  expect(() => planSelftest(plan, ...ways)).toThrow(`tailgate.yml load: ${what}, and selftest ${wayOut}`);
+  expect(() => planSelftest(plan, ...ways)).toThrow(`tailgate.yml load: ${what}, but selftest ${wayOut}`);
 });
 
 test('one URL may be given for both sides, which is what is measured without a base anyway', () => {
@@ -44,10 +44,10 @@ test('a load of several stages is refused: what is learnt of blocks says nothing
   const [stage] = plan.load.stages;
   const staged = { ...plan, load: { ...plan.load, stages: [stage, stage] as const } };
   expect(() => planCalibration(staged, 360_000)).toThrow(
-    /^tailgate\.yml load: has 2 stages, and calibrate takes rounds of a load that stays as it is: name one by --profile/,
+    /^tailgate\.yml load: has 2 stages, but calibrate needs rounds of a constant load: name one with --profile/,
   );
   expect(() => planSelftest(staged, 'http://127.0.0.1:1', 'http://127.0.0.1:2')).toThrow(
-    /and selftest takes rounds/,
+    /but selftest needs rounds/,
   );
 });
 

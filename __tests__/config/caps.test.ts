@@ -18,11 +18,11 @@ describe('caps of the workflow', () => {
   test.each([
     [
       '{ connections: 101, duration: 10s }',
-      'tailgate.yml:4 load.connections: 101 connections, and the workflow allows 100: ask for less, or raise the input max-connections in the workflow',
+      'tailgate.yml:4 load.connections: 101 connections, and the workflow allows 100: use less, or raise the input max-connections in the workflow',
     ],
     [
       '{ connections: 1, duration: 10m }',
-      'tailgate.yml:4 load.duration: 610 s of load, warm-up included, and the workflow allows 600 s: ask for less, or raise the input max-duration',
+      'tailgate.yml:4 load.duration: 610 s of load, warm-up included, and the workflow allows 600 s: use less, or raise the input max-duration',
     ],
     [
       '{ connections: 1, duration: 1s, warmup: 10m }',
@@ -30,7 +30,7 @@ describe('caps of the workflow', () => {
     ],
     [
       '{ connections: 10, duration: 100s, rate: 1000/s }',
-      'tailgate.yml:4 load.rate: 1000 /s for 110 s are 110000 requests, and the workflow allows 100000: ask for less, or raise the input max-requests',
+      'tailgate.yml:4 load.rate: 1000 /s for 110 s are 110000 requests, and the workflow allows 100000: use less, or raise the input max-requests',
     ],
     ['soak', 'tailgate.yml:4 load: 1810 s of load'],
   ])('%s', (load, message) => {
@@ -91,7 +91,7 @@ describe('caps of the workflow', () => {
     const inputs = { door: 'terminal', maxRequests: 10 } as const;
     expect(() =>
       parse(file('{ connections: 1, duration: 10s, warmup: 0s, rate: 10/s }'), { inputs }),
-    ).toThrow('are 100 requests, and --max-requests allows 10: ask for less, or raise --max-requests');
+    ).toThrow('are 100 requests, and --max-requests allows 10: use less, or raise --max-requests');
     expect(parse(file('{ connections: 10000, duration: 2h }')).load.stages[0].connections).toBe(10_000);
   });
 });

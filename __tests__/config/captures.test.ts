@@ -32,12 +32,12 @@ test.each([
     '{ json: token }',
     `${AT}.json: "token" is no JSON Pointer to a value: write /token, or /data/token for one inside another`,
   ],
-  ['{ header: "a b" }', `${AT}.header: "a b" is no header name: use letters, digits and -`],
+  ['{ header: "a b" }', `${AT}.header: "a b" is not a header name: use letters, digits and -`],
   ['{ cookie: "a=b" }', `${AT}.cookie: "a=b" is no name of a cookie`],
   ['{}', `${AT}: says nowhere to take it from: write a JSON Pointer such as /token, or { header: etag }`],
   [
     '{ header: a, cookie: b }',
-    `${AT}.cookie: is a second place beside header: write a capture of its own for each`,
+    `${AT}.cookie: is a second place besides header: write a separate capture for each`,
   ],
   ['{ text: { after: a } }', `${AT}.text.before: is missing: write the text at that side of it`],
   ['{ regex: a }', `${AT}.regex: unknown key; allowed here: json, header, cookie, text`],
@@ -53,12 +53,12 @@ describe('a captured value is known where it can be', () => {
     [
       'of a later step',
       two('{ get: "/a/{{x}}" }', '{ post: /b, capture: { x: /x } }'),
-      'tailgate.yml:8 scenario.flows[0].steps[0].get: "/a/{{x}}": "{{x}}" is captured by a later step (steps[1]): take it in a step before it is used',
+      'tailgate.yml:8 scenario.flows[0].steps[0].get: "/a/{{x}}": "{{x}}" is captured by a later step (steps[1]): capture it in an earlier step',
     ],
     [
       'of the step itself',
       two('{ get: /a }', '{ post: "/b/{{x}}", capture: { x: /x } }'),
-      'tailgate.yml:9 scenario.flows[0].steps[1].post: "/b/{{x}}": "{{x}}" is captured from the response to this step itself: take it in a step before it is used',
+      'tailgate.yml:9 scenario.flows[0].steps[1].post: "/b/{{x}}": "{{x}}" is captured from the response to this step itself: capture it in an earlier step',
     ],
     [
       'of a flow, in a request',
@@ -78,7 +78,7 @@ describe('a captured value is known where it can be', () => {
     [
       'of the clean-up, in a request',
       'requests:\n  - { get: "/a/{{x}}" }\ncleanup:\n  - { get: /b, capture: { x: /x } }\n',
-      'tailgate.yml:5 scenario.requests[0].get: "/a/{{x}}": "{{x}}" is captured by the clean-up, which is asked after the load',
+      'tailgate.yml:5 scenario.requests[0].get: "/a/{{x}}": "{{x}}" is captured by the clean-up, which runs after the load',
     ],
     [
       'of a login that it is not sent as',
@@ -107,7 +107,7 @@ describe('a captured value is known where it can be', () => {
     [
       'under the name of the tag of a run',
       two('{ post: /a, capture: { run: /x } }', '{ get: "/{{run}}" }'),
-      'tailgate.yml:8 scenario.flows[0].steps[0].capture.run: has the name of the tag of a run, which {{run}} stands for: choose another name',
+      "tailgate.yml:8 scenario.flows[0].steps[0].capture.run: has the name of the run's tag, {{run}}: choose another name",
     ],
   ])('%s', (_, scenario, says) => {
     expect(refusal(scenario)).toBe(says);

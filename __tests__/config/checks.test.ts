@@ -42,17 +42,17 @@ test.each([
   ],
   [
     '{ json: /a, header: b, exists: true }',
-    `${AT}.header: is a second subject beside json: write a check of its own for each`,
+    `${AT}.header: is a second subject besides json: write a separate check for each`,
   ],
   [
     '{ json: /a }',
-    `${AT}: says nothing that has to hold: write exists, equals, at-least, at-most or contains beside json`,
+    `${AT}: has no condition to check: add exists, equals, at-least, at-most or contains to json`,
   ],
   [
     '{ json: a, exists: true }',
     `${AT}.json: "a" is no JSON Pointer to a value: write /token, or /data/token for one inside another`,
   ],
-  ['{ header: "a b", exists: true }', `${AT}.header: "a b" is no header name: use letters, digits and -`],
+  ['{ header: "a b", exists: true }', `${AT}.header: "a b" is not a header name: use letters, digits and -`],
   [
     '{ header: a, at-least: 1 }',
     `${AT}.at-least: does not go with a header: write exists, equals or contains`,
@@ -64,9 +64,9 @@ test.each([
     '{ body: size, at-most: 10 kg }',
     `${AT}.at-most: "10 kg" has a unit that does not fit a size: write a number and B, kB, KB, KiB, MB or MiB, such as 10 KiB`,
   ],
-  ['{ body: size, at-most: -1 }', `${AT}.at-most: -1 is no size: write bytes, or one such as 10 KiB`],
-  ['{ json: /a, at-least: 3 kB }', `${AT}.at-least: "3 kB" is no number: write one`],
-  ['{ header: a, equals: [1] }', `${AT}.equals: [1] is no text: write one`],
+  ['{ body: size, at-most: -1 }', `${AT}.at-most: -1 is not a size: write bytes, or one such as 10 KiB`],
+  ['{ json: /a, at-least: 3 kB }', `${AT}.at-least: "3 kB" is not a number: write one`],
+  ['{ header: a, equals: [1] }', `${AT}.equals: [1] is not a text: write one`],
   ['{ body: text, contains: "" }', `${AT}.contains: is an empty text, which every text contains: write one`],
   [
     '{ json: /a, equals: "{{run}}" }',

@@ -43,16 +43,16 @@ describe('rows of a CSV file', () => {
     ['a\tb\n1\t2\n', 'a.csv:1: has tabs between its columns: save it with commas'],
     [
       'a,b\n1,2\n3\n',
-      'a.csv:3: has 1 value, and the first line has 2 columns (a, b): a value with a comma in it stands in quotes',
+      'a.csv:3: has 1 value, and the first line has 2 columns (a, b): put a value that contains a comma in quotes',
     ],
     [
       'a,b\n"1\n1",2\n3,4,5\n',
-      'a.csv:4: has 3 values, and the first line has 2 columns (a, b): a value with a comma in it stands in quotes',
+      'a.csv:4: has 3 values, and the first line has 2 columns (a, b): put a value that contains a comma in quotes',
     ],
-    ['a,b\n1,"2\n', 'has a quote without its second one: close it'],
+    ['a,b\n1,"2\n', 'has an unclosed quote: close it'],
     [
       'a,b\n1,2"3"\n',
-      'a.csv:2: has a quote in the midst of a value: put the whole value in quotes, and double those inside it',
+      'a.csv:2: has a quote in the middle of a value: put the whole value in quotes, and double those inside it',
     ],
   ])('refused: %j', (text, says) => {
     expect(() => table(text)).toThrow(says);
@@ -103,10 +103,13 @@ describe('rows of a JSON file', () => {
 
   test.each([
     ['[]', 'a.json: has no rows: write at least one'],
-    ['{"a": 1}', 'a.json: is no list: write one of flat objects, such as [{"email": "a@b.c"}]'],
+    ['{"a": 1}', 'a.json: is not a list: write one of flat objects, such as [{"email": "a@b.c"}]'],
     ['[{"a": 1}, 2]', 'a.json [1]: "2" is no object: write {"column": "value"}'],
     ['[{}]', 'a.json [0]: has no columns: write {"column": "value"}'],
-    ['[{"a": 1}, {"b": 1}]', 'a.json [1].b: is no column of the first row (a): rows have the same columns'],
+    [
+      '[{"a": 1}, {"b": 1}]',
+      'a.json [1].b: is not a column of the first row (a): rows have the same columns',
+    ],
     ['[{"a": 1, "b": 2}, {"a": 1}]', 'a.json [1].b: is missing: rows have the same columns'],
     ['[{"a": null}]', 'a.json [0].a: is null: write a text, a number, true or false'],
     [
@@ -119,7 +122,7 @@ describe('rows of a JSON file', () => {
     ],
     ['[{"a": [1]}]', 'a.json [0].a: is a list: write a text, a number, true or false'],
     ['[{"a": {"b": 1}}]', 'a.json [0].a: is an object: write a text, a number, true or false'],
-    ['[{"a": 1},\n{"a": }]', 'a.json:2: is no JSON from here on: write a list of flat objects'],
+    ['[{"a": 1},\n{"a": }]', 'a.json:2: is not valid JSON from here on: write a list of flat objects'],
     [`[${'['.repeat(100_000)}`, 'a.json: is nested too deep: write a list of flat objects'],
   ])('refused: %.40s', (text, says) => {
     expect(() => table(text, 'a.json')).toThrow(says);
@@ -170,7 +173,7 @@ describe('data of a scenario', () => {
     [
       'per-user',
       { load: '{ connections: 3, duration: 10s }' },
-      'the load has 3 connections, each a user with a row of its own: add rows, or ask for fewer connections',
+      'the load has 3 connections, each a user with its own row: add rows, or use fewer connections',
     ],
     [
       'once',
@@ -238,7 +241,7 @@ requests: [ { post: "/a/{{users.email}}" }, { get: "/a/{{items.id}}", headers: {
       gate: 'p99: { regression: 20 % }',
     };
     expect(refusal(TAKE('once'), around)).toBe(
-      'tailgate.yml:4 scenario.data.users.file: "users.csv" has 1 row, and both sides take rows of their own, each once: add rows, or write take: in-order',
+      'tailgate.yml:4 scenario.data.users.file: "users.csv" has 1 row, and each side takes its own rows, each once: add rows, or write take: in-order',
     );
     expect(() => parseScenario(TAKE('in-order'), around)).not.toThrow();
   });

@@ -60,19 +60,19 @@ describe('a fault on purpose', () => {
     [
       'no moment',
       { fault: 'docker stop db' },
-      'input fault: names no command: write a moment of the load, a colon and a command, such as 30s: docker stop db',
+      'input fault: has no command: write a moment of the load, a colon and a command, such as 30s: docker stop db',
     ],
-    ['no command', { fault: '30s:  ' }, 'input fault: names no command'],
+    ['no command', { fault: '30s:  ' }, 'input fault: has no command'],
     [
       'no time',
       { fault: 'soon: docker stop db' },
-      'input fault: "soon" is no moment: write a moment of the load',
+      'input fault: "soon" is not a moment: write a moment of the load',
     ],
-    ['no unit', { fault: '30: docker stop db' }, 'input fault: "30" is no moment'],
+    ['no unit', { fault: '30: docker stop db' }, 'input fault: "30" is not a moment'],
     [
       'too early',
       { fault: '4s: x' },
-      'input fault: 4 s is too early: the service is held against the time before, of which it takes at least 5 s',
+      'input fault: 4 s is too early: the service is compared with the time before the fault, which has to be at least 5 s',
     ],
     [
       'too late',
@@ -92,12 +92,12 @@ describe('a fault on purpose', () => {
     [
       'an end alone',
       { 'fault-end': '45s: x' },
-      'input fault-end: there is nothing to undo: give input fault as well, or leave it out',
+      'input fault-end: there is nothing to revert: set input fault as well, or leave it out',
     ],
     [
       'a base',
       { ...START, 'base-url': 'https://base.example.com' },
-      'input fault: with a base the two sides take turns, and a fault would meet the one that is just loaded: leave it out, or input base-url',
+      'input fault: with a base the two sides alternate, and a fault would hit whichever is being loaded: leave it out, or input base-url',
     ],
   ])('%s is refused', (_, said, message) => {
     expect(() => plan(file('{ p99: { max: 100 ms, regression: 10 % } }'), said)).toThrow(message);
@@ -105,14 +105,14 @@ describe('a fault on purpose', () => {
 
   test.each(['nightly', 'release'] as const)('a run that is recorded (%s) has none', (policy) => {
     expect(() => plan(file(P99), BOTH, policy)).toThrow(
-      `input fault: a run with a fault is no measure of the service's speed, and the policy ${policy} would record it as one`,
+      `input fault: a run with a fault doesn't show the service's normal speed, and the policy ${policy} would record it`,
     );
   });
 
   test('nothing is compared with what holds a fault', () => {
     const text = `baseline: history\n${file('{ p99: { max: 100 ms, regression: 10 % } }')}`;
     expect(() => plan(text, BOTH)).toThrow(
-      /gate\.p99\.regression: a run with a fault \(input fault\) is compared with nothing/,
+      /gate\.p99\.regression: a run with a fault \(input fault\) is not compared with anything/,
     );
   });
 
@@ -136,11 +136,11 @@ describe('what is declared of it', () => {
   test.each<[string, string]>([
     [
       '{ recovery: { max: 30 s } }',
-      'gate.recovery.max: the load has no spike to recover from: let a stage after the peak have the connections, or the rate, of one before it, as in 10, 200, 10; or order a fault by input fault',
+      'gate.recovery.max: the load has no spike to recover from: give a stage after the peak the same connections, or the same rate, as one before it, as in 10, 200, 10; or set a fault with input fault',
     ],
     [
       '{ fault-errors: { max: 50 % } }',
-      'gate.fault-errors.max: there is no fault in which it could be seen: order one by input fault, or leave it out',
+      'gate.fault-errors.max: there is no fault during which it could be measured: set one with input fault, or leave it out',
     ],
     ['{ recovery: { max: 30 } }', 'gate.recovery.max: 30 has no unit'],
     ['{ recovery: { max: 30 s, regression: 10 % } }', 'gate.recovery'],
@@ -163,16 +163,16 @@ describe('a recovery from a spike', () => {
   test.each<[string, string]>([
     [
       stages(10, 200, 50),
-      'gate.recovery.max: no stage after the spike has the load of one before it: let a stage after the peak have',
+      'gate.recovery.max: no stage after the spike has the same load as one before it: give a stage after the peak',
     ],
     [stages(10, 50, 200), 'gate.recovery.max: the load has no spike to recover from'],
     [
       '{ stages: [ { connections: 10, duration: 9s }, { connections: 50, duration: 9s }, { connections: { from: 50, to: 10 }, duration: 9s } ] }',
-      'gate.recovery.max: no stage after the spike has the load of one before it',
+      'gate.recovery.max: no stage after the spike has the same load as one before it',
     ],
     [
       stages(10, 200, 50, 10),
-      'gate.recovery.max: 15 s could never be kept: the first stage after the spike with the load of one before it begins 20 s after its end',
+      'gate.recovery.max: 15 s could never be met: the first stage after the spike with the same load as one before it begins 20 s after its end',
     ],
   ])('of %s it is refused', (load, message) => {
     expect(() => plan(file(gate, load))).toThrow(message);
@@ -182,7 +182,7 @@ describe('a recovery from a spike', () => {
     const fault = { fault: '10s: x', 'fault-end': '15s: y' };
     expect(plan(file(gate, stages(10, 20)), fault).fault?.start.atMs).toBe(10_000);
     expect(() => plan(file(gate, stages(10, 20)), { fault: '10s: x', 'fault-end': '25s: y' })).toThrow(
-      'input fault: no stage after it has the load of one before it, so that no recovery could be seen',
+      'input fault: no stage after it has the same load as one before it, so no recovery could be measured',
     );
   });
 });

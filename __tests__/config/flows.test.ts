@@ -137,8 +137,8 @@ flows:
     expect(plan.scenario.flows).toEqual([{ name: 'reads', weight: 1, steps: [{ request: 1 }] }]);
     expect(plan.gate.flows).toEqual({ reads: { p99: { limit: 1000, regression: null } } });
     expect(plan.notices).toEqual([
-      'The flow writes is left out: it has other steps than GET requests, and the profile light asks no others.',
-      'The bounds of writes are not judged: the profile light asks GET requests only.',
+      'The flow writes is left out: it has steps other than GET requests, and the profile light only sends those.',
+      'The bounds of writes are not judged: the profile light only sends GET requests.',
     ]);
   });
 
@@ -185,7 +185,7 @@ ${more}`;
 
   test('is refused before one that is always sent', () => {
     expect(refusal(flowOf('10.5s', always), { load })).toBe(
-      'tailgate.yml:9 scenario.flows[0].steps[0].timeout: 10.5 s is more than twice load.timeout (5 s), for which walks go on after the load: steps behind it that are sent always would not be sent any more: write at most 10 s, or raise load.timeout',
+      'tailgate.yml:9 scenario.flows[0].steps[0].timeout: 10.5 s is more than twice load.timeout (5 s), the time for which walks continue after the load, so later steps marked always could no longer be sent: write at most 10 s, or raise load.timeout',
     );
   });
 
@@ -231,11 +231,11 @@ flows: [ { name: order, weight: 30, steps: [ { get: /a, timeout: 2s }, { get: /b
   test.each([
     [
       'flows: { order: { p99: { max: 8 s } } }',
-      'tailgate.yml:2 gate.flows.order.p99.max: 8 s is above the deadlines of its steps together (7 s), where each is ended, so it could never fail: write at most 7 s, or longer timeouts',
+      'tailgate.yml:2 gate.flows.order.p99.max: 8 s is above the timeouts of its steps together (7 s), which end them, so it could never fail: write at most 7 s, or longer timeouts',
     ],
     [
       'endpoints: { GET /a: { p99: { max: 3 s } } }',
-      'tailgate.yml:2 gate.endpoints["GET /a"].p99.max: 3 s is above the request\'s own deadline (timeout, 2 s), where it is ended, so it could never fail: write at most 2 s, or a longer timeout',
+      'tailgate.yml:2 gate.endpoints["GET /a"].p99.max: 3 s is above the request\'s own timeout (2 s), which ends it, so it could never fail: write at most 2 s, or a longer timeout',
     ],
     [
       'flows: { order: { throughput: { min: 31 /s } } }',
@@ -274,7 +274,7 @@ flows: [ { name: order, weight: 30, steps: [ { get: /a, timeout: 2s }, { get: /b
     const own = (timeout: string) =>
       parseScenario(`requests: [ { get: /a, timeout: ${timeout} } ]`, { gate: 'p99: { max: 11 s }' });
     expect(() => own('9s')).toThrow(
-      'gate.p99.max: 11 s is above the longest deadline of a request (timeout, 9 s), where it is ended',
+      'gate.p99.max: 11 s is above the longest timeout of a request (9 s), which ends it',
     );
     expect(own('12s').gate.whole.p99?.limit).toBe(11_000);
   });

@@ -60,7 +60,7 @@ test.each<[string, RegExp]>([
   ],
   ['{ 2: { errors: { max: 10 % } } }', /gate\.stages\["2"\]: stage 2 has a name: write spike$/],
   ['{ 4: { errors: { max: 10 % } } }', /no stage has this name; the stages of the load are: calm, spike, 3$/],
-  ['{ spike: { p99: { max: 11 s } } }', /gate\.stages\.spike\.p99\.max: 11 s is above the deadline/],
+  ['{ spike: { p99: { max: 11 s } } }', /gate\.stages\.spike\.p99\.max: 11 s is above the request timeout/],
 ])('%s is refused', (text, message) => {
   expect(() => compile(text)).toThrow(message);
 });
@@ -70,7 +70,9 @@ test('bounds of a stage that only another load has are left out, not refused', (
   const light: Load = { profile: 'light', ...PROFILES.light };
   expect(compile(text, light, [SPIKE])).toEqual({ stages: {}, leftOut: ['spike'] });
   // What is wrong with them is told all the same.
-  expect(() => compile('{ spike: { p99: { max: 11 s } } }', light, [SPIKE])).toThrow(/above the deadline/);
+  expect(() => compile('{ spike: { p99: { max: 11 s } } }', light, [SPIKE])).toThrow(
+    /above the request timeout/,
+  );
 });
 
 test('a load of one stage has none that could have bounds of its own', () => {

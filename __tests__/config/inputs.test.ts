@@ -70,8 +70,8 @@ describe('inputs', () => {
   });
 
   test.each([
-    ['matrix', '[1]', 'input matrix: "[1]" is no matrix: leave it out, or write $'],
-    ['matrix', 'eu', 'input matrix: "eu" is no matrix'],
+    ['matrix', '[1]', 'input matrix: "[1]" is not a matrix: leave it out, or write $'],
+    ['matrix', 'eu', 'input matrix: "eu" is not a matrix'],
     [
       'comment',
       'sometimes',
@@ -148,10 +148,10 @@ describe('baseline sources', () => {
     ['#a', 'names no file'],
     ['a.md#', 'has nothing after the #'],
     ['https://x.example/a.md', 'is a URL: name a file of the repository'],
-    ['history:v1', 'is no history to compare with: write history, or history@REF'],
-    ['history#v1', 'is no history to compare with'],
-    ['history@', 'is no history to compare with'],
-    [`history@${'x'.repeat(301)}`, 'is no history to compare with'],
+    ['history:v1', 'is not a history to compare with: write history, or history@REF'],
+    ['history#v1', 'is not a history to compare with'],
+    ['history@', 'is not a history to compare with'],
+    [`history@${'x'.repeat(301)}`, 'is not a history to compare with'],
     ['history@v\u0007', 'has control characters'],
     ['a\u0000.md', 'has control characters'],
   ])('%s is refused', (text, message) => {

@@ -108,11 +108,9 @@ describe('the reference', () => {
   test('has a row for each key, with example, default and meaning', () => {
     expect(rows.slice(0, 2)).toEqual(['| Key | Example | Default | Meaning |', '|---|---|---|---|']);
     expect(rows).toContain(
-      '| `load.warmup` | `10s` | `10s` | Load before the measured time, seen by nobody. |',
+      '| `load.warmup` | `10s` | `10s` | Warm-up before the measured time; its results are discarded. |',
     );
-    expect(rows).toContain(
-      '| `gate.errors.max` | `1 %` |  | Limit of the share of requests that were no success. |',
-    );
+    expect(rows).toContain('| `gate.errors.max` | `1 %` |  | Limit on the share of failed requests. |');
     expect(rows.some((row) => row.startsWith('| `scenario.requests[].weight` | `30` | `1` |'))).toBe(true);
     expect(rows.some((row) => row.startsWith('| `gate` |  | (required) |'))).toBe(true);
   });

@@ -123,35 +123,35 @@ describe('refused', () => {
   test.each<[string, string]>([
     [
       `login: { post: /l }\n${GET}`,
-      'tailgate.yml:4 scenario.login.capture: is missing: write { token: /token }, or keep its cookies by scenario.cookies: true',
+      'tailgate.yml:4 scenario.login.capture: is missing: write { token: /token }, or keep its cookies with scenario.cookies: true',
     ],
     [
       `login: { post: /l, capture: {} }\n${GET}`,
-      'tailgate.yml:4 scenario.login.capture: captures nothing: write { token: /token }, or keep its cookies by scenario.cookies: true',
+      'tailgate.yml:4 scenario.login.capture: captures nothing: write { token: /token }, or keep its cookies with scenario.cookies: true',
     ],
     [
       'requests:\n  - { get: /a, as: admin }\n',
-      'tailgate.yml:5 scenario.requests[0].as: "admin" is the name of no login: there are no scenario.logins: write them, or take it out',
+      'tailgate.yml:5 scenario.requests[0].as: "admin" is not the name of a login: there are no scenario.logins: write them, or remove it',
     ],
     [
       'logins: { admin: { post: /l, capture: { t: /t } } }\nrequests:\n  - { get: /a, as: admim }\n',
-      'tailgate.yml:6 scenario.requests[0].as: "admim" is the name of no login: did you mean admin? logins are: admin',
+      'tailgate.yml:6 scenario.requests[0].as: "admim" is not the name of a login: did you mean admin? logins are: admin',
     ],
     [
       `${OWN}setup:\n  - { get: "/{{token}}" }\n${GET}`,
-      'tailgate.yml:7 scenario.setup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the setup is asked once before that',
+      'tailgate.yml:7 scenario.setup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the setup runs once before that',
     ],
     [
       `${OWN}setup:\n  - { get: "/{{users.email}}" }\n${GET}`,
-      'tailgate.yml:7 scenario.setup[0].get: "/{{users.email}}": "{{users.email}}" is a row of data, of which each user has another. The setup is asked once: write the value out',
+      'tailgate.yml:7 scenario.setup[0].get: "/{{users.email}}": "{{users.email}}" is a data row, which differs from user to user. The setup is sent once: write the value out',
     ],
     [
       `${OWN}cleanup:\n  - { get: "/{{token}}" }\n${GET}`,
-      'tailgate.yml:7 scenario.cleanup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the clean-up is asked once for all of them',
+      'tailgate.yml:7 scenario.cleanup[0].get: "/{{token}}": "{{token}}" is captured by the login, which is made for each user: the clean-up runs once for all of them',
     ],
     [
       `${USERS}logins: { u: { post: /l, json: "{{users.email}}", capture: { t: /t } } }\ncleanup:\n  - { get: /c, as: u }\n${GET}`,
-      'tailgate.yml:7 scenario.cleanup[0].as: the login u is made for each user, and this is asked once: take a login without a row of data',
+      'tailgate.yml:7 scenario.cleanup[0].as: the login u is done for each user, and this request is sent once: use a login without a row of data',
     ],
     [
       `data: { users: { file: users.csv, take: once } }\nlogin: { post: /l, json: "{{users.email}}", capture: { t: /t } }\n${GET}`,
@@ -159,7 +159,7 @@ describe('refused', () => {
     ],
     [
       `setup: [ { get: /s, capture: { x: /x } } ]\nlogin: { post: "/{{x}}", capture: { t: /t } }\n${GET}`,
-      'tailgate.yml:5 scenario.login.post: "/{{x}}": "{{x}}" is captured by the setup, which is asked after this login',
+      'tailgate.yml:5 scenario.login.post: "/{{x}}": "{{x}}" is captured by the setup, which runs after this login',
     ],
     [
       `logins: { a: { post: /a, capture: { t: /t } }, b: { post: "/{{a.t}}", capture: { t: /t } } }\n${GET}`,

@@ -43,10 +43,10 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     ...[
       [
         'connections: 9, duration: 5m, rate: 9/s',
-        'does not go with rate: at a rate, more connections bring no',
+        "can't be combined with rate: at a given rate, more connections send no",
       ],
-      ['connections: 1, duration: 5m', 'takes at least 2 connections: one has no half; take one of them out'],
-      ['stages: [{ connections: 9, duration: 5m }]', 'does not go with stages; take one of them out'],
+      ['connections: 1, duration: 5m', 'needs at least 2 connections; remove one of them'],
+      ['stages: [{ connections: 9, duration: 5m }]', "can't be combined with stages; remove one of them"],
     ].map(([load, says]): [string, () => string, string[]] => [
       `saturation of ${load}`,
       () => edit('load: realistic', `load: { ${load}, saturation: true }`),
@@ -75,7 +75,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'arrivals without a rate',
       () => openFile('arrivals: poisson'),
-      ['tailgate.yml:1 load.arrivals: poisson does nothing without rate: write one beside it, such as rate'],
+      ['tailgate.yml:1 load.arrivals: poisson has no effect without rate: write one as well, such as rate'],
     ],
     [
       'arrivals of another kind',
@@ -124,16 +124,14 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       'a limit of P99 that no request can reach',
       () => edit('max: 100 ms', 'max: 100 s'),
       [
-        'tailgate.yml:22 gate.p99.max: 100 s is above the deadline of requests (load.timeout, 10 s)',
+        'tailgate.yml:22 gate.p99.max: 100 s is above the request timeout (load.timeout, 10 s)',
         'could never fail: write at most 10 s, or a longer load.timeout',
       ],
     ],
     [
       "a limit of a request's P99 that it can't reach",
       () => openFile('rate: 100/s, timeout: 900ms', 'endpoints: { read: { p99: { max: 1 s } } }'),
-      [
-        'tailgate.yml:7 gate.endpoints.read.p99.max: 1 s is above the deadline of requests (load.timeout, 900 ms)',
-      ],
+      ['tailgate.yml:7 gate.endpoints.read.p99.max: 1 s is above the request timeout (load.timeout, 900 ms)'],
     ],
     [
       'no profile',
@@ -193,7 +191,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'two methods',
       () => smallFile('    - { get: /a, post: /b }'),
-      ['tailgate.yml:3 scenario.requests[0].post: is a second method beside get'],
+      ['tailgate.yml:3 scenario.requests[0].post: is a second method besides get'],
     ],
     [
       'no method',
@@ -213,23 +211,23 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'control character in a name',
       () => smallFile('    - { name: "a\\tb", get: /a }'),
-      ['scenario.requests[0].name: "a\\tb" has control characters'],
+      ['scenario.requests[0].name: "a\\tb" contains control characters'],
     ],
     [
       'body of a GET',
       () => smallFile('    - { get: /a, json: {} }'),
-      ['scenario.requests[0].json: GET takes no body: take it out, or use post'],
+      ['scenario.requests[0].json: GET takes no body: remove it, or use post'],
     ],
     [
       'two bodies',
       () => smallFile('    - { post: /a, json: {}, body: x }'),
-      ['scenario.requests[0].body: json is there too: keep one'],
+      ['scenario.requests[0].body: json is set, too: keep one'],
     ],
     [
       'JSON as a text',
       () => smallFile('    - post: /a\n      json: |\n        {"a": 1}\n'),
       [
-        'scenario.requests[0].json: is JSON written as a text, and would be sent as one quoted string',
+        'scenario.requests[0].json: is JSON written as a string, and would be sent as one quoted string',
         'under body',
       ],
     ],
@@ -240,7 +238,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
           'json: { email: "{{env.TAILGATE_EMAIL}}", password: "{{env.TAILGATE_PASSWORD}}" }',
           "json: ' [1]'",
         ),
-      ['scenario.login.json: is JSON written as a text', 'leave the | or the quotes out'],
+      ['scenario.login.json: is JSON written as a string', 'remove the | or the quotes'],
     ],
     ['empty body', () => smallFile('    - { post: /a, json: }'), ['scenario.requests[0].json: has no value']],
     [
@@ -290,7 +288,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       () => edit('accept: application/json', 'accept: "{{pick \'a\\nb\'}}"'),
       ['scenario.headers.accept: ', 'has a line break in it'],
     ],
-    ['header name', () => edit('accept:', '"a b":'), ['scenario.headers["a b"]: "a b" is no header name']],
+    ['header name', () => edit('accept:', '"a b":'), ['scenario.headers["a b"]: "a b" is not a header name']],
     [
       'header twice',
       () => edit('accept:', 'Authorization: x, accept:'),
@@ -391,7 +389,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       'regressions against nothing',
       () => gate('gate: { p99: { regression: 10 % } }').replace(/baseline:.*/, ''),
       [
-        'gate.p99.regression: there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit',
+        'gate.p99.regression: there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base as well (base-url), or set a limit',
       ],
     ],
     [
@@ -407,7 +405,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'history without the ref',
       () => edit('docs/performance-report.md#realistic-final', 'history@'),
-      ['baseline: "history@" is no history to compare with: write history, or history@REF'],
+      ['baseline: "history@" is not a history to compare with: write history, or history@REF'],
     ],
     [
       'ready with a template',
@@ -417,7 +415,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'blank name',
       () => edit('name: realistic', 'name: " "'),
-      ['tailgate.yml:1 name: " " has control characters in it or nothing but blanks'],
+      ['tailgate.yml:1 name: " " contains control characters or nothing but spaces'],
     ],
   ])('%s', (_, text, parts) => {
     const error = fail(text());
@@ -469,12 +467,12 @@ describe('YAML that is refused', () => {
     ['nothing', '', 'tailgate.yml: is empty: start from the file that `tailgate init` writes'],
     ['2 MB', `name: ${'x'.repeat(2_000_000)}`, 'tailgate.yml: is larger than 1 MB'],
     ['1 MB in letters of two bytes', 'é'.repeat(600_000), 'tailgate.yml: is larger than 1 MB'],
-    ['an alias bomb', bomb, 'has more than 100 aliases in it once they are unfolded'],
+    ['an alias bomb', bomb, 'has more than 100 aliases once they are expanded'],
     ['an alias of itself', 'a: &a [*a]', 'is nested more than 50 deep'],
     ['an alias of nothing', 'a: *b', 'tailgate.yml:1 a: the alias *b has no anchor before it'],
     ['nesting without end', `a: ${'['.repeat(900_000)}`, 'tailgate.yml: is nested more than 50 deep'],
     ['nested mappings in one line', '{a: '.repeat(200_000), 'tailgate.yml: is nested more than 50 deep'],
-    ['comments without end', '#\n'.repeat(400_000), 'tailgate.yml: is longer than any scenario needs'],
+    ['comments without end', '#\n'.repeat(400_000), 'tailgate.yml: is longer than a scenario needs'],
     [
       'a key twice',
       `${EXAMPLE}name: again\n`,
@@ -527,7 +525,7 @@ describe('a mistake in an override names the input or the flag', () => {
     [
       'a dashboard',
       { targetUrl: 'https://railway.com/project/1' },
-      '"https://railway.com/project/1" is a page of Railway, not the environment that it tells of',
+      '"https://railway.com/project/1" is a page of Railway, not the environment itself',
     ],
     [
       'a dashboard as the base',
@@ -555,23 +553,23 @@ describe('a mistake in an override names the input or the flag', () => {
       { targetUrl: 'u:hidden@x.example' },
       'input target-url: has a user name or password in it',
     ],
-    ['a backslash', { targetUrl: 'https://x.example\\a' }, 'is no URL: write https://host'],
-    ['no host', { targetUrl: 'https://' }, '"https://" is no URL'],
+    ['a backslash', { targetUrl: 'https://x.example\\a' }, 'is not a URL: write https://host'],
+    ['no host', { targetUrl: 'https://' }, '"https://" is not a URL'],
     [
       'the target as its own base',
       { baseUrl: 'https://preview.example.com:8443' },
-      'input base-url: https://preview.example.com:8443 is what input target-url leads to as well: give the environment ' +
+      'input base-url: https://preview.example.com:8443 is the same environment as input target-url: give the environment ' +
         "to compare with, such as the base branch's; to measure one environment against itself: tailgate calibrate",
     ],
     [
       'the same in the terminal, by other letters',
       { door: 'terminal', targetUrl: 'http://A.example', baseUrl: 'HTTP://a.example.:80/' },
-      '--base-url: http://a.example. is what --target-url leads to as well',
+      '--base-url: http://a.example. is the same environment as --target-url',
     ],
     [
       'the same path, with a slash at its end',
       { targetUrl: 'https://x.example/pr-7', baseUrl: 'https://x.example/pr-7/' },
-      'input base-url: https://x.example/pr-7 is what input target-url leads to as well',
+      'input base-url: https://x.example/pr-7 is the same environment as input target-url',
     ],
     ['baseline', { baseline: '/etc/passwd' }, 'input baseline: "/etc/passwd" is outside the workspace'],
   ])('%s', (_, inputs, message) => {
@@ -582,11 +580,11 @@ describe('a mistake in an override names the input or the flag', () => {
 
   test('a profile of GET alone needs a GET request, and bounds that it leaves', () => {
     expect(fail(smallFile('    - { post: /a }'), { inputs: { profile: 'light' } }).message).toContain(
-      'tailgate.yml:2 scenario.requests: has no GET request, and the profile light asks nothing else',
+      'tailgate.yml:2 scenario.requests: has no GET request, and the profile light sends nothing else',
     );
     const text = gate('gate: { endpoints: { create maintenance expense: { p99: { max: 1 s } } } }');
     expect(fail(text, { inputs: { profile: 'light' } }).message).toContain(
-      'the profile light asks GET requests only and leaves out every request with a bound',
+      'the profile light only sends GET requests, and none of those has a bound',
     );
   });
 });

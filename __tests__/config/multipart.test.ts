@@ -54,15 +54,15 @@ const AT = 'tailgate.yml:5 scenario.requests[0]';
 test.each([
   [
     'multipart: { f: { path: gone.pdf } }',
-    `${AT}.multipart.f.path: there is no file "gone.pdf" in the workspace: paths start at its top`,
+    `${AT}.multipart.f.path: there is no file "gone.pdf" in the workspace: paths are relative to its root`,
   ],
   [
     'multipart: { f: [ x, { path: gone.pdf } ] }',
-    `${AT}.multipart.f[1].path: there is no file "gone.pdf" in the workspace: paths start at its top`,
+    `${AT}.multipart.f[1].path: there is no file "gone.pdf" in the workspace: paths are relative to its root`,
   ],
   [
     'multipart: { f: { path: plan.pdf, type: pdf } }',
-    `${AT}.multipart.f.type: "pdf" is no media type: write one such as application/pdf`,
+    `${AT}.multipart.f.type: "pdf" is not a media type: write one such as application/pdf`,
   ],
   [
     'multipart: { f: { file: plan.pdf } }',
@@ -74,14 +74,14 @@ test.each([
   ],
   [
     'multipart: { a: b }, headers: { content-type: x/y }',
-    `${AT}.headers.content-type: is what multipart brings by itself: take it out`,
+    `${AT}.headers.content-type: is set by multipart automatically: remove it`,
   ],
   [
     'form: { a: b }, headers: { content-type: x/y }',
-    `${AT}.headers.content-type: is what form brings by itself: take it out`,
+    `${AT}.headers.content-type: is set by form automatically: remove it`,
   ],
-  ['form: { a: b }, multipart: { a: b }', `${AT}.multipart: form is there too: keep one of them`],
-  ['json: 1, form: { a: b }', `${AT}.form: json is there too: keep one of them`],
+  ['form: { a: b }, multipart: { a: b }', `${AT}.multipart: form is set, too: keep one of them`],
+  ['json: 1, form: { a: b }', `${AT}.form: json is set, too: keep one of them`],
   ['form: { a: { b: c } }', `${AT}.form.a: {"b":"c"} does not fit: write a text, or a list of them`],
 ])('refused: %s', (rest, says) => {
   expect(refusal(post(rest))).toContain(says);
@@ -89,6 +89,6 @@ test.each([
 
 test('a GET takes none of them', () => {
   expect(refusal('requests:\n  - { get: /a, form: { a: b } }\n')).toBe(
-    `${AT}.form: GET takes no body: take it out, or use post`,
+    `${AT}.form: GET takes no body: remove it, or use post`,
   );
 });

@@ -42,7 +42,7 @@ describe('in a header', () => {
   ])('%j: the message names the variable, and not the YAML', (TAILGATE_TOKEN, says) => {
     const attempt = () => parse(header(), { env: { TAILGATE_TOKEN } });
     expect(attempt).toThrow(
-      `scenario.headers.authorization: "Bearer {{env.TAILGATE_TOKEN}}": the value of TAILGATE_TOKEN in the environment ${says}, which a header can't hold: set TAILGATE_TOKEN anew without it`,
+      `scenario.headers.authorization: "Bearer {{env.TAILGATE_TOKEN}}": the value of TAILGATE_TOKEN in the environment ${says}, which a header can't hold: set TAILGATE_TOKEN again without it`,
     );
     expect(attempt).not.toThrow(/YAML|abc/);
   });
@@ -85,7 +85,7 @@ gate: { p99: { max: 1 s } }
 
 test('a value of blanks is none', () => {
   expect(() => parse(header(), { env: { TAILGATE_TOKEN: ' \n' } })).toThrow(
-    '"{{env.TAILGATE_TOKEN}}" holds nothing but blanks in the environment',
+    '"{{env.TAILGATE_TOKEN}}" contains only blanks in the environment',
   );
 });
 

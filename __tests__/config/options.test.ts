@@ -95,7 +95,7 @@ describe('flags', () => {
   test.each([
     ['run', 'duration', '10ms', '--duration: "10ms" is out of range: write at least 1s and at most 2h'],
     ['calibrate', 'duration', '3h', '--duration: "3h" is out of range: write at least 1s and at most 2h'],
-    ['run', 'commit', 'main', '--commit: "main" is no commit: write its SHA'],
+    ['run', 'commit', 'main', '--commit: "main" is not a commit: write its SHA'],
     ['run', 'release', 'v\u00071', '--release: "v\\u00071" is not a tag'],
     ['run', 'release', ' ', '--release: "" is not a tag'],
     ['history', 'keep', 'all', '--keep: "all" does not fit: write a whole number from 0 to'],

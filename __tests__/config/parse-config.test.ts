@@ -188,7 +188,7 @@ describe('loads', () => {
     ]);
     const plan = parse(text, { inputs: { baseUrl: 'http://127.0.0.1:9' } });
     expect(plan.load.stages).toHaveLength(1);
-    expect(plan.notices).toContain('Whether the service is saturated is not looked at beside a base.');
+    expect(plan.notices).toContain('With a base, saturation is not checked.');
   });
 
   test('a length of rounds is of no use to a load that is run as a whole, and that is said', () => {
@@ -262,7 +262,7 @@ describe('loads', () => {
     const plan = parse(EXAMPLE, { inputs: { profile: 'light' } });
     expect(plan.gate.endpoints).toEqual({});
     expect(plan.notices).toEqual([
-      'The bounds of create maintenance expense are not judged: the profile light asks GET requests only.',
+      'The bounds of create maintenance expense are not judged: the profile light only sends GET requests.',
     ]);
   });
 

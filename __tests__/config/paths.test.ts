@@ -86,7 +86,7 @@ test.each([
   ["['!']", 'is no pattern: write one such as services/shop/**'],
   [
     "['!**/*.md']",
-    'paths: only leaves out, so that nothing would be measured: begin with a pattern such as **',
+    'paths: only excludes files, so nothing would ever be measured: start with a pattern such as **',
   ],
   ['[]', 'paths: [] does not fit: write a path or a pattern such as services/shop/**, or leave the key out'],
   ['services/**', 'paths: "services/**" does not fit: write a list such as [services/shop/**, libs/**]'],

@@ -54,7 +54,10 @@ describe('retry', () => {
     ['{ on: [timeouts] }', 'retry.on[0]: "timeouts" does not fit'],
     ['{ on: 503 }', 'retry.on: 503 does not fit: write a list'],
     ['{ times: 3 }', 'retry.on: is missing: write a list'],
-    ['{ on: [503, 401] }', 'retry.on[1]: 401 is the session’s, which is renewed by itself: take it out'],
+    [
+      '{ on: [503, 401] }',
+      'retry.on[1]: 401 means an expired session, which is renewed automatically: remove it',
+    ],
     ['{ on: [503, 503] }', 'retry.on[1]: 503 is there twice'],
     ['{ on: [503], times: 0 }', 'retry.times: 0 does not fit: write a whole number from 1 to 10'],
     [
@@ -73,7 +76,7 @@ describe('retry', () => {
   test('a success is not sent again: what expect names is refused where the request says both', () => {
     const own = '      expect: [201, 409]\n      retry: { on: [503, 409] }';
     expect(mistakeIn(file({ own }))).toContain(
-      'scenario.requests[1].retry.on[1]: 409 is a success by expect: take it out of one of the two',
+      'scenario.requests[1].retry.on[1]: 409 is a success by expect: remove it from one of the two',
     );
     const shared = '  retry: { on: [503, 409] }';
     expect(requestsOf(file({ shared, own: '      expect: [201, 409]' })).write.retry?.statuses).toEqual([
@@ -123,13 +126,13 @@ describe('a request that may do twice what it does is told', () => {
   test('where it is sent again after it may have been done, and has no key', () => {
     const [notice, ...others] = noticesOf(file({ shared: '  retry: { on: [429, 503, 504, timeout] }' }));
     expect(notice).toBe(
-      'write is sent again on 504, timeout without an idempotency key: what was done, and not answered, may be done twice; idempotency-key: true lets the service tell.',
+      'write is retried on 504, timeout without an idempotency key: a write whose response was lost may be done twice; idempotency-key: true lets the service detect that.',
     );
     expect(others).toEqual([]);
   });
 
   test.each([
-    ['it was turned away before', { shared: '  retry: { on: [409, 429, 503] }' }],
+    ['it was rejected before', { shared: '  retry: { on: [409, 429, 503] }' }],
     ['it has a key', { shared: '  retry: { on: [timeout] }\n  idempotency-key: true' }],
     [
       'the key is a header',
@@ -143,9 +146,11 @@ describe('a request that may do twice what it does is told', () => {
 
 test('a request that is sent again may take longer than the deadline of an attempt', () => {
   const gate = 'p99: { max: 15 s }, endpoints: { read: { p99: { max: 15 s } } }';
-  expect(mistakeIn(file({ gate }))).toContain('gate.p99.max: 15 s is above the deadline of requests');
+  expect(mistakeIn(file({ gate }))).toContain('gate.p99.max: 15 s is above the request timeout');
   const own = '      retry: { on: [timeout] }';
-  expect(mistakeIn(file({ own, gate }))).toContain('gate.endpoints.read.p99.max: 15 s is above the deadline');
+  expect(mistakeIn(file({ own, gate }))).toContain(
+    'gate.endpoints.read.p99.max: 15 s is above the request timeout',
+  );
   const shared = '  retry: { on: [timeout] }';
   expect(parse(file({ shared, gate })).gate.whole.p99?.limit).toBe(15_000);
 });
@@ -177,16 +182,16 @@ describe('a limit of attempts', () => {
     const plan = parse(file({ own: retry, gate }), { inputs: { profile: 'light' } });
     expect(plan.gate.whole).not.toHaveProperty('attempts');
     expect(plan.notices).toContain(
-      'The bounds of attempts are not judged: the profile light asks GET requests only.',
+      'The bounds of attempts are not judged: the profile light only sends GET requests.',
     );
   });
 
   test('holds nothing where nothing is sent again', () => {
     expect(mistakeIn(file({ gate: 'attempts: { max: 1.2 }' }))).toContain(
-      'gate.attempts.max: nothing is sent again, so that it is 1 always: write retry: { on: [503, timeout] }',
+      'gate.attempts.max: nothing is retried, so it is always 1: write retry: { on: [503, timeout] }',
     );
     expect(
       mistakeIn(file({ own: retry, gate: 'endpoints: { read: { attempts: { max: 1.2 } } }' })),
-    ).toContain('gate.endpoints.read.attempts.max: nothing is sent again');
+    ).toContain('gate.endpoints.read.attempts.max: nothing is retried');
   });
 });

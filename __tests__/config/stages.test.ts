@@ -68,12 +68,12 @@ describe('stages', () => {
     [
       'a ramp of connections that goes nowhere',
       stages('    - { connections: { from: 10, to: 10 }, duration: 10s }\n'),
-      'tailgate.yml:8 load.stages[0].connections: goes from 10 to 10, which is no ramp: write 10 alone, or another end',
+      'tailgate.yml:8 load.stages[0].connections: goes from 10 to 10, which is not a ramp: write 10 alone, or another end',
     ],
     [
       'a ramp of rates that goes nowhere',
       stages('    - { connections: 5, rate: { from: 7/s, to: 7/s }, duration: 10s }\n'),
-      'tailgate.yml:8 load.stages[0].rate: goes from 7/s to 7/s, which is no ramp: write 7/s alone',
+      'tailgate.yml:8 load.stages[0].rate: goes from 7/s to 7/s, which is not a ramp: write 7/s alone',
     ],
     [
       'a ramp from nothing',
@@ -115,22 +115,22 @@ describe('stages', () => {
     [
       'stages beside connections',
       file(`{ connections: 10, stages: [{ connections: 10, duration: 30s }] }`),
-      'tailgate.yml:4 load.connections: does not go with stages: write it in each of them, or take the stages out',
+      "tailgate.yml:4 load.connections: can't be combined with stages: write it in each of them, or remove the stages",
     ],
     [
       'stages beside a duration',
       file(`{ duration: 10s, stages: [{ connections: 10, duration: 30s }] }`),
-      'tailgate.yml:4 load.duration: does not go with stages',
+      "tailgate.yml:4 load.duration: can't be combined with stages",
     ],
     [
       'stages beside a rate',
       file(`{ rate: 10/s, stages: [{ connections: 10, duration: 30s }] }`),
-      'tailgate.yml:4 load.rate: does not go with stages',
+      "tailgate.yml:4 load.rate: can't be combined with stages",
     ],
     [
       'arrivals of nothing',
       stages(CALM, '  arrivals: poisson\n'),
-      'tailgate.yml:7 load.arrivals: poisson does nothing without rate: write one in each stage, or take it out',
+      'tailgate.yml:7 load.arrivals: poisson has no effect without rate: write one in each stage, or remove it',
     ],
     [
       'more time than a load may take',
@@ -182,7 +182,7 @@ describe('stages', () => {
     expect(short.stages.map(({ durationMs }) => durationMs)).toEqual([3000, 1000]);
     expect(short.warmupMs).toBe(2000);
     expect(refusal(text, { inputs: { durationMs: 1000, door: 'terminal' } })).toBe(
-      '--duration: 1s leave 250ms for stage 2, and a stage takes at least 500ms: write at least 2s',
+      '--duration: 1s leave 250ms for stage 2, and a stage has to be at least 500ms: write at least 2s',
     );
   });
 });
@@ -236,7 +236,7 @@ describe('profiles', () => {
     [
       'named as a built-in one',
       file('light', 'profiles:\n  light: { connections: 1, duration: 1s }\n'),
-      'tailgate.yml:8 profiles.light: is the name of a profile that is built in: choose another',
+      'tailgate.yml:8 profiles.light: is the name of a built-in profile: choose another',
     ],
     [
       'with a name that nobody could type',
@@ -261,7 +261,7 @@ describe('profiles', () => {
     [
       'with methods that no request has',
       own('{ connections: 1, duration: 1s, methods: [PUT, DELETE] }'),
-      'scenario.requests: has no PUT or DELETE request, and the profile lunch asks nothing else',
+      'scenario.requests: has no PUT or DELETE request, and the profile lunch sends nothing else',
     ],
     [
       'whose name is not there',
@@ -300,14 +300,14 @@ describe('with a base', () => {
   });
   const TWO = stages(`${CALM}    - { connections: 50, duration: 29500ms }\n`);
 
-  test('a load of stages is taken where its budget holds two passes on either side', () => {
+  test('a load of stages is taken where its budget holds two passes on each side', () => {
     const { text, ...given } = based(TWO);
     // A pass of 59.5 s, and half a second before it.
     const budget = (time: string) =>
       text.replace('regression: 10 % }', `regression: 10 % }, rounds: { budget: ${time} }`);
     expect(parse(budget('240s'), given).load.stages).toHaveLength(2);
     expect(refusal(budget('239s'), given)).toBe(
-      'tailgate.yml:11 gate.rounds.budget: a pass through all stages takes 60 s, so 239 s hold 1 pass on either side, and a comparison takes at least 2: write at least 240s, or shorten the stages',
+      'tailgate.yml:11 gate.rounds.budget: a pass through all stages takes 60 s, so 239 s allow 1 pass on each side, and a comparison needs at least 2: write at least 240s, or shorten the stages',
     );
   });
 
@@ -317,19 +317,19 @@ describe('with a base', () => {
     expect(plan.load.stages.map(({ durationMs }) => durationMs)).toEqual([30_000, 29_500]);
     expect(plan.gate.interleaved.budgetMs).toBe(300_000);
     expect(refusal(text, { inputs: { ...given.inputs, durationMs: 60_000 } })).toMatch(
-      /^--duration: a pass .* 60 s hold 0 passes on either side/,
+      /^--duration: a pass .* 60 s allow 0 passes on each side/,
     );
   });
 
   test('spike needs a budget that is longer than the usual one', () => {
     const { text, ...given } = based(file('spike'));
-    expect(refusal(text, given)).toContain('takes 180.5 s, so 360 s hold 0 passes on either side');
+    expect(refusal(text, given)).toContain('takes 180.5 s, so 360 s allow 0 passes on each side');
   });
 
   test('soak is refused, with the reason', () => {
     const { text, ...given } = based(file('soak'));
     expect(refusal(text, given)).toMatch(
-      /^input base-url: a soak shows what 1800 s of load do to one service, .* leave the base out and set baseline: history, or choose another profile$/,
+      /^input base-url: a soak shows what 1800 s of load do to one service; .* leave the base out and set baseline: history, or choose another profile$/,
     );
   });
 });

@@ -50,7 +50,7 @@ describe('templates', () => {
     ['{{', 'has {{ without }} after it: close it, or write {{"{{"}} for two braces'],
     ['{{pick "a}}', 'has a quote " inside {{…}} without its second one'],
     ['{{constructor}}', '"{{constructor}}" is not known'],
-    ['{{v x}}', 'has words after a name that takes none'],
+    ['{{v x}}', 'has words after a name that takes no arguments'],
     ['{{int 1.5 2}}', 'int takes two whole numbers'],
     ['{{int 1 2 3}}', 'int takes two whole numbers'],
     ['{{env.TAILGATE_}}', 'only names that start with TAILGATE_ may'],

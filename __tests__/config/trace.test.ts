@@ -69,7 +69,7 @@ test.each([
   ['  trace: { share: 10 % }', 'scenario.trace.share'],
   ['  trace: { link: "https://traces.example/" }', 'has no {{trace-id}} in it: write a URL such as'],
   ['  trace: { link: "javascript:alert(1)//{{trace-id}}" }', 'is neither https nor http'],
-  ['  trace: { link: "/trace/{{trace-id}}" }', 'is no URL'],
+  ['  trace: { link: "/trace/{{trace-id}}" }', 'is not a URL'],
   ['  trace: { link: "https://{{trace-id}}.example/" }', 'needs its host written out'],
   ['  trace: { link: "https://traces.example{{trace-id}}" }', 'needs its host written out'],
   ['  trace: { link: "https://ada:pw@traces.example/{{trace-id}}" }', 'holds a user or a password'],
@@ -77,7 +77,7 @@ test.each([
   ['  trace: { link: "https://traces.example/a) b/{{trace-id}}" }', 'have to be percent-encoded'],
   [
     '  trace: true\n  headers: { Traceparent: "00-1" }',
-    'take out the header traceparent, or write trace: false',
+    'remove the header traceparent, or write trace: false',
   ],
 ])('%s', (shared, message) => {
   expect(mistakeIn(file({ shared }))).toContain(message);

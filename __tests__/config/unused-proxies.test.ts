@@ -12,7 +12,7 @@ test('a proxy for the target is named, and not shown', () => {
   const [sentence, ...others] = said({ HTTPS_PROXY: PROXY });
   expect(others).toEqual([]);
   expect(sentence).toMatch(
-    /^HTTPS_PROXY is set, and not used: pr-7\.preview\.example\.com is connected to directly/,
+    /^HTTPS_PROXY is set, but not used: Tailgate connects to pr-7\.preview\.example\.com directly/,
   );
   expect(sentence).toContain('NO_PROXY');
   expect(sentence).not.toMatch(/secret|3128/);
@@ -56,9 +56,9 @@ test.each([
 test('of two sides, one sentence names both', () => {
   const env = { HTTPS_PROXY: PROXY };
   expect(said(env, 'https://a.example', 'https://b.example')).toEqual([
-    expect.stringContaining('a.example and b.example are connected to directly'),
+    expect.stringContaining('Tailgate connects to a.example and b.example directly'),
   ]);
   expect(said({ ...env, NO_PROXY: 'b.example' }, 'https://a.example', 'https://b.example')).toEqual([
-    expect.stringContaining('a.example is connected to directly'),
+    expect.stringContaining('Tailgate connects to a.example directly'),
   ]);
 });

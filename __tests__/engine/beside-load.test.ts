@@ -167,7 +167,7 @@ describe('shared logins and the setup', () => {
       json({ sid: 'abcdefgh12345678' }),
       found({ name: 'id', from: { json: '/data/0/id' } }),
       'setup-failed',
-      /^the response to the setup's ask \(\S+ \S+\) is not as it has to be: expected a value to capture as id at \/data\/0\/id, found nothing; it is \{"sid":"\*\*\*"\}$/,
+      /^the response to the setup's ask \(\S+ \S+\) is not as expected: expected a value to capture as id at \/data\/0\/id, found nothing; it is \{"sid":"\*\*\*"\}$/,
     ],
     [
       'a check fails',

@@ -369,7 +369,7 @@ describe('faults', () => {
     });
   });
 
-  test('a response that never comes is a time-out, and a latency of at least the limit', async () => {
+  test('a response that never comes is a timeout, and a latency of at least the limit', async () => {
     const onConnection = everyFifth(() => {});
     const ran = await load(onConnection, { timeoutMs: 100, measureMs: 500 });
     const { first } = ran;
@@ -388,7 +388,7 @@ describe('faults', () => {
       'a body that comes byte by byte and is too long',
       `HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n${'a'.repeat(5000)}`,
     ],
-  ])('%s, beyond the deadline, is a time-out: bytes do not put it off', async (_, text) => {
+  ])('%s, beyond the deadline, is a timeout: bytes do not put it off', async (_, text) => {
     const onConnection = answerEach((socket) => {
       let at = 0;
       const drip = setInterval(() => socket.write(text[at++ % text.length] as string), 15);
@@ -400,14 +400,14 @@ describe('faults', () => {
     expect(ran.tookMs).toBeLessThan(500 + 200 + 600);
   });
 
-  test('a connection that is accepted and never read is a time-out', async () => {
+  test('a connection that is accepted and never read is a timeout', async () => {
     const ran = await load((socket) => socket.pause(), { timeoutMs: 150, measureMs: 300 });
     expect(ran.first.sent).toBeGreaterThan(1);
     expect(ran.first.outcomes).toEqual({ ...NONE, timeout: ran.first.sent });
     expect(ran.tookMs).toBeLessThan(300 + 150 + 600);
   });
 
-  test('a body without an end is a time-out or too large, and does not fill the memory', async () => {
+  test('a body without an end is a timeout or too large, and does not fill the memory', async () => {
     const piece = Buffer.alloc(64 * 1024, 'x');
     const beforeBytes = process.memoryUsage().rss;
     const ran = await load(

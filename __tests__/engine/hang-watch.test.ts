@@ -34,12 +34,12 @@ test('where responses were slower than that, as long as the slowest took', () =>
   expect(watch(slow, 0, 40_000)).not.toBeNull();
 });
 
-test('a short time-out alone is no hang: it takes five seconds', () => {
+test('a short timeout alone is no hang: it takes five seconds', () => {
   expect(watch(started(100), 0, 4980)).toBeNull();
   expect(watch(started(100), 0, 5000)).toBe(5000);
 });
 
-test('while a connection has not timed out, its response may still come; of one alone, three time-outs', () => {
+test('while a connection has not timed out, its response may still come; of one alone, three timeouts', () => {
   expect(watch(started(10_000, 9), 0, 60_000)).toBeNull();
   expect(watch(started(3000, 2), 0, 60_000, 1)).toBeNull();
   expect(watch(started(3000, 3), 0, 60_000, 1)).not.toBeNull();

@@ -154,11 +154,7 @@ describe('a login that fails', () => {
       'can\'t be read: its Content-Encoding "zstd" is none of',
     ],
     ['no body in gzip', answer(200, '', 'content-encoding: gzip'), 'found no body; it is (empty)'],
-    [
-      'more than 1 MiB',
-      answer(200, Buffer.alloc(3 << 20, 'x')),
-      'of which 1048576 are the most that is read',
-    ],
+    ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), 'but at most 1048576 are read'],
     ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],
   ])('by %s says so', async (_, bytes, words) => {
     const over = words === 'was answered 201' ? { expect: [200] } : {};
@@ -376,7 +372,7 @@ describe('a captured value has a largest size', () => {
     const { result } = await saying('a'.repeat(8193));
     expect(result).toMatchObject({ code: 'login-failed' });
     expect((result as Error).message).toMatch(
-      /found 8193 letters, of which 8192 are the most; it is \{"token":"\*\*\*"\}$/,
+      /found 8193 characters, but at most 8192 are allowed; it is \{"token":"\*\*\*"\}$/,
     );
   });
 });

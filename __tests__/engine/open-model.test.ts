@@ -59,7 +59,7 @@ test('a stall is seen by every request that was due in it', async () => {
   expect(latencyOf(first).shareAboveMs(300).above).toBeLessThan(40);
 });
 
-test('what can not be sent in time is a time-out of at least the limit, and the run ends in time', async () => {
+test('what can not be sent in time is a timeout of at least the limit, and the run ends in time', async () => {
   const ran = await load(
     answerEach((socket) => void wait(50).then(() => socket.write(OK))),
     { ...paced(200), measureMs: 600, timeoutMs: 200, connections: 2 },

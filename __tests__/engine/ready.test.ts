@@ -138,7 +138,7 @@ describe('never ready: given up at the deadline, the last response named', () =>
     expect(result).toBeInstanceOf(Unmeasurable);
     expect(result).toMatchObject({ code: 'not-ready', message: expect.stringMatching(words) });
     expect((result as Error).message).toContain(
-      `${origin}/health did not answer well 3 times in a row within 0.4 s: `,
+      `${origin}/health did not become ready within 0.4 s, which takes 3 good responses in a row: `,
     );
     expect(notes.length).toBeGreaterThan(0);
     expect(tookMs).toBeLessThan(PATIENCE.deadlineMs + 1500);
@@ -148,7 +148,7 @@ describe('never ready: given up at the deadline, the last response named', () =>
     [503, 'service-broken'],
     [500, 'service-broken'],
     [429, 'limited-at-start'],
-    [404, 'not-ready', ': set target.ready to a path that it answers with 2xx instead of /health; .*'],
+    [404, 'not-ready', ': set target.ready to a path that returns 2xx instead of /health; .*'],
     [403, 'not-ready', ': set target.ready to a path that needs no login instead of /health, .*'],
     [400, 'not-ready'],
   ])('%d is told as %s', async (says, code, more = '') => {
@@ -172,7 +172,7 @@ describe('never ready: given up at the deadline, the last response named', () =>
     expect(result).toMatchObject({
       code: 'dns',
       message: expect.stringMatching(
-        /the host's name can't be resolved( at the moment)? \((ENOTFOUND|EAI_AGAIN)\)/,
+        /the host name can't be resolved( at the moment)? \((ENOTFOUND|EAI_AGAIN)\)/,
       ),
     });
   });
@@ -296,7 +296,9 @@ describe('a response that waiting won’t change', () => {
     ],
   ])('where %s, 404 is waited for, and told on the way', async (_, answers, over) => {
     const { message, notes } = await ready(answers, over);
-    expect(message).toContain('did not answer well 3 times in a row within 1.5 s: the last response was 404');
+    expect(message).toContain(
+      'did not become ready within 1.5 s, which takes 3 good responses in a row: the last response was 404',
+    );
     expect(notes.slice(0, 2)).toEqual(['the last response was 404', 'the last response was 404']);
     expect(notes[2]).toMatch(/^the last response was 404, again and again: set target\.ready to a path/);
   });

@@ -72,7 +72,7 @@ describe('what goes on', () => {
     ['a status of the list', refused(503), true],
     ['another status', refused(500), false],
     ['a success', success(200, { latencyMs: 1, serviceMs: 1 }), false],
-    ['a time-out', failed({ kind: 'timeout', code: null }, 2000, 2000, false), true],
+    ['a timeout', failed({ kind: 'timeout', code: null }, 2000, 2000, false), true],
     [
       'a broken connection that is not in the list',
       failed({ kind: 'socket', code: 'ECONNRESET' }, 1, 1, false),

@@ -111,7 +111,7 @@ describe('a request goes out again', () => {
     expect(repeatedIn(first)).toBe(0);
   });
 
-  test('after a time-out, which its latency holds', async () => {
+  test('after a timeout, which its latency holds', async () => {
     await serveAttempts(({ attempt }, socket) => {
       if (attempt > 0) socket.write(OK);
     });

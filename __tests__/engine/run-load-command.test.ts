@@ -105,7 +105,7 @@ onPosix.each([
   ['k6’s own thresholds', 'exit 99 # {{out}}', '--no-thresholds leaves them out'],
   ['no such program', 'no-such-generator-here {{out}}', 'exit code 127 (no such command)'],
   ['a signal', 'kill -9 $$ # {{out}}', 'was ended by a signal'],
-  ['no result', 'echo done # {{out}}', 'ended well and wrote no result to {{out}}. Its last lines: done'],
+  ['no result', 'echo done # {{out}}', 'succeeded but wrote no result to {{out}}. Its last lines: done'],
   ['an empty result', ': > {{out}}', 'wrote no result'],
 ])('%s is no result', async (_, command, why) => {
   await expect(start(commandOf(command))).rejects.toMatchObject({

@@ -53,7 +53,7 @@ describe('rows that are taken once', () => {
   test('too few of them are told with the table, before the load', () => {
     expect(() => splitUsers(planOf('once', 4, true), 'target', [50, 51])).not.toThrow();
     expect(() => splitUsers(planOf('once', 3, true), 'target', [50, 51])).toThrow(
-      'scenario.data.users: has too few rows (3) for 2 threads on each of the two sides, which take rows of their own, each once: add rows, ask for fewer connections, or write take: in-order',
+      'scenario.data.users: has too few rows (3) for 2 threads on each of the two sides, each of which takes its own rows once: add rows, use fewer connections, or write take: in-order',
     );
   });
 });

@@ -9,7 +9,7 @@ const LONGEST_BEAT_MS = 10;
 /**
  * Leaves out of `performance.now()`, for the tests of a file, what the process did not see of the time. Where client
  * and server share the thread, 150 measured ms then are 150 ms in which both could do something. What the code under
- * test times by it (the measured time, latencies, time-outs, silence) goes by this clock; timers fire by the machine's,
+ * test times by it (the measured time, latencies, timeouts, silence) goes by this clock; timers fire by the machine's,
  * so a test that needs a delay to be at least so long by this clock takes `wait` of servers.ts.
  *
  * What blocks this thread is left out with it: "ends in time" in such a file says nothing of code that computes for

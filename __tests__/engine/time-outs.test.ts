@@ -1,4 +1,4 @@
-/** How long a time-out has waited: its limit at least, and no longer than it was given. */
+/** How long a timeout has waited: its limit at least, and no longer than it was given. */
 import { latencyOf, orderFor, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, serve, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -8,7 +8,7 @@ keepSteadyTime();
 let server: Listening;
 afterEach(() => server.close());
 
-test('a connection that never opens is a time-out that waited for its limit', async () => {
+test('a connection that never opens is a timeout that waited for its limit', async () => {
   // TLS is never answered, so there is no request yet when the time is up.
   server = await serve((socket) => socket.pause());
   const origin = server.origin.replace('http:', 'https:');
@@ -17,7 +17,7 @@ test('a connection that never opens is a time-out that waited for its limit', as
   expect(latencyOf(first).shareAboveMs(149).above).toBe(first.outcomes.timeout);
 });
 
-test('a request that waited to be sent has the rest of its time-out, not a new one', async () => {
+test('a request that waited to be sent has the rest of its timeout, not a new one', async () => {
   server = await serve(answerEach((socket) => void wait(200).then(() => socket.write(OK))));
   const { first } = await runLoad(
     orderFor(server.origin, {

@@ -314,7 +314,7 @@ describe('a pool', () => {
       { ms: 1000 },
     );
     expect(result.ended).toEqual({ how: 'capped', by: 'max-duration' });
-    // The responses would be waited for until their time-out of 2 s.
+    // The responses would be waited for until their timeout of 2 s.
     expect(performance.now() - startMs).toBeLessThan(1900);
     const [first] = result.results[0]?.stages[0].requests ?? [];
     if (first === undefined) throw new Error('nothing was measured');
@@ -495,7 +495,7 @@ describe('once all requests are sent that may be', () => {
     const { ended, results } = await poolOf(server.origin, 1).measure(few, events(), { ms: 500 });
     expect(ended).toEqual({ how: 'capped', by: 'max-requests' });
     expect(results[0]?.stages[0]).toMatchObject({ sent: 3, requests: [{ sent: 3, inFlight: 3 }] });
-    // Their own time-out is 2 s.
+    // Their own timeout is 2 s.
     expect(performance.now() - startMs).toBeLessThan(1900);
   });
 

@@ -68,7 +68,7 @@ test('what was sent in it and timed out after it counts as its own', () => {
   expect(seen.beside).toEqual([{ stage: 0, requests: 3005, errors: 5 }]);
 });
 
-test('in a closed model each time-out stands for those who would have come meanwhile', () => {
+test('in a closed model each timeout stands for those who would have come meanwhile', () => {
   const hanging = timeline((at) => {
     if (at >= 5 && at < 10) return { requests: at === 5 ? 40 : 0, timeouts: at === 8 ? 10 : 0 };
     return at === 11 ? { timeouts: 10 } : {};

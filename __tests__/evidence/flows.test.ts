@@ -239,7 +239,7 @@ describe('accounting', () => {
 describe('conditions', () => {
   const { conditions } = measured({}, [2]).measurement;
 
-  test('tell flows with their steps, their thinking and their share of what users begin', () => {
+  test('tell flows with their steps, their thinking and their share of what users start', () => {
     expect(conditions.flows).toEqual([
       {
         name: 'order',

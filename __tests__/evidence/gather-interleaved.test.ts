@@ -69,7 +69,7 @@ test('rounds are paired to blocks, in either order, and a last one alone is left
 describe('a load of two stages', () => {
   const pass = (side: Side, part: Partial<Round> = {}) => [round(side), round(side, { stage: 1, ...part })];
 
-  test('has a pass on either side in a block, and its figures are those of both stages', () => {
+  test('has a pass on each side in a block, and its figures are those of both stages', () => {
     const slow = {
       requests: [tally('list buildings', { batches: [batch([80_000, 20], 20)] }), tally('create owner')],
     };
@@ -149,7 +149,7 @@ describe('figures of a round', () => {
     expect(base?.whole).toMatchObject({ latency: { count: 40 }, requests: 40 });
   });
 
-  test('time-outs count as slow, and what failed or is in flight is told apart', () => {
+  test('timeouts count as slow, and what failed or is in flight is told apart', () => {
     const own = target?.endpoints['create owner'];
     expect(own).toMatchObject({ latency: { count: 14 }, requests: 20, failed: 8 });
     expect(own?.latencyMs?.p99).toBeGreaterThan(9000);
@@ -198,7 +198,7 @@ describe('whether both sides are known to share their host', () => {
   });
 });
 
-test('a round gives every quantile that can be gated, of successes and time-outs', () => {
+test('a round gives every quantile that can be gated, of successes and timeouts', () => {
   const levels = [10_000, 600, 20_000, 320, 40_000, 50, 80_000, 25, 160_000, 5];
   const requests = [tally('list buildings', { batches: [batch(levels, 1000)] })];
   const interleaved = gather([round('target', { requests }), round('base')]);

@@ -112,7 +112,7 @@ describe('k6', () => {
     expect(run.metrics.errorRate).toBeCloseTo(0.05, 3);
     expect(run.conditions.stages?.[0]?.durationSeconds).toBeCloseTo(22.021, 6);
     const cut = fixture('k6-web-dashboard.ndjson').replace(/\{"event":"stop".*\n/, '');
-    expect(() => listRuns(cut, 'record')).toThrow('has no end');
+    expect(() => listRuns(cut, 'record')).toThrow('is incomplete');
   });
 
   test('what measured no HTTP is no run', () => {

@@ -21,7 +21,7 @@ describe('Histogram', () => {
     expect(Histogram.of([1000, 999, 9000, 1]).percentileMs(99.9)).toBe(1);
   });
 
-  test('never reads a time-out shorter than its limit', () => {
+  test('never reads a timeout shorter than its limit', () => {
     expect(Histogram.of([10_000_000, 1]).percentileMs(50)).toBeGreaterThanOrEqual(10_000);
   });
 

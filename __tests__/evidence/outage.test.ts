@@ -23,7 +23,7 @@ test('the longest of all rounds, told by the load of all', () => {
   expect(find(...rounds)).toMatchObject({ fromMs: 27_000, insideMs: 5000 });
 });
 
-test('what rounds have of it together: a hang of four turns whose time-outs are short', () => {
+test('what rounds have of it together: a hang of four turns whose timeouts are short', () => {
   const hung = (): Round =>
     makeSteadyRound({ seconds: 0.5, silence: [0, 1.5], hung: 10, round: { slices: [0] } });
   const rounds = [makeSteadyRound(), hung(), hung(), makeSteadyRound()];
@@ -93,7 +93,7 @@ test('at a rate, what waited behind the silence is not what was slow', () => {
   const queued = (batch: Batch): Batch => ({
     ...batch,
     service: batch.completedSuccesses ? [10_000, batch.completedSuccesses] : [],
-    // Among them time-outs of those that were sent into it.
+    // Among them timeouts of those that were sent into it.
     latency: [3_900_000, 500],
   });
   const requests = round.requests.map((stats) => ({ ...stats, batches: stats.batches.map(queued) }));

@@ -197,7 +197,7 @@ describe('a table that is no run', () => {
   test('is named where a baseline was asked for', () => {
     const text = '## Peak\n|M|V|\n|-|-|\n|P99|101|\n|RPS|118|\n';
     expect(() => readBaseline(text, { kind: 'file', file: 'f.md', section: null, written: 'f.md' })).toThrow(
-      /holds no measured run\. A run is a table .*\n {2}line 2: Peak \(line 4: P99: 101 has no unit\)/s,
+      /contains no measured run\. A run is a table .*\n {2}line 2: Peak \(line 4: P99: 101 has no unit\)/s,
     );
   });
 });
@@ -269,7 +269,7 @@ describe('picking a run', () => {
     const text = '# Goals\n|Metric|Objective|\n|-|-|\n|P99|< 100 ms|\n';
     const source = { kind: 'file', file: 'f', section: null, written: 'f' } as const;
     expect(() => readBaseline(text, source)).toThrow(
-      /holds no measured run[\s\S]*line 2: Goals \(objectives\)/,
+      /contains no measured run[\s\S]*line 2: Goals \(objectives\)/,
     );
   });
 });
@@ -291,7 +291,7 @@ describe("wrk's text", () => {
       conditions: { tool: 'wrk', model: 'closed', stages: [{ connections: 10, durationSeconds: 120 }] },
       doubts: [
         'counts 10 late responses (timeout), which are no share of its requests: its error rate is taken to be 3.644 %, and is at most 3.671 %',
-        "leaves 10 responses out of its percentiles, mean and maximum, because they came after wrk's time-out: its latencies are too low",
+        "leaves 10 responses out of its percentiles, mean and maximum, because they came after wrk's timeout: its latencies are too low",
       ],
     });
   });
@@ -414,7 +414,7 @@ describe('a Tailgate result', () => {
     [
       'without a measurement',
       (json) => ({ ...json, metrics: null, verdict: 'invalid' }),
-      /holds no measurement/,
+      /contains no measurement/,
     ],
     ['of an invalid run', (json) => ({ ...json, verdict: 'invalid' }), /verdict is invalid/],
   ])('%s is refused', (_name, change, message) => {

@@ -417,9 +417,7 @@ describe('conditions', () => {
   test('two values are none', () => {
     expect(read('Connections: 50', 'Connections: 100')).toMatchObject({
       conditions: {},
-      doubts: [
-        'says both "Connections: 50" in line 3 and "Connections: 100" in line 4, of which neither was read',
-      ],
+      doubts: ['says both "Connections: 50" in line 3 and "Connections: 100" in line 4, so neither was read'],
     });
     expect(read('Connections: 50', 'Connections: 50 (keep-alive)').stage).toEqual({ connections: 50 });
   });

@@ -142,7 +142,7 @@ describe('results that are no runs of one load', () => {
   });
 
   test.each([
-    ['several tools', named(k6(5), fixture('oha.json')), '1.json: is of another load than 0.json, oha'],
+    ['several tools', named(k6(5), fixture('oha.json')), '1.json: has a different load than 0.json, oha'],
     ['several numbers of connections', named(k6(5), k6(6)), 'on 6 connections and not on 5'],
     ['one of them twice', named(k6(5), k6(5)), '1.json: holds the same as 0.json'],
     ['none', [], 'names no result'],
@@ -151,7 +151,7 @@ describe('results that are no runs of one load', () => {
       named('# Report\n\n| P99 | 12 ms |\n|---|---|\n| x | y |\n'),
       'is no output of a load generator',
     ],
-    ['nothing of a run', named(fixture('vegeta-hdrplot.txt')), 'does not tell'],
+    ['nothing of a run', named(fixture('vegeta-hdrplot.txt')), 'does not contain'],
     ['no text', named(''), 'the file is empty'],
     ['a result of Tailgate', named('{"format":"tailgate/1"}'), '0.json'],
   ])('%s', (_, files, why) => {

@@ -154,7 +154,7 @@ describe('summarise', () => {
     expect(measurement.whole.errorRate).toBe(10 / 80);
   });
 
-  test('latency holds successes and time-outs, latencyAll every response', () => {
+  test('latency holds successes and timeouts, latencyAll every response', () => {
     expect(create?.figures.latency.count).toBe(32);
     expect(create?.figures.latencyMs?.max).toBeGreaterThanOrEqual(10_000);
     expect(create?.figures.latencyAllMs?.p50).toBeLessThan(create?.figures.latencyMs?.p90 ?? 0);

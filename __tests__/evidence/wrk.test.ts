@@ -86,7 +86,7 @@ describe('the error rate', () => {
   });
 });
 
-describe('responses beyond the time-out', () => {
+describe('responses beyond the timeout', () => {
   test('are told to be missing from the percentiles of wrk', () => {
     const { warnings } = read({ more: [sockets(0, 0, 0, 2)] });
     expect(warnings.at(-1)).toMatch(/leaves 2 responses out of its percentiles, mean and maximum/);
@@ -166,6 +166,6 @@ describe('what is and what is not the text of wrk', () => {
 
   test('a report that holds nothing else says where it is', () => {
     const { runs, warnings } = listRuns(`# Peak\n\n\`\`\`\n${output({})}\`\`\`\n`, 'f');
-    expect([runs, warnings]).toEqual([[], [expect.stringContaining('put it into a file of its own')]]);
+    expect([runs, warnings]).toEqual([[], [expect.stringContaining('put it into a separate file')]]);
   });
 });

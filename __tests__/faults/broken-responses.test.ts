@@ -44,7 +44,7 @@ const pour = (head: string) => (socket: Socket) => {
 };
 
 const WORDS: Readonly<Record<Kind, string>> = {
-  timeout: 'time-outs',
+  timeout: 'timeouts',
   socket: 'broken connections',
   unanswered: 'unanswered requests',
   body: 'unreadable responses',
@@ -105,7 +105,7 @@ describe('a quarter of the answers', () => {
       'is followed by bytes that nobody asked for',
       (socket) => socket.write(`${OK}more`),
       'body',
-      'more came than was asked for (SURPLUS_BYTES)',
+      'it sent more bytes than it announced (SURPLUS_BYTES)',
     ),
     failing(
       'has a head without an end',
@@ -126,7 +126,7 @@ describe('answers that want too much', () => {
       setting: { load: IMPATIENT },
       verdict: 'fail',
       cause: 'over-limit',
-      reason: /^Error rate is .*, (all of them|mostly) (unreadable responses|time-outs) of list/,
+      reason: /^Error rate is .*, (all of them|mostly) (unreadable responses|timeouts) of list/,
       look: ({ result }) => {
         const { timeout = 0, body = 0 } = result.metrics?.errors ?? {};
         expect(timeout + body).toBeGreaterThan(2);
@@ -144,7 +144,7 @@ describe('answers that want too much', () => {
       verdict: 'fail',
       cause: 'target-lost',
       reason:
-        /^The target could no longer be reached after .*: no response came for 5\.\d s, and all requests waited/,
+        /^The target became unreachable after .*: no response came for 5\.\d s, and all requests waited/,
     },
     {
       name: 'a bomb for an unexpected response is shown from its start',
@@ -204,7 +204,7 @@ describe('the answer to the login', () => {
         verdict: 'invalid',
         cause: 'login-failed',
         reason:
-          /^the response to the login \(POST .*\/login\) is not as it has to be: .*found a body that can't be read: it is larger than 8 MiB$/i,
+          /^the response to the login \(POST .*\/login\) is not as expected: .*found a body that can't be read: it is larger than 8 MiB$/i,
       }),
     ),
     {
@@ -214,16 +214,16 @@ describe('the answer to the login', () => {
       verdict: 'invalid',
       cause: 'login-failed',
       reason:
-        /^the response to the login \(POST .*\/login\) is not as it has to be: .*can't be read: its Content-Encoding says gzip/i,
+        /^the response to the login \(POST .*\/login\) is not as expected: .*can't be read: its Content-Encoding says gzip/i,
     },
     {
-      name: 'has no end',
+      name: 'is incomplete',
       meets: loggingIn(pour('HTTP/1.1 200 OK\r\n\r\n')),
       setting,
       verdict: 'invalid',
       cause: 'login-failed',
       reason:
-        /^the response to the login \(POST .*\/login\) is not as it has to be: .*found a body of \d+ bytes, of which 1048576 are the most that is read$/i,
+        /^the response to the login \(POST .*\/login\) is not as expected: .*found a body of \d+ bytes, but at most 1048576 are read$/i,
     },
     {
       name: 'never comes',

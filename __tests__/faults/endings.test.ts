@@ -61,14 +61,14 @@ async function gateCrashing() {
 
 test.concurrent('a service that crashes midway: over within a second or so, and what was seen is told', async () => {
   const { result, out, afterCrashMs } = await repeatSaturated(gateCrashing, (ended) => ended.result.causes);
-  // Not the fifty seconds that were planned, nor the time-out of a request.
+  // Not the fifty seconds that were planned, nor the timeout of a request.
   expect(afterCrashMs).toBeLessThan(15_000);
   expect([result.verdict, result.causes[0]?.code]).toEqual(['fail', 'target-lost']);
   expect(result.reason).toMatch(
-    /^The target could no longer be reached after \d+(\.\d+)? s: the connection was (refused \(ECONNREFUSED\)|reset \(ECONNRESET\))/,
+    /^The target became unreachable after \d+(\.\d+)? s: the connection was (refused \(ECONNREFUSED\)|reset \(ECONNRESET\))/,
   );
   expect(result.metrics?.requests).toBeGreaterThan(4);
-  expect(out).toContain('could no longer be reached');
+  expect(out).toContain('became unreachable');
 }, 170_000);
 
 async function gateRestarting() {
@@ -99,7 +99,7 @@ test.concurrent('a service that restarts: what was under way is an error, and th
   expect(result.causes.map(({ code }) => code)).not.toContain('target-lost');
 }, 170_000);
 
-test.concurrent('a service that hangs midway: each request waits for its time-out and no longer', async () => {
+test.concurrent('a service that hangs midway: each request waits for its timeout and no longer', async () => {
   const hanging = () => service((socket, { number }) => number < 20 && socket.write(OK));
   const { result, tookMs } = await gateOn(hanging, { load: IMPATIENT });
   expect(result.metrics?.errors.timeout).toBeGreaterThanOrEqual(3);

@@ -43,7 +43,7 @@ export interface Setting {
 }
 
 /**
- * Where time-outs are what is tested; the usual limit is one that a machine which stands still for a while doesn't
+ * Where timeouts are what is tested; the usual limit is one that a machine which stands still for a while doesn't
  * reach.
  */
 export const IMPATIENT = '{ connections: 3, duration: 5s, warmup: 100ms, timeout: 1500ms }';

@@ -50,7 +50,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'intercepted',
       reason:
-        /^2\d(\.\d+)? % of the requests were turned away by a rate limiter \(429, Retry-After up to 17 s\), so these are not the service's own figures/,
+        /^2\d(\.\d+)? % of the requests were rejected by a rate limiter \(429, Retry-After up to 17 s\), so these are not the service's own figures/,
       look: ({ out }) => expect(out).toContain('Raise the rate limit'),
     },
     {
@@ -63,7 +63,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'rate-limited',
       reason:
-        /^A rate limiter turned away 9\d(\.\d+)? % of the requests of the last 2 s \(429, Retry-After up to 1 h 40 min\), so the run was ended after \d\.\d s/,
+        /^A rate limiter rejected 9\d(\.\d+)? % of the requests in the last 2 s \(429, Retry-After up to 1 h 40 min\), so the run was stopped after \d\.\d s/,
       look: ({ out }) => expect(out).toContain('Raise the rate limit'),
     },
     {
@@ -88,7 +88,7 @@ describe('answers that are not the service’s own', () => {
       cause: 'login-lost',
       reason: /401 after a second login/,
       look: ({ out, result }) => {
-        expect(out).toContain('how long the login of this account holds');
+        expect(out).toContain('how long a session of this account lasts');
         expect(JSON.stringify(result)).not.toContain('nobody-may-see');
       },
     },
@@ -107,10 +107,10 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'login-limited',
       reason:
-        /^A rate limiter turned away the new login after \d\.\d s: the login \(POST .*\/login\) was answered 429 \(Retry-After 17 s\): said/,
+        /^A rate limiter rejected the new login after \d\.\d s: the login \(POST .*\/login\) was answered 429 \(Retry-After 17 s\): said/,
       look: ({ out }) => {
         expect(out).toContain('Raise the rate limit');
-        expect(out).not.toContain('how long the login of this account holds');
+        expect(out).not.toContain('how long a session of this account lasts');
       },
     },
     {
@@ -120,7 +120,7 @@ describe('answers that are not the service’s own', () => {
       verdict: 'invalid',
       cause: 'login-broken',
       reason:
-        /^The target could not be logged in to again after \d\.\d s: the login \(POST .*\/login\) was answered 503: said/,
+        /^Logging in to the target again failed after \d\.\d s: the login \(POST .*\/login\) was answered 503: said/,
       look: ({ out }) => expect(out.replaceAll(/\s+/g, ' ')).toContain('such as its database'),
     },
   ]);

@@ -12,7 +12,8 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'service-broken',
-      reason: /\/ready did not answer well 3 times in a row within 2 s: the last response was 503/,
+      reason:
+        /\/ready did not become ready within 2 s, which takes 3 good responses in a row: the last response was 503/,
       look: ({ out, result }) => {
         expect(out.replace(/\s+/g, ' ')).toContain('such as its database');
         expect(out).toContain('target-timeout');
@@ -25,7 +26,8 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'not-ready',
-      reason: /did not answer well 3 times in a row within 2 s: no response within \d s/,
+      reason:
+        /did not become ready within 2 s, which takes 3 good responses in a row: no response within \d s/,
     },
     {
       name: 'resets connections',
@@ -67,14 +69,14 @@ test.concurrent('a target that refuses connections', async () => {
   const { result } = await gate(`http://127.0.0.1:${await freePort()}`, SHORT);
   expect([result.verdict, result.causes[0]?.code]).toEqual(['invalid', 'not-ready']);
   expect(result.reason).toMatch(
-    /\/ready did not answer well .* within 2 s: the connection was refused \(ECONNREFUSED\)/,
+    /\/ready did not become ready .* within 2 s: the connection was refused \(ECONNREFUSED\)/,
   );
 }, 100_000);
 
 test.concurrent('a name that leads nowhere', async () => {
   const { result, out } = await gate('http://no-such-host.invalid', SHORT);
   expect([result.verdict, result.causes[0]?.code]).toEqual(['invalid', 'dns']);
-  expect(result.reason).toMatch(/within 2 s: the host's name can't be resolved/);
+  expect(result.reason).toMatch(/within 2 s: the host name can't be resolved/);
   expect(out).toContain("Check the host's name in the URL");
 }, 100_000);
 

@@ -69,7 +69,9 @@ testInFull(
       withinMs: 60_000,
     });
     expect(result).toMatchObject({ verdict: 'invalid', causes: [{ code: 'tls' }] });
-    expect(out.replaceAll(/\s+/g, ' ')).toContain('An authority of your own is named by NODE_EXTRA_CA_CERTS');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'For a certificate authority of your own, set NODE_EXTRA_CA_CERTS',
+    );
     expect(heard).toEqual([]);
   },
   100_000,

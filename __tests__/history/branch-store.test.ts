@@ -295,7 +295,7 @@ describe('what is refused', () => {
   test.each([
     [
       { 'package.json': '{}' },
-      /it holds other things \(“package.json”\).*history-branch, such as tailgate-history\./,
+      /it contains other things \(“package.json”\).*history-branch, such as tailgate-history\./,
     ],
     [{ 'src/v1/index.ts': '' }, /\(“src”\)/],
     [{ 'v1/openapi.yml': '', 'server/main.go': '' }, /\(“server”\)/],

@@ -91,7 +91,7 @@ describe('opening', () => {
     const within = { writes: 4812, throughput: -0.041, latency: 0.064 };
     await keep(night(levels([9, 100], [5, 160]), () => ({ within })));
     expect(ours()[0]?.body).toContain(
-      '**The runs slow down within themselves, too:** in 14 of 14 of them the latency of GET requests rose from beginning to end, by 6.4 % (median), with 4,812 writing requests a run. Nights that begin where the last one ended creep by what they write, without any commit: seed the environment anew before each night, or clean up after it. Where that is done already, this explains no drift.',
+      '**The runs also slow down within themselves:** in 14 of 14 of them the latency of GET requests rose from beginning to end, by 6.4 % (median), with 4,812 writing requests per run. Nightly runs that start where the last one ended creep because of what they write, without any commit: reset and seed the environment before each run, or clean up after it. If you already do, this does not explain the drift.',
     );
   });
 
@@ -168,7 +168,9 @@ describe('keeping', () => {
     expect((await keep(back)).how).toBe('closed');
     const [issue] = ours();
     expect(issue?.state).toBe('closed');
-    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n✅ \*\*Back since 2025-10-18 at the latest/);
+    expect(issue?.body).toMatch(
+      /^<!-- tailgate-drift.*\n✅ \*\*Back to normal since 2025-10-18 at the latest/,
+    );
     expect(issue?.body).toContain('| P99 |');
     expect((await keep(night(levels([9, 100], [5, 160], [9, 100])))).how).toBe('quiet');
   });
@@ -178,7 +180,7 @@ describe('keeping', () => {
     const later = night(levels([9, 100], [20, 160])).slice(12);
     expect((await keep(later)).how).toBe('closed');
     const [issue] = ours();
-    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n\*\*No longer followed since 2025-10-29\*\*/);
+    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n\*\*No longer tracked since 2025-10-29\*\*/);
     expect(readDriftMarker(issue?.body ?? '')?.known).toEqual([]);
     expect((await keep(later)).how).toBe('quiet');
   });
@@ -250,7 +252,7 @@ describe('faults', () => {
 
   test.each([
     ['issues/create', 403, 'Resource not accessible by integration', /permissions:\n {2}issues: write/],
-    ['issues/create', 410, 'Issues are disabled for this repo', /issues switched off/],
+    ['issues/create', 410, 'Issues are disabled for this repo', /issues are disabled/],
     ['issues/create', 422, 'Validation Failed', /GitHub answered 422/],
     ['issues/list-for-repo', 403, 'Resource not accessible by integration', /issues: write/],
   ] as const)('%s refused with %i', async (operation, status, message, words) => {

@@ -78,5 +78,5 @@ test('issues that may not be read leave the page without their links, and a refu
   inflict(github, 'git/get-ref', refused);
   const none = await takeNight(github, { ...PAGES, event: pullRequestEvent(github, 7) });
   expect([none.exitCode, none.outputs.pages, none.historyPage]).toEqual([0, '', null]);
-  expect(none.log).toMatch(/::warning::The history’s page was not written: .{10}/);
+  expect(none.log).toMatch(/::warning::The history page was not written: .{10}/);
 });

@@ -74,7 +74,7 @@ describe('a change of machine', () => {
       place: 'the branch tailgate-history',
       runUrl: null,
     });
-    expect(body).toContain('another machine');
+    expect(body).toContain('a different machine');
     expect(body).toContain(nameMachine(SLOW));
   });
 
@@ -89,7 +89,7 @@ describe('a change of machine', () => {
     const suite = { suite: SUITE, records: nights(30, moved), skipped: [] };
     expect(renderRecords(suite, 'history', OPTIONS)).toMatch(/◄ P99 \+2\d\.\d % \(another machine\)/);
     expect(renderOutlook(suite, 'history', OPTIONS)).toContain(
-      `measured from another machine since then (${nameMachine(SLOW)}, before ${nameMachine(QUICK)})`,
+      `measured from a different machine since then (${nameMachine(SLOW)}, before ${nameMachine(QUICK)})`,
     );
   });
 });
@@ -114,8 +114,8 @@ describe('mixed machines', () => {
     const suite = { suite: SUITE, records: nights(31, mixed()), skipped: [] };
     const list = renderRecords(suite, 'history', OPTIONS);
     expect(list).toContain('31 runs, 21 of them comparable');
-    expect(list.match(/measured on another machine: 4 × Slow/g)).toHaveLength(10);
-    expect(renderOutlook(suite, 'history', OPTIONS)).toContain('10 on other machines than the newest');
+    expect(list.match(/measured on a different machine: 4 × Slow/g)).toHaveLength(10);
+    expect(renderOutlook(suite, 'history', OPTIONS)).toContain('10 on machines other than the newest');
   });
 });
 

@@ -64,7 +64,7 @@ test('without a fault, a night is recorded and passes', async () => {
   expect([calm.exitCode, calm.outputs.verdict]).toEqual([0, 'pass']);
   expect(calm.log).not.toContain('::warning');
   expect(calm.log).toContain('The run was recorded in the branch tailgate-history.');
-  expect(calm.log).toContain('The history holds 1 comparable runs; 11 more until');
+  expect(calm.log).toContain('The history has 1 comparable runs; 11 more until');
   expect(first.record).toMatchObject({
     name: 'smoke',
     event: 'schedule',
@@ -107,7 +107,7 @@ describe('the issue about drift', () => {
       expectSame(told);
       expect(await countRecorded(github)).toBe(1);
       expect(issuesOf(github).length).toBeLessThanOrEqual(1);
-      const warned = told.log.includes('::warning::The issue about drift could not be kept up to date: ');
+      const warned = told.log.includes('::warning::The drift issue could not be updated: ');
       if (issuesOf(github).length === 0) expect(warned).toBe(true);
       if (trouble.how === 'once') expect([issuesOf(github).length, warned]).toEqual([1, false]);
     },
@@ -123,7 +123,7 @@ describe('what is recorded', () => {
       inputs: { policy: 'nightly' },
     });
     expect(told.log).toContain(
-      'recorded in the branch tailgate-history, but is never compared with, because it was started by hand',
+      'recorded in the branch tailgate-history, but is not used for comparison, because it was started by hand',
     );
     expect(await countRecorded(github)).toBe(1);
     expect(issuesOf(github)).toEqual([]);
@@ -183,7 +183,9 @@ describe('what is recorded', () => {
     });
     expect(told.exitCode).toBe(0);
     expect(await countRecorded(github)).toBe(count);
-    expect(told.log.includes('what was deployed is neither the default branch nor a tag')).toBe(count === 0);
+    expect(told.log.includes('the deployment is neither of the default branch nor of a tag')).toBe(
+      count === 0,
+    );
   });
 
   test('without a token nothing is, and that is told', async () => {
@@ -212,7 +214,7 @@ describe('what is recorded', () => {
     const told = await takeNight(github, { inputs: { 'history-branch': 'develop' } });
     expectSame(told);
     expect(told.log).toMatch(
-      /::warning::This run was not recorded in the branch develop: it holds other things/,
+      /::warning::This run was not recorded in the branch develop: it contains other things/,
     );
     expect(await github.git.list('develop')).toEqual(['src/index.ts']);
   });

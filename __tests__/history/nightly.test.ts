@@ -89,7 +89,7 @@ testInFull(
       const { exitCode, outputs, log } = await night(n);
       expect([n, exitCode, outputs.verdict]).toEqual([n, 0, 'pass']);
       expect(log).not.toContain('::warning');
-      expect(log).toContain(`The history holds ${n} comparable runs`);
+      expect(log).toContain(`The history has ${n} comparable runs`);
       if (n < 10) expect(issues()).toEqual([]);
     }
     const all = await records();
@@ -109,7 +109,7 @@ testInFull(
     delayMs = QUIET_MS;
     await plantQuietNights(all);
     const { log } = await night(21);
-    expect(log).toContain('The issue about drift was closed');
+    expect(log).toContain('The drift issue was closed');
     expect(issues()).toMatchObject([{ state: 'closed' }]);
   },
   PATIENCE_MS,

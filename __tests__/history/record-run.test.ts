@@ -61,5 +61,5 @@ test.each([
   ['as it was before', () => nights(3)],
   ['with the night in it', (night: HistoryRecord) => [...nights(3), night]],
 ])('a history that is listed %s holds the night, once', async (_, listed) => {
-  expect(await told(listed)).toContain('The history holds 4 comparable runs; 8 more until ');
+  expect(await told(listed)).toContain('The history has 4 comparable runs; 8 more until ');
 });

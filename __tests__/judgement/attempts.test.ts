@@ -90,7 +90,7 @@ test('without a figure it is open', () => {
   expect(rowOf(verdictOn({ requests: 1000 }))).toMatchObject({ target: null, finding: 'undecided' });
 });
 
-describe('where the generator stood still for longer than half a time-out', () => {
+describe('where the generator stood still for longer than half a timeout', () => {
   const generator = {
     ...IN_TIME,
     cpuShare: 0.9,
@@ -108,7 +108,7 @@ describe('where the generator stood still for longer than half a time-out', () =
     return judge(makePlan({ whole: bounds }), { ...seen, whole }, null).verdict;
   };
 
-  test('attempts after time-outs may be its doing', () => {
+  test('attempts after timeouts may be its doing', () => {
     const { outcome, causes } = judged({ timeout: 500 });
     expect([outcome, causes[0]?.code]).toEqual(['invalid', 'generator-late']);
   });

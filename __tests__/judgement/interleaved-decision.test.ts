@@ -150,10 +150,10 @@ describe('how a session ends', () => {
     expect(row).toMatchObject({ finding: 'undecided', notes: [{ code: 'open-beyond', blocks: 6 }] });
     expect(verdict.causes).toMatchObject([{ code: 'undecided', scopes: [P99], beyond: [P99] }]);
     expect(writeReason(verdict, null)).toBe(
-      'P99 is undecided after 6 blocks: it is beyond its tolerance at 95 %, and a fail takes 99 % or more',
+      'P99 is undecided after 6 blocks: it is beyond its tolerance at 95 %, but a fail needs 99 % or more',
     );
     const drawn = drawGates(verdict.interleaved?.gates ?? [], wordsIn('en'), verdict.comparisons).join('\n');
-    expect(drawn).toContain('◇ undecided: a fail takes 99 %');
+    expect(drawn).toContain('◇ undecided: a fail needs 99 %');
     // A quarter as much is not beyond it.
     const near = runSession({ plan, p99: 1.12, budgetBlocks: 6 }).verdict;
     expect(near.causes).toMatchObject([{ code: 'undecided', beyond: [] }]);

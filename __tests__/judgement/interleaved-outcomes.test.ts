@@ -372,7 +372,7 @@ describe('silence is never a pass', () => {
       });
     });
 
-    test('time-outs beside the answers are no successes either', () => {
+    test('timeouts beside the answers are no successes either', () => {
       const late = { endpoints: { 'create owner': { requests: 40, timeouts: 35, statuses: { 500: 5 } } } };
       expect(runSession({ target: late, base: late }).verdict.causes).toEqual([
         { code: 'failing-alike', endpoints: ['create owner'], requests: 40 },

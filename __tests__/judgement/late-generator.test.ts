@@ -135,7 +135,7 @@ describe('closed, a limit of throughput', () => {
     expect(outcomeOf(plan, measured(plan, late(200, utilisation), rate(perSecond)))).toEqual(expected);
   });
 
-  test('also by a loop that came round in time for the latencies: it waited for a processor all the same', () => {
+  test('also by a loop that came round in time for the latencies: it waited for a CPU all the same', () => {
     const plan = throughput(100);
     const waiting = { ...late(0, 0.4), waitShare: 0.35, loopDelay: [1000, 2000], loopDelayP99Ms: 1 };
     expect(outcomeOf(plan, measured(plan, waiting, rate(80)))).toEqual(INVALID);
@@ -170,7 +170,7 @@ describe('closed, a limit of errors', () => {
     ]);
   });
 
-  test('time-outs that one stall explains don’t', () => {
+  test('timeouts that one stall explains don’t', () => {
     const plan = errors(0.01);
     const stalled = late(200, 0.3, { loopDelay: [100, 2000, 12_000 * MS, 1] });
     const whole = { timeouts: 187 };

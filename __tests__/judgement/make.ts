@@ -20,7 +20,7 @@ export interface Shape {
   readonly p99Ms?: number;
   /** Unexpected statuses → count, spread evenly over the batches and answered within 5 ms. */
   readonly statuses?: Readonly<Record<string, number>>;
-  /** Time-outs (10 s each), sockets and the like, spread evenly. */
+  /** Timeouts (10 s each), sockets and the like, spread evenly. */
   readonly timeouts?: number;
   readonly sockets?: number;
   /** Attempts after which a request went on, spread as errors are; absent: nothing is sent again. */

@@ -98,7 +98,7 @@ describe('without a base', () => {
     expect(verdict.outcome).toBe('fail');
     expect(codes(verdict)).toEqual(['error-floor', 'generator-late']);
     expect(writeReason(verdict, null)).toBe(
-      "53.0 % of the requests failed, all of them 500 responses to list buildings; so many errors fail whatever the limits; besides, the load generator was late: it used 97.0 % of a core itself, waited for a processor 10.0 % of the time and the machine's processors were 99.0 % busy",
+      "53.0 % of the requests failed, all of them 500 responses to list buildings; an error rate this high fails regardless of the limits; in addition, the load generator was late: it used 97.0 % of a core itself, waited for a CPU 10.0 % of the time and the machine's CPUs were 99.0 % busy",
     );
   });
 
@@ -115,8 +115,8 @@ describe('without a base', () => {
   });
 
   test.each([
-    ['time-outs', { timeouts: 600 }, 4000, 'fail'],
-    ['time-outs', { timeouts: 600 }, 6000, 'invalid'],
+    ['timeouts', { timeouts: 600 }, 4000, 'fail'],
+    ['timeouts', { timeouts: 600 }, 6000, 'invalid'],
     ['broken connections', { sockets: 600 }, 900, 'fail'],
     ['broken connections', { sockets: 600 }, 1100, 'invalid'],
     ['statuses', { statuses: { 500: 600 } }, 60_000, 'fail'],
@@ -130,7 +130,7 @@ describe('the limiter that ended a run', () => {
   test('is named with its wait, and with what to do', () => {
     const verdict = judge(plan, makeMeasurement({ ended: SHUT }, plan), null).verdict;
     expect(writeReason(verdict, null)).toBe(
-      'A rate limiter turned away 97.0 % of the requests of the last 2 s (429, Retry-After up to 1 h 40 min), so the run was ended after 2.1 s',
+      'A rate limiter rejected 97.0 % of the requests in the last 2 s (429, Retry-After up to 1 h 40 min), so the run was stopped after 2.1 s',
     );
     expect(writeAdvice(verdict, 2)).toMatch(/^Raise the rate limit/);
   });
@@ -140,7 +140,7 @@ describe('the limiter that ended a run', () => {
     const shape = { ended: { ...SHUT, afterSeconds: 0 }, whole: nothing, measuredSeconds: 0 };
     const { verdict, wantsMore } = judge(plan, makeMeasurement(shape, plan), null);
     expect([verdict.outcome, wantsMore, codes(verdict)]).toEqual(['invalid', false, ['rate-limited']]);
-    expect(writeReason(verdict, null)).toMatch(/so the run was ended in its warm-up$/);
+    expect(writeReason(verdict, null)).toMatch(/so the run was stopped in its warm-up$/);
   });
 });
 
@@ -175,8 +175,7 @@ describe('with a base', () => {
     const { verdict, wantsMore } = judge(both, target, null, interleaved);
     expect([verdict.outcome, wantsMore]).toEqual(['invalid', false]);
     expect(verdict.causes).toMatchObject([{ code: 'rate-limited', side, retryAfterSeconds: 5993 }]);
-    if (side === 'base')
-      expect(writeReason(verdict, null)).toMatch(/^A rate limiter on the base turned away/);
+    if (side === 'base') expect(writeReason(verdict, null)).toMatch(/^A rate limiter on the base rejected/);
   });
 
   test('after blocks that show none on the base, the limiter is the target’s own', () => {

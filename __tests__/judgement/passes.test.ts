@@ -54,9 +54,9 @@ describe('how many passes are measured', () => {
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.causes).toEqual([{ code: 'too-few-passes', passes: 1, needed: 2 }]);
     expect(writeReason(verdict, null)).toBe(
-      'Only 1 pass over all stages was complete on each side, and it takes 2 to tell a change from chance',
+      'Only 1 pass over all stages was complete on each side, and 2 are needed to tell a change from chance',
     );
-    expect(writeAdvice(verdict, 360)).toMatch(/^Raise gate\.rounds\.budget so that it holds two passes/);
+    expect(writeAdvice(verdict, 360)).toMatch(/^Raise gate\.rounds\.budget so that it allows two passes/);
   });
 });
 
@@ -68,8 +68,8 @@ describe('what so few passes show', () => {
     // 2.326 · 10 % · √(2 / 3), as e to that: what three passes a side can show where 10 % lie between passes.
     expect(row?.regression).toMatchObject({ finding: 'undecided', passes: 3, gates: true });
     expect(row?.regression?.detectable).toBeCloseTo(Math.exp(2.326348 * 0.1 * Math.sqrt(2 / 3)) - 1, 2);
-    expect(row && writeNotes(row)).toBe('no regression shown; 3 passes a side can only show ≥ 21 %');
-    expect(writeReason(verdict, null)).toBe('No regression shown against the base in 3 passes a side');
+    expect(row && writeNotes(row)).toBe('no regression shown; 3 passes per side can only show ≥ 21 %');
+    expect(writeReason(verdict, null)).toBe('No regression shown against the base in 3 passes per side');
   });
 
   test('a change that is larger fails, one that is smaller passes, and one that may be either is open', () => {

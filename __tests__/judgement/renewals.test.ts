@@ -41,9 +41,12 @@ test('the throughput of a block counts the time in which there was load', () => 
 test.each([
   [
     { side: null, logins: 1 },
-    'The session expired under load, and the login was made anew once. Not measured: the 2.40 s in which nothing was sent meanwhile; P99 and throughput count neither them nor who would have come then.',
+    'The session expired under load, and the login was renewed once. Nothing was sent for 2.40 s; P99 and throughput include neither that time nor the requests that would have arrived in it.',
   ],
-  [{ side: 'base' as const, logins: 3 }, /^On the base, the session expired under load, .* anew 3 times\./],
+  [
+    { side: 'base' as const, logins: 3 },
+    /^On the base, the session expired under load, .* renewed 3 times\./,
+  ],
 ])('in words: %j', (over, says) => {
   const words = writeWarning({ code: 'login-renewed', pausedSeconds: 2.4, ...over });
   if (typeof says === 'string') expect(words).toBe(says);

@@ -77,7 +77,7 @@ describe('requests that queue', () => {
     const [remark] = warned(ONE);
     expect(remark).toMatchObject({ connections: 10, first: { target: expect.closeTo(0.55, 2) } });
     expect(writeWarnings(remark ? [remark] : [])[0]).toMatch(
-      /^Requests queue for the service: those with which a round begins, and which find nobody before them, take at most 55\.0 % of the usual time\. So the 10 connections set the latency, and a delay beside that queue would hardly show in it\. Measure with 1 or 2 connections, or at a rate below \d+ \/s, to see the service's own time\.$/,
+      /^Requests queue for the service: the first requests of a round, which find no queue, take at most 55\.0 % of the usual time\. So the latency depends on the 10 connections, and a delay smaller than the queue would hardly show in it\. Measure with 1 or 2 connections, or at a rate below \d+ \/s, to see the service's own time\.$/,
     );
   });
 

@@ -65,7 +65,7 @@ describe('a service with 8 places of 20 ms, which can do 400 /s', () => {
     );
     expect(found?.finding).toBe('growing');
     expect(describeSaturation(found as NonNullable<typeof found>)).toMatch(
-      /^12 connections bring 1\.3× what 6 do \(400 \/s, 300 \/s with 6\): 400 \/s is what they ask for, and the capacity of the service is at least that$/,
+      /^12 connections bring 1\.3× what 6 do \(400 \/s, 300 \/s with 6\): 400 \/s is what they generate, and the capacity of the service is at least that$/,
     );
   });
 });

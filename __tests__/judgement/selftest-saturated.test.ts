@@ -87,9 +87,9 @@ test('ten connections: 2 ms more on each response are hidden by the queue, and t
   expect({ outcome, code: cause.code }).toEqual({ outcome: 'fail', code: 'gate-blind' });
   expect(changes.p99).toBeCloseTo(0, 1);
   expect(changes.throughput).toBeCloseTo(0, 2);
-  expect(reason).toMatch(/^The gate is blind here: 20 % were added to every response/);
+  expect(reason).toMatch(/^The gate is blind here: 20 % was added to every response/);
   expect(advice).toMatch(
-    /^Requests queue for the service: .* take at most 6\d(\.\d+)? % of the usual time\. So the 10 connections set the latency, and a delay beside that queue would hardly show in it\. Measure with 1 or 2 connections, or at a rate below 3[45]\d \/s, to see the service's own time\.$/,
+    /^Requests queue for the service: .* take at most 6\d(\.\d+)? % of the usual time\. So the latency depends on the 10 connections, and a delay smaller than the queue would hardly show in it\. Measure with 1 or 2 connections, or at a rate below 3[45]\d \/s, to see the service's own time\.$/,
   );
 });
 

@@ -166,9 +166,11 @@ describe('beside a stored figure', () => {
     });
     expect(throughput?.change).toBeLessThan(-0.3);
     expect(writeReason(verdict, null)).toMatch(
-      /^Over the run throughput fell by 3\d % and the latency of GET requests rose by \d\d %, while 4,812 requests wrote: if what they leave behind slows the service, a figure stored before is no measure for it$/,
+      /^During the run throughput fell by 3\d % and the latency of GET requests rose by \d\d %, while 4,812 requests wrote: if what they leave behind slows the service down, a figure stored earlier can't be compared with it$/,
     );
-    expect(writeAdvice(verdict, 20)).toMatch(/^Reset the database before each run, or measure beside a base/);
+    expect(writeAdvice(verdict, 20)).toMatch(
+      /^Reset the database before each run, or measure a base as well/,
+    );
     expect(verdict.warnings).toEqual([]);
   });
 
@@ -186,7 +188,7 @@ describe('beside a stored figure', () => {
     const { verdict } = judge(plan, run({ slower: 0.33, noise: 0.005 }, {}), before);
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toMatchObject([{ code: 'slowed-within' }]);
-    expect(writeWarnings(verdict.warnings)[0]).toMatch(/^Over the run throughput fell by/);
+    expect(writeWarnings(verdict.warnings)[0]).toMatch(/^During the run throughput fell by/);
   });
 
   test('where nothing is stored, nothing is said', () => {

@@ -122,11 +122,9 @@ describe('a cap that ends a load before its stages', () => {
       outcome: 'inconclusive',
       causes: [{ code: 'stages-missing', stages: ['calm', 'spike', '3'] }],
     });
-    expect(writeReason(until(1), null)).toMatch(
-      /before the stages calm, spike and 3 were measured to their end/,
-    );
+    expect(writeReason(until(1), null)).toMatch(/before the stages calm, spike and 3 were fully measured/);
     expect(until(3).causes).toEqual([{ code: 'stages-missing', stages: ['3'] }]);
-    expect(writeReason(until(3), null)).toMatch(/before stage 3 was measured to its end/);
+    expect(writeReason(until(3), null)).toMatch(/before stage 3 was fully measured/);
   });
 
   test('is one where all of them were measured once', () => {
@@ -173,7 +171,7 @@ describe('errors that a stage may have', () => {
       },
     ]);
     expect(writeReason(verdict, null)).toBe(
-      '8.00 % of the requests outside of the stage spike failed; so many errors fail whatever the limits',
+      '8.00 % of the requests outside of the stage spike failed; an error rate this high fails regardless of the limits',
     );
   });
 });
@@ -213,7 +211,7 @@ describe('regressions of a stage against a stored result', () => {
     const { verdict } = judgeStages(plan, {}, whole);
     expect(verdict.causes).toMatchObject([{ code: 'missing-figure', stage: 'spike' }]);
     expect(writeReason(verdict, 'before.json')).toBe(
-      'The baseline baseline.json gives no P99 of the stage spike',
+      'The baseline baseline.json has no P99 of the stage spike',
     );
   });
 });

@@ -97,7 +97,7 @@ describe('without a gate', () => {
     // The first five of thirty minutes and the last five are 25/30 of the creep apart.
     expect((p99?.last ?? 0) / (p99?.first ?? 1)).toBeGreaterThan(1.1);
     expect(writeWarnings(verdict.warnings)[0]).toMatch(
-      /^P99 rose by \d\d % over 30 min of load \(90 %: \+\d\d\.\d … \+\d\d\.\d %\): [\d.]+ ms in the first 5 min, [\d.]+ ms in the last: it may go on so\. Meanwhile 4,812 requests wrote, and what they leave behind may be what slows it\.$/,
+      /^P99 rose by \d\d % over 30 min of load \(90 %: \+\d\d\.\d … \+\d\d\.\d %\): [\d.]+ ms in the first 5 min, [\d.]+ ms in the last: it may continue\. Meanwhile 4,812 requests wrote, and what they leave behind may be what slows it\.$/,
     );
     expect(describeTrends(verdict.trends ?? [])).toMatch(/^Over 30 min P99 rose by \d\d % \(90 %: /);
   });
@@ -204,7 +204,7 @@ describe('with a gate', () => {
     });
     expect(verdict.warnings).toEqual([]);
     expect(writeReason(verdict, null)).toMatch(
-      /^P99 rose by 2\d % over 30 min of load \(90 %: .* %; tolerated 10 %\): 8\d\.\d ms in the first 5 min, \d+(\.\d)? ms in the last$/,
+      /^P99 rose by 2\d % over 30 min of load \(90 %: .* %; tolerance 10 %\): 8\d\.\d ms in the first 5 min, \d+(\.\d)? ms in the last$/,
     );
   });
 
@@ -220,14 +220,14 @@ describe('with a gate', () => {
     const { verdict } = judge(planOf(gate), creeping, null);
     const accepted = accept(verdict, { by: 'somebody', at: '2026-11-30T12:00:00Z' });
     expect(accepted.outcome).toBe('fail');
-    expect(writeWarnings(accepted.warnings)[0]).toMatch(/which accepts regressions only: P99 rose by 2\d %/);
+    expect(writeWarnings(accepted.warnings)[0]).toMatch(/which only accepts regressions: P99 rose by 2\d %/);
   });
 
   test('less passes, and says what was judged', () => {
     const { verdict } = judge(planOf(gate), measured([soak(QUIET)]), null);
     expect(verdict.outcome).toBe('pass');
     expect(verdict.comparisons[0]).toMatchObject({ finding: 'within', trend: { finding: 'within' } });
-    expect(writeReason(verdict, null)).toBe('The trend of P99 over the load is within what is tolerated');
+    expect(writeReason(verdict, null)).toBe('The trend of P99 over the load is within tolerance');
   });
 
   test('a change below the tolerance that is shown passes with a warning', () => {
@@ -249,7 +249,7 @@ describe('with a gate', () => {
     const [cause] = verdict.causes;
     expect(cause).toMatchObject({ code: 'trend-undecided', metric: 'p99', tolerance: 0.1, seconds: 1800 });
     expect(writeReason(verdict, null)).toMatch(
-      /^Whether the trend of P99 exceeds 10 % is not decided by 30 min of load \(/,
+      /^Whether the trend of P99 exceeds 10 % is undecided after 30 min of load \(/,
     );
     expect(writeAdvice(verdict, HALF_AN_HOUR)).toMatch(
       /Raise the duration of the load|The noise from window/,
@@ -282,7 +282,7 @@ describe('with a gate', () => {
       },
     ]);
     expect(writeAdvice(shorter.verdict, 200)).toMatch(
-      /^About 3 min 20 s more load would decide it: 6 min 40 s in all/,
+      /^About 3 min 20 s of additional load would decide it: 6 min 40 s in all/,
     );
   });
 

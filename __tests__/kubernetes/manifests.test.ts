@@ -249,7 +249,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a name with capitals',
     ['kubernetes', ...WORDS, '--name', 'Night'],
-    /--name: "Night" is no name for a Job: use/,
+    /--name: "Night" is not a name for a Job: use/,
   ],
   [
     'a namespace with dots',
@@ -282,7 +282,7 @@ test('a scenario that reads variables needs to know where they are', async () =>
   const { exitCode, err } = await command(folder, ['kubernetes', ...WORDS.slice(0, 4)]);
   expect([exitCode, err]).toEqual([
     2,
-    expect.stringMatching(/--secret: is needed, for tailgate.yml reads TAILGATE_TOKEN/),
+    expect.stringMatching(/--secret: is needed, because tailgate.yml reads TAILGATE_TOKEN/),
   ]);
 });
 

@@ -85,7 +85,7 @@ test('each night has its moment, commit, run, verdict and conditions', () => {
   expect([...suite.reasons]).toEqual([[11, 'its verdict is invalid']]);
   const setting = suite.nights.settings[suite.setting[0] ?? -1];
   expect(setting).toContainEqual(['Load', '8 connections · 60 s']);
-  expect(setting).toContainEqual(['Load came from', 'runner']);
+  expect(setting).toContainEqual(['Load generated on', 'runner']);
 });
 
 test('a change point parts two levels, and the run that is never compared with is in neither', () => {
@@ -155,7 +155,7 @@ test('what has moved is told in words, with its commits and its issue; what has 
   expect(told).toContain(`https://github.com/acme/shop/compare/${commitOfNight(30)}...${commitOfNight(31)}`);
   expect(historyIn(told).opening).toBe('suite=smoke-0a1b2c3d&figure=p99&request=');
   const quiet = textOf(historyPageOf([suiteOf(nights.slice(0, 25))]));
-  expect(quiet).toContain('Nothing has: no figure is shown to be elsewhere than before a change.');
+  expect(quiet).toContain('Nothing has: no figure differs from what it was before a change.');
   expect(text).toMatch(/v1\.3\.0 2025-11-29 .*v1\.2\.0 2025-11-09 .*v1\.1\.0/);
 });
 

@@ -21,14 +21,14 @@ type GateCase = readonly [Partial<GateAdvice>, GateShortfall, string];
 const NOISY = { code: 'too-noisy', wanted: 0.1, blocks: 45, spreadWanted: 0.1077 } as const;
 const NO_QUIETER = { ...NOISY, spreadWanted: null } as const;
 const DRAWN =
-  'the same code passed in 89 % of the sessions drawn, and a change twice as large failed in 99 %';
+  'the same code passed in 89 % of the simulated sessions, and a change twice as large failed in 99 %';
 
 const SHORTFALLS: Readonly<Record<GateShortfall['code'], readonly GateCase[]>> = {
   'no-responses': [
     [
       { tolerance: null },
       { code: 'no-responses' },
-      'No block has a response on both sides: see whether these requests are answered at all.',
+      'No block has a response on both sides: check whether these requests are answered at all.',
     ],
   ],
   'within-allowance': [
@@ -47,17 +47,17 @@ const SHORTFALLS: Readonly<Record<GateShortfall['code'], readonly GateCase[]>> =
     [
       {},
       NOISY,
-      `P99: a tolerance of 10 % does not hold (${DRAWN}); 13 % does. It would, if blocks differed by 11 % instead of 14 %: see what else runs beside the service, or give it more load.`,
+      `P99: a tolerance of 10 % does not hold (${DRAWN}); 13 % does. It would, if blocks differed by 11 % instead of 14 %: check what else runs next to the service, or give it more load.`,
     ],
     [
       { tolerance: null },
       NO_QUIETER,
-      `P99: a tolerance of 10 % does not hold (${DRAWN}); none that was tried does. A quieter environment or more load would help.`,
+      `P99: a tolerance of 10 % does not hold (${DRAWN}); none of those tried does. A quieter environment or more load would help.`,
     ],
     [
       { declared: null, declaredReach: null, tolerance: null },
       NO_QUIETER,
-      'P99: a tolerance of 10 % does not hold (45 blocks are too few for so much noise); none that was tried does. A quieter environment or more load would help.',
+      'P99: a tolerance of 10 % does not hold (45 blocks are too few for so much noise); none of those tried does. A quieter environment or more load would help.',
     ],
     [
       { metric: 'errors', declared: 0.005, tolerance: 0.02 },

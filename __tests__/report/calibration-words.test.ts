@@ -28,13 +28,13 @@ const WARNINGS: Each<CalibrationWarning> = {
   'cut-short': [
     [
       { code: 'cut-short', blocks: 9, spreadFactor: 1.51 },
-      'It was cut short: 9 blocks tell the spread to a factor of 1.5 at most, which the recommendation counts in.',
+      'It was cut short: 9 blocks determine the spread to within a factor of 1.5, which the recommendation allows for.',
     ],
   ],
   'few-blocks': [
     [
       { code: 'few-blocks', blocks: 14, spreadFactor: 1.36 },
-      '14 blocks tell the spread to a factor of 1.4 at most, which the recommendation counts in: a longer --duration would allow a tighter one.',
+      '14 blocks determine the spread to within a factor of 1.4, which the recommendation allows for: a longer --duration would allow a tighter one.',
     ],
   ],
   'allowance-uncertain': [
@@ -46,7 +46,7 @@ const WARNINGS: Each<CalibrationWarning> = {
   'shared-host-differs': [
     [
       { code: 'shared-host-differs', estimate: 0.05 },
-      'The two are at one host, and differ by 5 % all the same: is it the same code, with the same data?',
+      'The two share a host, and still differ by 5 %: is it the same code, with the same data?',
     ],
   ],
   'beyond-allowance': [
@@ -68,29 +68,29 @@ const WARNINGS: Each<CalibrationWarning> = {
   'stalled-rounds': [
     [
       { code: 'stalled-rounds', stalled: 17, rounds: 100 },
-      "17 of 100 rounds stalled (their P99 was more than 1.5 times the usual): find what stops the service now and then, for the gate looks at typical rounds and won't.",
+      "17 of 100 rounds stalled (their P99 was more than 1.5 times the usual): find out what stops the service now and then, because the gate looks at typical rounds and won't.",
     ],
   ],
   'second-round-differs': [
     [
       { code: 'second-round-differs', change: 0.058 },
-      'The second round of a block had a P99 +5.8 % against the first: one round reaches into the next. A longer gate.rounds.discard would let it settle.',
+      'The second round of a block had a P99 +5.8 % relative to the first: one round affects the next. A longer gate.rounds.discard would let it settle.',
     ],
   ],
   'blocks-correlated': [
     [
       { code: 'blocks-correlated', correlation: 0.614 },
-      'Neighbouring blocks are alike (correlation 0.61): they tell less than as many on their own, so take the recommendation for less sure.',
+      'Neighbouring blocks are alike (correlation 0.61): they say less than independent ones, so the recommendation is less certain.',
     ],
     [
       { code: 'blocks-correlated', correlation: -0.5 },
-      'Neighbouring blocks are opposed (correlation -0.50): they tell less than as many on their own, so take the recommendation for less sure.',
+      'Neighbouring blocks are opposed (correlation -0.50): they say less than independent ones, so the recommendation is less certain.',
     ],
   ],
   'requests-failed': [
     [
       { code: 'requests-failed', errorRate: 0.0213 },
-      '2.13 % of the requests failed: calibrate a service that works, for failures have a speed of their own.',
+      '2.13 % of the requests failed: calibrate a service that works, because failures are not as fast as successes.',
     ],
   ],
 };
@@ -103,13 +103,13 @@ const UNKNOWN: Each<CalibrationUnknown> = {
   'hosts-not-compared': [
     [
       { code: 'hosts-not-compared', allowance: 0.02 },
-      'How two hosts differ: both sides were one address. Without an environment-allowance, 2 % is allowed where target and base do not share a host, which is counted with here; --base-url with the same code on it measures it.',
+      'How two hosts differ: both sides were one address. Without an environment-allowance, 2 % is allowed if target and base do not share a host, and this is included here; measure it with --base-url and the same code.',
     ],
   ],
   'other-hosts': [
     [
       { code: 'other-hosts' },
-      'How other hosts differ: the allowance is that of these two, as they were today. Where each run gets new ones, calibrate on several.',
+      'How other hosts differ: the allowance is for these two, as they were today. If each run gets new ones, calibrate on several.',
     ],
   ],
   'between-runs': [
@@ -118,9 +118,7 @@ const UNKNOWN: Each<CalibrationUnknown> = {
       'How one run differs from the next: gate.spread, for comparisons with a stored number, stays as it is.',
     ],
   ],
-  'other-conditions': [
-    [{ code: 'other-conditions' }, 'Other hours, neighbours and loads than those of this run.'],
-  ],
+  'other-conditions': [[{ code: 'other-conditions' }, 'Other times, neighbours and loads.']],
 };
 
 test.each(list<CalibrationUnknown>(UNKNOWN))('unknown: %s', (_, unknown, words) => {
@@ -139,31 +137,31 @@ const REFUSALS: Each<CalibrationRefusal> = {
   unmeasurable: [
     [
       { code: 'unmeasurable', because: { code: 'dns', detail: 'there is no host main.example.' } },
-      "there is no host main.example | Check the host's name in the URL, and whether it resolves where this runs.",
+      'there is no host main.example | Check the host name in the URL, and whether it resolves on this machine.',
     ],
   ],
   'not-believed': [
     [
       { code: 'not-believed', because: { code: 'unaccounted', requests: 3 } },
-      "3 requests are not accounted for, which is a bug of Tailgate's, so its figures can't be believed | Please report it with the log of this run; another run may well be sound.",
+      "3 requests are not accounted for, which is a bug in Tailgate, so its figures can't be trusted | Please report it with the log of this run; another run may be fine.",
     ],
   ],
   'target-lost': [
     [
       { code: 'target-lost', because: LOST },
-      'The target could no longer be reached after 7.0 s: it refused every connection | See what became of the target, and calibrate again.',
+      'The target became unreachable after 7.0 s: it refused every connection | Find out what happened to the target, and calibrate again.',
     ],
   ],
   'target-intercepted': [
     [
       { code: 'target-intercepted', because: { code: 'turned-away', guards: [GUARD] } },
-      "20.0 % of the requests were turned away by a rate limiter (429, Retry-After up to 30 s), and fewer than 0.1 % of the base's were | Make both environments alike, and calibrate again.",
+      "20.0 % of the requests were rejected by a rate limiter (429, Retry-After up to 30 s), and fewer than 0.1 % of the base's were | Make both environments alike, and calibrate again.",
     ],
   ],
   'side-silent': [
     [
       { code: 'side-silent', side: 'base', fromSeconds: 3, toSeconds: 8.25 },
-      'Nothing succeeded on the base from 3.0 s to 8.3 s of its load: an outage, which no tolerance should hold | See what it depends on, such as its database, and calibrate again.',
+      'Nothing succeeded on the base from 3.0 s to 8.3 s of its load: an outage, which no tolerance should include | Check what it depends on, such as its database, and calibrate again.',
     ],
   ],
   'side-fails': [
@@ -177,23 +175,23 @@ const REFUSALS: Each<CalibrationRefusal> = {
           kinds: [{ kind: 'status', status: '500', count: 40, endpoints: [{ name: 'list', count: 40 }] }],
         },
       },
-      "5.12 % of the base's requests failed, mostly 500 responses to list: what fails has another speed than what works | Mend that first, and calibrate again.",
+      "5.12 % of the base's requests failed, mostly 500 responses to list: failures have a different speed from successes | Fix that first, and calibrate again.",
     ],
     [
       { code: 'side-fails', side: 'target', errorRate: 0.5, main: null },
-      "50.0 % of the target's requests failed: what fails has another speed than what works | Mend that first, and calibrate again.",
+      "50.0 % of the target's requests failed: failures have a different speed from successes | Fix that first, and calibrate again.",
     ],
   ],
   'cut-short': [
     [
       { code: 'cut-short', blocks: 1, blocksWanted: 8 },
-      'It was cut short after 1 block, and a recommendation takes at least 8 | Let it run to its end.',
+      'It was cut short after 1 block, and a recommendation needs at least 8 | Let it run to its end.',
     ],
   ],
   'few-blocks': [
     [
       { code: 'few-blocks', blocks: 5, blocksWanted: 8 },
-      'Only 5 blocks can be judged by, and a recommendation takes at least 8 | Give it a longer --duration, or more load.',
+      'Only 5 blocks can be used, and a recommendation needs at least 8 | Use a longer --duration, or more load.',
     ],
   ],
 };

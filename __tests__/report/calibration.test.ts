@@ -110,7 +110,7 @@ test('the report says what was measured, what to paste, how sure it is and what 
   expect(text).toMatch(/regression +declared +holds +recommended/);
   expect(text).toMatch(/P99 +10 % +no +\d+ %/);
   for (const line of yaml.split('\n')) expect(text).toContain(`    ${line}`);
-  expect(text).toMatch(/how sure +200 sessions drawn/);
+  expect(text).toMatch(/how sure +200 sessions simulated/);
   expect(text).toMatch(/not known +How two hosts differ/);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
 });

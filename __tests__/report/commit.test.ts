@@ -30,22 +30,20 @@ function told(known: Known, of: Report = pass) {
 
 test('nobody asked the target: the commit is not claimed', () => {
   const { comment, terminal } = told({ headSha: SHA, servedCommit: null, asked: false });
-  expect(comment).toContain(` for commit ${SHA} (not proven: target.identity is not set) · `);
-  expect(terminal).toMatch(/ for commit 3f1c0de2b7a9 \(not proven: target\.identity is not set\)$/);
+  expect(comment).toContain(` for commit ${SHA} (not verified: target.identity is not set) · `);
+  expect(terminal).toMatch(/ for commit 3f1c0de2b7a9 \(not verified: target\.identity is not set\)$/);
 });
 
 test('the target said so itself', () => {
   const { comment, terminal } = told({ headSha: SHA, servedCommit: SHA.slice(0, 7), asked: true });
-  expect(comment).toContain(` at commit ${SHA}, as it says itself · `);
-  expect(terminal).toMatch(/ at commit 3f1c0de2b7a9, as it says itself$/);
+  expect(comment).toContain(` at commit ${SHA}, as it reports itself · `);
+  expect(terminal).toMatch(/ at commit 3f1c0de2b7a9, as it reports itself$/);
 });
 
 test('what was deployed is GitHub’s merge of it', () => {
   const merge = 'abcdef0123456789abcdef0123456789abcdef01';
   const { comment } = told({ headSha: SHA, servedCommit: merge, asked: true });
-  expect(comment).toContain(
-    ` for commit ${SHA} (its target says that it serves ${merge}, GitHub’s merge of it) · `,
-  );
+  expect(comment).toContain(` for commit ${SHA} (the target reports ${merge}, GitHub’s merge of it) · `);
 });
 
 test('nobody said what to expect: what the target said is shown, as text', () => {
@@ -53,8 +51,8 @@ test('nobody said what to expect: what the target said is shown, as text', () =>
     / at commit 3f1c0de2b7a9, as/,
   );
   const build = told({ headSha: null, servedCommit: '@acme build 17', asked: true });
-  expect(build.comment).toMatch(/ at commit <code>&#64;\u200b?acme build 17<\/code>, as it says itself/);
-  expect(build.terminal).toMatch(/ at commit @acme build 17, as it says itself$/);
+  expect(build.comment).toMatch(/ at commit <code>&#64;\u200b?acme build 17<\/code>, as it reports itself/);
+  expect(build.terminal).toMatch(/ at commit @acme build 17, as it reports itself$/);
   expect(told({ headSha: null, servedCommit: null, asked: false }).terminal).not.toContain('commit');
 });
 
@@ -78,7 +76,7 @@ test.each([
   [SHA, null, false],
 ])('the target serves %s and the base %s: worth a word is %s', (servedCommit, baseCommit, isTold) => {
   const report = { ...interleavedPass, run: { ...interleavedPass.run, servedCommit, baseCommit } };
-  const words = 'Base and target say that they serve the same commit';
+  const words = 'Base and target report the same commit';
   expect(renderComment(publicationOf(report)).includes(`- ${words}`)).toBe(isTold);
   expect(renderTerminal(publicationOf(report), { colour: false, width: 200 }).includes(words)).toBe(isTold);
   expect(

@@ -72,7 +72,7 @@ function describeAt(max: number, capacity: number | null): string {
 
 test('it says that it is a projection, from what, and on which assumption', () => {
   expect(describeAt(0.38, null)).toBe(
-    'about 650 /s at 80 % of the CPU and 410 /s at 50 %: projected in a straight line from 311 /s at a peak of 38 % (load average of 4 cores), and not measured',
+    'about 650 /s at 80 % of the CPU and 410 /s at 50 %: projected linearly from 311 /s at a peak of 38 % (load average of 4 cores), not measured',
   );
 });
 

@@ -84,7 +84,7 @@ describe('comparison table', () => {
 
   test('says once what was compared, with the figures where they differ from what limits look at', () => {
     expect(basisNote(toResult(asReported), wordsIn('en'))).toContain('(P99 74.6 ms, throughput 310 /s)');
-    expect(basisNote(toResult(slow), wordsIn('en'))).toContain('compare every response with every response');
+    expect(basisNote(toResult(slow), wordsIn('en'))).toContain('compare all responses with all responses');
     expect(basisNote(toResult(makeReport()), wordsIn('en'))).toBeNull();
     const comparisons = toResult(slow).comparisons.map((row) => ({ ...row, change: null, interval: null }));
     expect(
@@ -110,7 +110,7 @@ describe('requests', () => {
       '100 % answered 400',
       'create parking space',
     ]);
-    expect([third?.name, third?.mark?.words]).toEqual(['create owner', '3 × HTTP 409, 1 × time-out']);
+    expect([third?.name, third?.mark?.words]).toEqual(['create owner', '3 × HTTP 409, 1 × timeout']);
     expect(fourth).toMatchObject({ quiet: true, mark: null });
   });
 
@@ -197,6 +197,6 @@ describe('what to do', () => {
   test('gives the advice beside the reason', () => {
     const [, alert = ''] = /(> \[!WARNING\]\n(?:>.*\n)+)/.exec(comment(inconclusive)) ?? [];
     expect(alert).toContain('not by enough to rule out chance');
-    expect(alert).toContain('About 1 min 41 s more load would decide it');
+    expect(alert).toContain('About 1 min 41 s of additional load would decide it');
   });
 });

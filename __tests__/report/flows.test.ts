@@ -17,7 +17,7 @@ test('a load that used up its rows says of which table, and how many they were',
   const [remark] = warnOfCap(makePlan(), [round], { by: 'rows', sent: 9000, wantedMore: false });
   expect(remark).toMatchObject({ code: 'capped', by: 'rows', table: { name: 'users', rows: 5000 } });
   expect(remark && writeWarning(remark)).toBe(
-    'The load ended after 9,000 requests, for each of the 5,000 rows of users is taken once (take: once): the verdict is about what was seen until then. Give users more rows to measure as long as was planned.',
+    'The load ended after 9,000 requests, because each of the 5,000 rows of users is used once (take: once): the verdict covers what was measured until then. Give users more rows to measure as long as was planned.',
   );
 });
 

@@ -59,7 +59,7 @@ describe('whose word it is', () => {
         '> **Measured by the fork',
         'P99 rose by 21 % (83.6 m',
         '**Target:** `http://127.0',
-        '**If this change is mean',
+        '**If this change is inte',
         '<details><summary>Condit',
         '| Commit | `d1a0fe57c4b8',
         '<sub>[The run that measu',
@@ -76,7 +76,7 @@ describe('whose word it is', () => {
     expect(first?.code).toBe('regressed');
     const causes = [{ code: 'error-surge', errorRate: 0.8, baseErrorRate: 0.01 } as const, ...others];
     expect(shown({ ...result, causes })).toContain(
-      '\n\nIn two blocks running, at least 20 % more of the target',
+      "\n\nIn two consecutive blocks, the target's error rate was",
     );
   });
 
@@ -177,7 +177,7 @@ describe('hostile files', () => {
     const markdown = shown(filledResult('<script>@acme/owners', 2000), 60_000);
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown).toMatch(
-      /\d+ more requests left out for want of room; all of them are in the artifact of the run that measured/,
+      /\d+ more requests left out for lack of space; all of them are in the artifact of the run that measured/,
     );
     expect(markdown).not.toContain('the result file;');
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);

@@ -72,7 +72,7 @@ test('256 jobs, the most of a matrix, fit, and failed ones are shown', () => {
   const read = readGroup(text);
   expect(read).toHaveLength(256);
   expect(read.filter(({ standing }) => standing === 'fail').every(({ row }) => row !== '')).toBe(true);
-  expect(text).toMatch(/\d+ more: their summaries tell of them\./);
+  expect(text).toMatch(/\d+ more: see their summaries\./);
 });
 
 test('forty services have a row each, and the failed ones their details', () => {

@@ -33,13 +33,13 @@ describe('the list', () => {
   test('of runs: the newest first, with the mark of a new regime and why one is excluded', () => {
     const lines = renderRecords(shifted, PLACE, PLAIN).split('\n');
     expect(lines[0]).toBe(
-      'realistic-00000000 in the folder .tailgate/history: 20 runs, 18 of them comparable, 1 never compared with',
+      'realistic-00000000 in the folder .tailgate/history: 20 runs, 18 of them comparable, 1 not used for comparison',
     );
     expect(lines).toHaveLength(22);
     expect(lines[2]).toMatch(/^ {2}2025-10-20 02:00 /);
     const line = (day: string) => lines.find((one) => one.includes(day));
-    expect(line('2025-10-04')).toContain('never compared with: it was cancelled');
-    expect(line('2025-10-06')).toContain('measured under other conditions');
+    expect(line('2025-10-04')).toContain('not used for comparison: it was cancelled');
+    expect(line('2025-10-06')).toContain('measured under different conditions');
     expect(line('2025-10-09')).toMatch(/◄ P99 \+4\d\.\d %$/);
     expect(line('2025-10-11')).toContain('v1.0.0');
     expect(line('2025-10-12')).toMatch(/✔ pass +\d+(\.\d)? ms +3\d\d \/s +0 %$/);
@@ -71,35 +71,35 @@ describe('the list', () => {
 describe('what a new run would be held to', () => {
   test('figure by figure: the series, its changes, the limit', () => {
     const text = renderOutlook(shifted, PLACE, PLAIN);
-    expect(text).toContain('18 comparable runs, 1 never compared with, 1 under other conditions');
+    expect(text).toContain('18 comparable runs, 1 not used for comparison, 1 under other conditions');
     expect(text).toMatch(
       /P99\n {2}[▁▂▃]+│[▅▆▇█]+\n {2}2025-10-09 {2}\+4\d\.\d % to 8\d(\.\d)? ms in 12 runs/,
     );
     expect(text).toMatch(
-      /typical 8\d(\.\d)? ms in 12 runs; a new run is held to at most 9\d(\.\d)? ms \(\+1\d\.\d %\), or to the declared tolerance/,
+      /typical 8\d(\.\d)? ms in 12 runs; a new run has to be at most 9\d(\.\d)? ms \(\+1\d\.\d %\), or within the declared tolerance/,
     );
-    expect(text).toMatch(/Throughput\n.*\n {2}typical 3\d\d \/s in 18 runs; a new run is held to at least /);
-    expect(text).toMatch(/Errors\n.*\n {2}typical 0 % in 18 runs; a new run is held to at most 0\.0\d+ %/);
+    expect(text).toMatch(/Throughput\n.*\n {2}typical 3\d\d \/s in 18 runs; a new run has to be at least /);
+    expect(text).toMatch(/Errors\n.*\n {2}typical 0 % in 18 runs; a new run has to be at most 0\.0\d+ %/);
     expect(text).toContain('P99 of create owner');
     expect(text.match(/^ {2}gates$/gm)?.length).toBeGreaterThanOrEqual(3);
   });
 
   test('how many more runs are needed', () => {
     expect(renderOutlook(suite(makeNights(9)), PLACE, PLAIN)).toContain(
-      'advises only: 3 more runs until it gates',
+      'only warns: 3 more runs until it gates',
     );
     expect(renderOutlook(suite(makeNights(3)), PLACE, PLAIN)).toContain(
-      'not enough: 5 more runs until it advises, 9 until it gates',
+      'not enough: 5 more runs until it warns, 9 until it gates',
     );
     expect(renderOutlook(suite([]), PLACE, PLAIN)).toContain(
-      'not enough: 8 more runs until it advises, 12 until it gates',
+      'not enough: 8 more runs until it warns, 12 until it gates',
     );
   });
 
   test('runs that don’t settle a change are told', () => {
     const records = makeNights(16, (night) => ({ p99Ms: night > 12 ? 200 : 86.975 }));
     expect(renderOutlook(suite(records), PLACE, PLAIN)).toContain(
-      'the newest 3 runs left out: 4 beyond halfway would show a change',
+      'the newest 3 runs left out: 4 beyond halfway would confirm a change',
     );
     const { figures } = outlookOfSuite(suite(records));
     expect(figures[0]).toMatchObject({ metric: 'p99', endpoint: null, runs: 13, unsettled: 3, use: 'gates' });

@@ -92,13 +92,13 @@ describe('what is never compared with', () => {
       'it was cancelled',
     );
     expect(excluded({ measurement: makeMeasurement({ ended: { how: 'target-lost', ...lost } }) })).toBe(
-      'the target was lost on the way',
+      'the target went down during the run',
     );
     expect(excluded({ measurement: makeMeasurement({ ended: { how: 'login-lost', ...lost } }) })).toBe(
-      'its login was lost on the way',
+      'its login was lost during the run',
     );
     expect(excluded({ measurement: makeMeasurement({ ended: { how: 'login-limited', ...lost } }) })).toBe(
-      'a rate limiter turned away its login on the way',
+      'a rate limiter rejected its login during the run',
     );
   });
 

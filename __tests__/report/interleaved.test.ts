@@ -68,7 +68,7 @@ describe('texts of a comparison with a base', () => {
       limit: '≤ 120 ms',
     });
     expect(roundsNote(toResult(interleavedPass), wordsIn('en'))).toContain(
-      'limits look at all rounds together (P99 68.5 ms)',
+      'limits use all rounds together (P99 68.5 ms)',
     );
     const unlimited = toResult(interleavedPass).comparisons.map((row) => ({ ...row, limit: null }));
     expect(roundsNote({ comparisons: unlimited }, wordsIn('en'))).toMatch(/block by block\.$/);
@@ -78,17 +78,21 @@ describe('texts of a comparison with a base', () => {
   test('tells how it was measured', () => {
     const summary = interleavedFail.verdict.interleaved;
     expect(conditionsLine(publicationOf(interleavedFail))).toContain(
-      '10 blocks of 3 s on either side after 10 s of warm-up',
+      '10 blocks of 3 s on each side after 10 s of warm-up',
     );
     expect(conditionsLine(publicationOf(interleavedFail))).toContain('17,777 requests');
     expect(factOf(interleavedFail, 'Blocks')).toContain('10 of at most 45');
     expect(factOf(interleavedFail, 'Stalled rounds')).toBe('target 0, base 0');
     expect(factOf(interleavedFail, 'Seed')).toBe(summary?.seed);
-    expect(factOf(interleavedFail, 'Who was first')).toMatch(/^(?:TB|BT)(?: (?:TB|BT)){9}$/);
+    expect(factOf(interleavedFail, 'Order (T: target first, B: base first)')).toMatch(
+      /^(?:TB|BT)(?: (?:TB|BT)){9}$/,
+    );
     expect(factOf(interleavedFail, 'Decided')).toContain('throughput not (about 27 blocks more)');
-    expect(factOf(interleavedHosts, 'Allowance')).toBe('2 %, the sides are not known to be on one host');
+    expect(factOf(interleavedHosts, 'Environment allowance')).toBe(
+      '2 %, the sides are not known to be on one host',
+    );
     expect(factOf(makeInterleavedReport({ target: { resent: 12 } }), 'Resent')).toContain(
-      '12 requests were sent again',
+      '12 requests were sent once more',
     );
     expect(factOf(interleavedFail, 'Retried')).toBeUndefined();
     expect(factOf(cases.pass, 'Blocks')).toBeUndefined();
@@ -103,14 +107,14 @@ describe('texts of a comparison with a base', () => {
 
   test('a request sent again on the base counts too', () => {
     expect(factOf(makeInterleavedReport({ base: { resent: 1 } }), 'Resent')).toBe(
-      '1 request was sent again: the server closed its connection without notice',
+      '1 request was sent once more: the server had closed its connection without notice',
     );
   });
 
   test('a rate limiter is told side by side', () => {
     const path = { rateLimited: 0.1, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
     expect(comment(makeInterleavedReport({ base: { intercepted: path } }))).toContain(
-      '10.0 % of the base’s requests were answered 429',
+      '10.0 % of the base’s requests were answered with 429',
     );
     expect(comment(makeInterleavedReport({ target: { intercepted: path } }))).toContain(
       'of the target’s requests',

@@ -100,7 +100,7 @@ describe('annotation', () => {
 
   test('has a full stop between the reason and what to do, and one only', () => {
     const told =
-      /^Invalid \(realistic\): The certificate has expired\. Check the certificate, .*changes nothing\.$/;
+      /^Invalid \(realistic\): The certificate has expired\. Check the certificate, .*has no effect\.$/;
     expect(renderAnnotation(refused('the certificate has expired'))).toMatch(told);
     expect(renderAnnotation(refused('the certificate has expired.'))).toMatch(told);
   });

@@ -46,7 +46,7 @@ test('a recovery that keeps its limit', () => {
     lastStage: { firstP99Ms: 80, p99Ms: 84, isSlower: false },
   });
   const says =
-    'P99, throughput and errors were back 4.5 s after the spike; P99 of the last stage is 84.0 ms, of the first 80.0 ms (+5.0 %)';
+    'P99, throughput and errors recovered 4.5 s after the spike; P99 of the last stage is 84.0 ms, of the first 80.0 ms (+5.0 %)';
   expect(renderComment(publication)).toContain(`**Recovery:** ${says}`);
   expect(renderComment(publication)).toContain('Recovery 4.5 s is within its limit of 30 s');
   expect(renderSummary(publication)).toContain(`**Recovery:** ${says}`);
@@ -58,7 +58,7 @@ test('a recovery that keeps its limit', () => {
 test('one that did not come took more than what was measured', () => {
   const publication = publish({ recovery: spike(null) });
   const comment = renderComment(publication);
-  const says = 'P99, throughput and errors were not back within the 60 s that were measured after the spike';
+  const says = 'P99, throughput and errors had not recovered within the 60 s measured after the spike';
   expect(comment).toContain(`${says} (limit 30 s)`);
   expect(comment.replaceAll('\u00a0', ' ')).toContain('| **Recovery** | **> 60 s** | ≤ 30 s |');
   expect(comment).toContain(`**Recovery:** ${says}`);
@@ -83,11 +83,11 @@ test('a fault, with the requests that stand for others', () => {
   const recovery = { of: 'fault', fromSeconds: 45.2, seconds: 0, measuredSeconds: 14.8 } as const;
   const comment = renderComment(publish({ fault, recovery }));
   expect(comment).toContain(
-    '**Fault:** from 30.0 s to 45.2 s of the load; meanwhile 300 of 400 requests failed, with about 2,700 more that would have come while connections waited (96.8 % in all)',
+    '**Fault:** from 30.0 s to 45.2 s of the load; meanwhile 300 of 400 requests failed, with about 2,700 more that would have been sent while connections waited (96.8 % in all)',
   );
-  expect(comment).toContain('**Recovery:** P99, throughput and errors were back at once after the fault');
+  expect(comment).toContain('**Recovery:** P99, throughput and errors recovered at once after the fault');
   const alone = renderComment(publish({ fault: { ...fault, missed: 0, errorRate: 0.75 }, recovery }));
   expect(alone).toContain('meanwhile 300 of 400 requests failed (75.0 %)');
   const none = { ...fault, fromSeconds: null, toSeconds: null, requests: 0, errors: 0, errorRate: null };
-  expect(renderComment(publish({ fault: none }))).toContain('not begun, since the load ended before');
+  expect(renderComment(publish({ fault: none }))).toContain('not started, because the load ended first');
 });

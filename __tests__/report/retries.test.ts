@@ -37,7 +37,7 @@ const alone = publicationOf(pass);
 
 test('what was sent again is told with its reasons, and what it was good for', () => {
   expect(retrySentences(told(alone, {}))).toEqual([
-    '1,000 requests took 1,300 attempts (1.30 per request), sent again after 290 × HTTP 503, 10 × time-out: 250 succeeded when they were sent again.',
+    '1,000 requests took 1,300 attempts (1.30 per request), retried after 290 × HTTP 503, 10 × timeout: 250 succeeded on a retry.',
   ]);
   const single = {
     attempts: 1001,
@@ -46,7 +46,7 @@ test('what was sent again is told with its reasons, and what it was good for', (
     after: { ...RETRIES.after, status: { 429: 1 }, timeout: 0 },
   };
   expect(retrySentences(told(alone, single))).toEqual([
-    '1,000 requests took 1,001 attempts (1.001 per request), sent again after 1 × HTTP 429: 1 succeeded when it was sent again.',
+    '1,000 requests took 1,001 attempts (1.001 per request), retried after 1 × HTTP 429: 1 succeeded on a retry.',
   ]);
 });
 
@@ -75,7 +75,7 @@ test('where nothing was sent again there is nothing to tell', () => {
   });
   expect(retrySentences(idle)).toEqual([]);
   expect(attemptsFact(idle.result, wordsIn('en'))).toBe(
-    '1 per request; latency, throughput and errors are the request’s, waits included',
+    '1 per request; latency, throughput and errors are per request, waits included',
   );
 });
 
@@ -92,10 +92,10 @@ test('with a base each side tells its own', () => {
 
 test('a baseline that sent other requests again is told of', () => {
   expect(describeDifference({ condition: 'retry', before: [], now: ['create owner', 'create unit'] })).toBe(
-    "This run sends create owner and create unit again where an attempt fails, and the baseline's did not: what is counted is the request, waits included, and not each attempt.",
+    "This run retries create owner and create unit, and the baseline's did not: it counts requests, waits included, rather than attempts.",
   );
   expect(describeDifference({ condition: 'retry', before: ['create owner'], now: [] })).toMatch(
-    /^The baseline's run sent create owner again where an attempt failed, and this one does not: /,
+    /^The baseline's run retried create owner, and this one does not: /,
   );
 });
 

@@ -25,7 +25,7 @@ test('what only held is told as the least, and is no output', async () => {
 test('a comparison of two sides says by how many searches', async () => {
   const beside = publicationOf(await searchBeside());
   const { reason, 'capacity-change': change } = renderOutputs(beside);
-  expect(reason).toMatch(/^Capacity fell by 13 % \(349 \/s, base 401 \/s, tolerated 5 %\)$/);
+  expect(reason).toMatch(/^Capacity fell by 13 % \(349 \/s, base 401 \/s, tolerance 5 %\)$/);
   expect(Number(change)).toBeCloseTo(20 / 23 - 1, 1);
 });
 
@@ -40,7 +40,7 @@ test('money buys the capacity, and nothing where there is none', async () => {
 
 test('a step that held though its P99 is beyond the limit is accounted for', async () => {
   const publication = publicationOf(await searchPass());
-  const alone = /One request alone/;
+  const alone = /A single slow or failed request/;
   expect(stepNote(publication)).not.toMatch(alone);
   const { search } = publication.result;
   const beyond = search?.searches.map((one) => ({

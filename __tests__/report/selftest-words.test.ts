@@ -10,12 +10,12 @@ import { session } from '../judgement/make-selftest.ts';
 
 const RULE = { slowdown: 0.2, tolerance: 0.1 };
 const CALIBRATE =
-  'Run tailgate calibrate: it measures the noise, and recommends a tolerance and rounds that hold.';
+  'Run tailgate calibrate: it measures the noise, and recommends a tolerance and rounds that work.';
 const LONGER =
   'A longer gate.rounds.budget, a quieter environment, a wider tolerance or more load would help. A gate on P95 takes about a third of the time of one on P99.';
 const UNACCOUNTED =
-  "3 requests are not accounted for, which is a bug of Tailgate's, so its figures can't be believed";
-const REPORT = 'Please report it with the log of this run; another run may well be sound.';
+  "3 requests are not accounted for, which is a bug in Tailgate, so its figures can't be trusted";
+const REPORT = 'Please report it with the log of this run; another run may be fine.';
 const { verdict: fail } = session('fail');
 const { verdict: pass } = session('pass');
 const undecided = session('inconclusive').verdict;
@@ -31,7 +31,7 @@ const QUEUE: RemarkOf<'saturated'> = {
   throughputPerSecond: { target: 480, base: 500 },
 };
 const LESS =
-  "Requests queue for the service: those with which a round begins, and which find nobody before them, take at most 55.0 % of the usual time. So the 10 connections set the latency, and a delay beside that queue would hardly show in it. Measure with 1 or 2 connections, or at a rate below 336 /s, to see the service's own time.";
+  "Requests queue for the service: the first requests of a round, which find no queue, take at most 55.0 % of the usual time. So the latency depends on the 10 connections, and a delay smaller than the queue would hardly show in it. Measure with 1 or 2 connections, or at a rate below 336 /s, to see the service's own time.";
 const queueing = (outcome: 'pass' | 'fail' | 'inconclusive') =>
   session(outcome, { warnings: [QUEUE] }).verdict;
 const errors = session('fail', {
@@ -65,14 +65,14 @@ const CASES: Readonly<
       fail,
       pass,
       'The gate works here: it failed with 20 % added to every response (P99 +20.3 %), and passed without (P99 +0.4 %); it was throughput that failed, while P99 was undecided',
-      `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
+      `Throughput alone proves nothing about a gate on P99. ${CALIBRATE}`,
     ],
     [
       { code: 'gate-works', unprovedP99: 'within' },
       fail,
       pass,
       'The gate works here: it failed with 20 % added to every response (P99 +20.3 %), and passed without (P99 +0.4 %); it was throughput that failed, while P99 was not shown to be worse',
-      `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
+      `Throughput alone proves nothing about a gate on P99. ${CALIBRATE}`,
     ],
     [
       { code: 'gate-works', unprovedP99: 'within' },
@@ -87,15 +87,15 @@ const CASES: Readonly<
       { code: 'gate-blind', session: 'slowed' },
       queueing('pass'),
       null,
-      'The gate is blind here: 20 % were added to every response, and a gate of 10 % passed (P99 +0.4 %)',
+      'The gate is blind here: 20 % was added to every response, and a gate of 10 % passed (P99 +0.4 %)',
       LESS,
     ],
     [
       { code: 'gate-blind', session: 'slowed' },
       pass,
       null,
-      'The gate is blind here: 20 % were added to every response, and a gate of 10 % passed (P99 +0.4 %)',
-      'Something else than the service decides how long a response takes, such as a rate limit or a wait in front of it; see the P99 of single requests, and whether the load reaches the service at all.',
+      'The gate is blind here: 20 % was added to every response, and a gate of 10 % passed (P99 +0.4 %)',
+      'Something other than the service determines how long a response takes, such as a rate limit or a queue in front of it; check the P99 of single requests, and whether the load reaches the service at all.',
     ],
   ],
   'fails-unchanged': [
@@ -103,8 +103,8 @@ const CASES: Readonly<
       { code: 'fails-unchanged', session: 'same' },
       fail,
       fail,
-      'Nothing was added, and the gate failed all the same: P99 rose by 20 % (24.0 ms, base 20.0 ms, tolerated 10 %)',
-      `In one or two of 100 sessions that is chance: run it again. If it stays, one round changes what the next one meets (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
+      'Nothing was added, and the gate still failed: P99 rose by 20 % (24.0 ms, base 20.0 ms, tolerance 10 %)',
+      `In one or two of 100 sessions that is chance: run it again. If it persists, one round affects the next (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
     ],
   ],
   'too-noisy': [
@@ -112,21 +112,21 @@ const CASES: Readonly<
       { code: 'too-noisy', session: 'slowed' },
       undecided,
       null,
-      'The environment is too noisy for a gate of 10 %: with 20 % added to every response, it was undecided when the budget was spent',
+      'The environment is too noisy for a gate of 10 %: with 20 % added to every response, it was undecided when the budget was used up',
       `${CALIBRATE} ${LONGER}`,
     ],
     [
       { code: 'too-noisy', session: 'slowed' },
       queueing('inconclusive'),
       null,
-      'The environment is too noisy for a gate of 10 %: with 20 % added to every response, it was undecided when the budget was spent',
+      'The environment is too noisy for a gate of 10 %: with 20 % added to every response, it was undecided when the budget was used up',
       LESS,
     ],
     [
       { code: 'too-noisy', session: 'same' },
       fail,
       errorsUndecided,
-      'The environment is too noisy for a gate of 10 %: without any delay, it was undecided when the budget was spent',
+      'The environment is too noisy for a gate of 10 %: without any delay, it was undecided when the budget was used up',
       `${CALIBRATE} Run it again: one bad round is not enough to fail, and too much to pass.`,
     ],
   ],
@@ -135,8 +135,8 @@ const CASES: Readonly<
       { code: 'fails-otherwise', session: 'slowed' },
       errors,
       null,
-      "The session with 20 % added failed for another reason: In two blocks running, at least 20 % more of the target's requests failed than of the base's (80.0 % in all, base 0 %)",
-      'Mend that first: a selftest needs a target that works.',
+      "The session with 20 % added failed for another reason: In two consecutive blocks, the target's error rate was at least 20 percentage points above the base's (80.0 % in all, base 0 %)",
+      'Fix that first: a selftest needs a target that works.',
     ],
   ],
   'base-silent': [
@@ -144,8 +144,8 @@ const CASES: Readonly<
       { code: 'base-silent', session: 'slowed' },
       silentBase,
       null,
-      "The session with 20 % added can't be believed: the target fell silent where it stands for the base, from 3.0 s to 8.0 s of its load",
-      'Mend that first: a selftest needs a target that works.',
+      "The session with 20 % added can't be trusted: the target stopped responding while it stood in for the base, from 3.0 s to 8.0 s of its load",
+      'Fix that first: a selftest needs a target that works.',
     ],
   ],
   'not-believed': [
@@ -153,14 +153,14 @@ const CASES: Readonly<
       { code: 'not-believed', session: 'slowed' },
       invalid,
       null,
-      `The session with 20 % added can't be believed: ${UNACCOUNTED}`,
+      `The session with 20 % added can't be trusted: ${UNACCOUNTED}`,
       REPORT,
     ],
     [
       { code: 'not-believed', session: 'same' },
       fail,
       cancelled,
-      "The session without any delay can't be believed: It was cancelled",
+      "The session without any delay can't be trusted: It was cancelled",
       'Run it again.',
     ],
   ],
@@ -169,15 +169,15 @@ const CASES: Readonly<
       { code: 'proxies-busy', session: 'slowed', busyShare: 0.9 },
       fail,
       pass,
-      "The session with 20 % added can't be believed: the proxies of the selftest took 90 % of a core, so that responses waited for them",
-      'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
+      "The session with 20 % added can't be trusted: the selftest’s proxies used 90 % of a core, so responses waited for them",
+      'Use less load in the selftest: --profile light, or a separate scenario with fewer connections.',
     ],
     [
       { code: 'proxies-busy', session: 'same', busyShare: 0.8 },
       fail,
       pass,
-      "The session without any delay can't be believed: the proxies of the selftest took 80 % of a core, so that responses waited for them",
-      'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
+      "The session without any delay can't be trusted: the selftest’s proxies used 80 % of a core, so responses waited for them",
+      'Use less load in the selftest: --profile light, or a separate scenario with fewer connections.',
     ],
   ],
 };
@@ -216,7 +216,7 @@ test('the file has the cause as data, and the sentences beside it', () => {
   expect(toSelftestFile(report)).toEqual({
     format: 'tailgate-selftest/1',
     outcome: 'invalid',
-    reason: `The session with 20 % added can't be believed: ${UNACCOUNTED}`,
+    reason: `The session with 20 % added can't be trusted: ${UNACCOUNTED}`,
     advice: REPORT,
     cause,
     target: 'http://127.0.0.1:8080',

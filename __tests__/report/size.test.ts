@@ -107,7 +107,7 @@ describe('size', () => {
       expect(comment.length).toBeGreaterThan(60_000);
       for (const noun of ['figures', 'requests', 'requests with errors', 'warnings']) {
         expect(comment).toMatch(
-          new RegExp(`^\\d+ more ${noun} left out for want of room; all of them are in`, 'm'),
+          new RegExp(`^\\d+ more ${noun} left out for lack of space; all of them are in`, 'm'),
         );
       }
     },

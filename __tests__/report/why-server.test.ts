@@ -56,17 +56,17 @@ const said = (...found: readonly Explanation[]) =>
 
 test('a statement is named by what it does and where, and a short one by itself', () => {
   expect(said(statement)).toEqual([
-    'select coalesce(json_a … from app.expenses where owner = $1 order by seq d …: takes PostgreSQL longer: 0.410 ms → 14.2 ms, 0.10 times a request',
+    'select coalesce(json_a … from app.expenses where owner = $1 order by seq d …: takes PostgreSQL longer: 0.410 ms → 14.2 ms, 0.10 times per request',
   ]);
   const text = 'select name from app.buildings where id = $1';
   expect(
     said({ ...statement, text, isSlower: false, isOftener: true, callsAfter: 2.1, afterMs: 0.05 }),
-  ).toEqual([`${text}: is asked more often: 0.10 → 2.10 times a request, 0.050 ms each`]);
+  ).toEqual([`${text}: is executed more often: 0.10 → 2.10 times per request, 0.050 ms each`]);
   expect(said({ ...statement, text, isOftener: true, callsAfter: 2.1 })).toEqual([
-    `${text}: takes PostgreSQL longer (0.410 ms → 14.2 ms), and is asked more often (0.10 → 2.10 times a request)`,
+    `${text}: takes PostgreSQL longer (0.410 ms → 14.2 ms), and is executed more often (0.10 → 2.10 times per request)`,
   ]);
   expect(said({ ...statement, text, callsBefore: 0, beforeMs: 0, isSlower: false, isOftener: true })).toEqual(
-    [`${text}: asked by this side alone: 0.10 times a request, 14.2 ms each in PostgreSQL`],
+    [`${text}: executed only by this side: 0.10 times per request, 14.2 ms each in PostgreSQL`],
   );
 });
 
@@ -77,10 +77,10 @@ test('two statements with the same beginning are two lines', () => {
 
 test('a table is told by what is read of it, or by its size', () => {
   expect(said(table, { ...table, rowsBefore: 3.2, isLarger: true, sizeBefore: 5000 })).toEqual([
-    'app.expenses: is read from its beginning, without an index: none → 2,012 rows a request; it has about 20,310 rows',
+    'app.expenses: is scanned without an index: none → 2,012 rows per request; it has about 20,310 rows',
   ]);
   expect(said({ ...table, rowsBefore: 3.2, isLarger: true, sizeBefore: 5000 })).toEqual([
-    'app.expenses: is read from its beginning, without an index: 3 → 2,012 rows a request; it has about 20,310 rows, the base’s 5,000',
+    'app.expenses: is scanned without an index: 3 → 2,012 rows per request; it has about 20,310 rows, the base’s 5,000',
   ]);
   expect(said({ ...table, isScanned: false, isLarger: true, sizeBefore: 5000 })).toEqual([
     'app.expenses: is larger: about 5,000 → 20,310 rows',
@@ -94,14 +94,14 @@ test.each<[Resource, string]>([
   ],
   [
     resource('pool-wait', { series: 'pool' }),
-    'pool: waiting for a connection of the pool took none → 2.62 ms a request',
+    'pool: waiting for a pool connection took none → 2.62 ms per request',
   ],
   [
     resource('lock-wait', { msBefore: 0.02 }),
-    'lock-wait: waiting for locks of the database took 0.020 ms → 2.62 ms a request',
+    'lock-wait: waiting for database locks took 0.020 ms → 2.62 ms per request',
   ],
-  [resource('database-wait'), 'database-wait: waiting within the database took none → 2.62 ms a request'],
-  [resource('collection', { series: 'gc' }), 'gc: collecting garbage took none → 2.62 ms a request'],
+  [resource('database-wait'), 'database-wait: waiting within the database took none → 2.62 ms per request'],
+  [resource('collection', { series: 'gc' }), 'gc: garbage collection took none → 2.62 ms per request'],
   [
     resource('collections', {
       series: 'gc',
@@ -111,7 +111,7 @@ test.each<[Resource, string]>([
       msBefore: null,
       msAfter: null,
     }),
-    'gc: collections of garbage 2.10 /s → 9.00 /s',
+    'gc: garbage collections 2.10 /s → 9.00 /s',
   ],
   [
     resource('longest-transaction', {
@@ -139,13 +139,13 @@ function reportOf(why: Why): Report {
 
 test('that both sides use one database is said beside the rest, and where there is nothing else', () => {
   const says =
-    'Both sides use one database (probes[1].postgres), so that what each of them asked of it can’t be told apart.';
+    'Both sides use one database (probes[1].postgres), so the work that each of them caused there can’t be separated.';
   const indistinct = ['probes[1].postgres'];
   const [beside, alone] = [[resource('cpu')], []].map((found) =>
     renderComment(publicationOf(reportOf({ against: 'base', found, indistinct }))),
   );
   const escaped = says.replace('[1]', '&#91;1&#93;');
-  expect(beside).toContain(`<sub>Seen together, which proves no cause. ${escaped}</sub>`);
+  expect(beside).toContain(`<sub>These changed together, which does not prove a cause. ${escaped}</sub>`);
   expect(alone).toContain(`**What moved with it**\n\n${escaped}\n`);
   expect(alone).not.toContain('Seen together');
   const terminal = renderTerminal(publicationOf(reportOf({ against: 'base', found: [], indistinct })), {

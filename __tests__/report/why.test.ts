@@ -89,17 +89,17 @@ test('the strongest comes first, and what is of one request and one kind stands 
       [
         '**What moved with it**',
         '',
-        '- `create owner`: carries 17.9 ms of the 19.0 ms by which P99 of all requests rose; its own P99: 80.1 ms → 160 ms',
-        '- `create owner`: in its slowest tenth +18.2 ms, of which db +16.0 ms (2.10 ms → 18.1 ms) and cache +2.00 ms (2.10 ms → 4.10 ms), as Server-Timing tells',
+        '- `create owner`: accounts for 17.9 ms of the 19.0 ms by which P99 of all requests rose; its own P99: 80.1 ms → 160 ms',
+        '- `create owner`: in its slowest tenth +18.2 ms, of which db +16.0 ms (2.10 ms → 18.1 ms) and cache +2.00 ms (2.10 ms → 4.10 ms), according to Server-Timing',
         '',
-        '<sub>Seen together, which proves no cause.</sub>',
+        '<sub>These changed together, which does not prove a cause.</sub>',
       ].join('\n'),
     );
   }
   const flat = terminal.replace(/\s+/g, ' ');
-  expect(flat).toContain('What moved with it create owner: carries 17.9 ms of the 19.0 ms by which P99');
+  expect(flat).toContain('What moved with it create owner: accounts for 17.9 ms of the 19.0 ms by which P99');
   expect(flat).toContain('of which db +16.0 ms (2.10 ms → 18.1 ms) and cache');
-  expect(flat).toContain('Seen together, which proves no cause.');
+  expect(flat).toContain('These changed together, which does not prove a cause.');
 });
 
 test('a step tells its part of what walks became longer by, in either language', () => {

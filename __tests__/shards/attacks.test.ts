@@ -109,7 +109,7 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
   ['one that met nobody, and measured', changed({ run: null }), 'shards-refused', /tells no trouble/],
   ['rounds of no letters', changed({ rounds: 'ä'.repeat(9) }), 'shards-refused', /does not fit/],
   ['rounds that are not packed', withRounds('AAAA'), 'shards-refused', /rounds that can't be read/],
-  ['no round', withRounds(packRounds([])), 'shards-refused', /holds no round/],
+  ['no round', withRounds(packRounds([])), 'shards-refused', /contains no rounds/],
   ['a bomb', withRounds(packed('x'.repeat(80_000_000))), 'shards-refused', /rounds that can't be read/],
   ['a round too many', withRounds(packRounds(Array(2001).fill(round))), 'shards-refused', /can't be read/],
   [

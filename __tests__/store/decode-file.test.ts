@@ -48,7 +48,7 @@ describe.each(Object.keys(ENCODINGS))('%s', (name) => {
     await writeFile(join(folder, 'tailgate.yml'), encode('name: relevé\nload: light\n'));
     const found = findConfig(folder, '', 'terminal').then(({ text, file }) => readSource(text, file).value);
     if (name === 'Latin-1') {
-      await expect(found).rejects.toThrow(/^tailgate\.yml:1: is not written in UTF-8 .* save it .* UTF-8$/);
+      await expect(found).rejects.toThrow(/^tailgate\.yml:1: is not in UTF-8 .* save it .* UTF-8$/);
     } else {
       expect(await found).toEqual({ name: 'relevé', load: 'light' });
     }

@@ -135,7 +135,7 @@ describe('whether there is a place, before anything is lost', () => {
   });
 
   test.each([
-    [' ', /^--json: " " is no name of a file/],
+    [' ', /^--json: " " is not a file name/],
     ['workspace', /^--json: "workspace" is a folder/],
     ['secret/result.json', /^--json: .* is no folder$/],
     ['/proc/none/result.json', /^--json: .*nothing can be made in \/proc/],

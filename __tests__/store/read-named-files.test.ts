@@ -56,7 +56,9 @@ test('nothing outside the workspace, wherever links lead, and nothing hidden', a
   await writeFile(join(workspace, '.env'), 'a');
   await writeFile(join(workspace, 'gha-creds-0123.json'), '[]');
   const outside = { refused: 'is outside the workspace, and only files inside it are read' };
-  const hidden = { refused: 'is a hidden file, or one of credentials, which are never sent: name another' };
+  const hidden = {
+    refused: 'is a hidden file or contains credentials, and such files are never sent: use another one',
+  };
   for (const read of [textOf, bytesOf]) {
     expect(await read(workspace, '../secret.csv')).toEqual(outside);
     expect(await read(workspace, 'link.csv')).toEqual(outside);

@@ -163,7 +163,7 @@ describe('before the load', () => {
   test.each([undefined, '', 'short'])('a webhook with the secret %j is a mistake', (secret) => {
     const env = { TAILGATE_WEBHOOK_SECRET: secret };
     expect(() => checkReceivers({ webhook: origin }, env)).toThrow(
-      'TAILGATE_WEBHOOK_SECRET: is needed by the webhook',
+      'TAILGATE_WEBHOOK_SECRET: is needed to sign the webhook',
     );
     expect(() => checkReceivers({ webhook: '' }, env)).not.toThrow();
   });
@@ -171,7 +171,7 @@ describe('before the load', () => {
   test('headers that are none are a mistake, which does not show them', () => {
     const env = { OTEL_EXPORTER_OTLP_HEADERS: 'only-a-secret' };
     expect(() => checkReceivers({ otlp: origin }, env)).toThrow(
-      /^OTEL_EXPORTER_OTLP_HEADERS: holds no list of headers/,
+      /^OTEL_EXPORTER_OTLP_HEADERS: is not a list of headers/,
     );
     expect(() => checkReceivers({ otlp: origin }, env)).not.toThrow('only-a-secret');
   });

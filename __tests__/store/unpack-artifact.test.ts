@@ -25,9 +25,9 @@ test.each([
 });
 
 test.each([
-  ['a second file', [file, { name: 'extra.txt', content: 'x' }], 'it holds 2 files'],
-  ['the file twice', [file, file], 'it holds 2 files'],
-  ['no file', [], 'it holds 0 files'],
+  ['a second file', [file, { name: 'extra.txt', content: 'x' }], 'it contains 2 files'],
+  ['the file twice', [file, file], 'it contains 2 files'],
+  ['no file', [], 'it contains 0 files'],
   ['another file', [{ ...file, name: 'payload.json' }], 'not called result.json'],
   ['a file in a folder', [{ ...file, name: 'out/result.json' }], 'not called result.json'],
   ['a folder', [{ name: 'result.json/', content: '' }], 'not called result.json'],
@@ -51,7 +51,7 @@ test.each([
   const refused = await refusalOf(makeZip({ ...file, name }));
   expect(refused.code).toBe('not-a-zip');
   // The name is the attacker's: it stays out of the message.
-  expect(refused.message).toBe('The artifact is no zip that can be read.');
+  expect(refused.message).toBe('The artifact is not a readable zip file.');
 });
 
 test('a zip bomb is refused by what it claims', async () => {
@@ -110,5 +110,5 @@ test('a text that is no UTF-8 is refused', async () => {
   const { code, message } = await refusalOf(
     makeZip({ name: 'result.json', content: Buffer.from([0x22, 0xff, 0x22]) }),
   );
-  expect([code, message]).toEqual(['not-a-result', expect.stringContaining('no text in UTF-8')]);
+  expect([code, message]).toEqual(['not-a-result', expect.stringContaining('is not UTF-8 text')]);
 });

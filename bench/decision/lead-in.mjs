@@ -52,8 +52,8 @@ for (const kind of KINDS) {
     await opened.close();
   }
 }
-const text = `Machine: ${describeMachine()}. ${flags.slices} slices of ${SLICE_MS} ms, ${CONNECTIONS} connections, two servers by turns. Median latency of
-the requests sent in that part of a slice, as a multiple of those after ${SETTLED_MS} ms; the middle slice, and in brackets the slowest of ten:
+const text = `Machine: ${describeMachine()}. ${flags.slices} slices of ${SLICE_MS} ms, ${CONNECTIONS} connections, two servers alternating. Median latency of
+the requests sent in that part of a slice, as a multiple of those after ${SETTLED_MS} ms; the median slice and, in parentheses, the slowest of ten:
 
 ${lines.join('\n')}`;
 console.log(text);

@@ -7,18 +7,18 @@ const FILE = fileURLToPath(new URL('../../docs/decision.md', import.meta.url));
 
 const INTRODUCTION = `# Can the decision be trusted?
 
-How often the gate fails where nothing has changed, and how often where something has: simulated, where thousands of
-sessions show rare mistakes, and on a real machine, where nothing is assumed. How it decides is in [verdict.md](verdict.md).
-The sections are written by the benches; do not edit them by hand.
+How often does the gate fail if nothing has changed, and how often if something has? This page has the results of simulations,
+in which thousands of sessions reveal rare mistakes, and of a real machine, where nothing is assumed. How the gate decides is
+described in [verdict.md](verdict.md). The sections are written by the benchmarks; do not edit them by hand.
 `;
 
 const SECTIONS = ['simulated', 'passes', 'shards', 'measured', 'lead-in'];
 const TITLES = {
   simulated: 'Simulated sessions',
   passes: 'Whole passes beside a base',
-  shards: 'Several machines in turn with a base',
+  shards: 'Several machines with an interleaved base',
   measured: 'Real sessions',
-  'lead-in': 'How long a switch is felt',
+  'lead-in': 'How long a switch affects latency',
 };
 
 /** @param {'simulated' | 'passes' | 'shards' | 'measured' | 'lead-in'} name */

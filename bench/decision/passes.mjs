@@ -48,23 +48,20 @@ const worst = Math.max(...usual.map(({ counts }) => share(counts, 'own', 0)));
 const slack = 3 * Math.sqrt((MOST_FALSE_FAILS * (1 - MOST_FALSE_FAILS)) / sessions);
 const met = worst <= MOST_FALSE_FAILS + slack;
 
-const text = `${wrap(`A load of several stages is measured beside a base as whole passes by turns, two to six on each side. The P99 of each
-    stage, and of the whole pass, is compared once ([the rule](verdict.md#several-stages-beside-a-base)). ${sessions.toLocaleString('en-US')} sessions a cell, in
-    the weather of the simulation above: ${SERVICE.responsesPerSecond} responses a second, passes of three minutes, a coin for each pair. Besides, a service that
-    answers in one of two ways from pass to pass, which nobody can learn from two passes. Tolerance 10 %, spread 10 %, no
-    allowance. Share of sessions that fail, in %, where P99 is unchanged / ${PASS_EFFECTS.slice(1)
+const text = `${wrap(`With a base, a load of several stages is measured as whole passes that alternate, two to six on each side. The P99 of each stage, and of the whole pass, is compared once ([the rule](verdict.md#several-stages-beside-a-base)). ${sessions.toLocaleString('en-US')} sessions per cell, with
+    the noise of the simulation above: ${SERVICE.responsesPerSecond} responses a second, passes of three minutes, a coin for each pair. In addition, a bimodal service that changes between two modes from pass to pass, which can't be detected from two passes. Tolerance 10 %, spread 10 %, no
+    allowance. Share of sessions that fail, in %, if P99 is unchanged / ${PASS_EFFECTS.slice(1)
       .map((effect) => `+${100 * effect} %`)
       .join(
         ' / ',
-      )}; and in the last column, for a service that is unchanged, what Student's test on the same passes
-    would fail, which does not assume any spread.`)}
+      )}; and in the last column, for an unchanged service, what Student's test on the same passes would fail, without assuming any spread.`)}
 
 ${table(['what', 'regime', 'passes a side', 'fails %', 'Student alone, unchanged %'], lines)}
 
-Two passes can't learn that a service answers in one of two ways that are further apart than what is assumed: where that is
-so, set gate.spread to what lies between them, or measure more passes.
+Two passes can't reveal that a service has two modes further apart than the assumed spread: if yours does, set gate.spread
+to the distance between them, or measure more passes.
 
-- ${met ? 'met' : '**missed**'}: in quiet, typical and noisy weather at most 1 % of unchanged sessions fail (at most ${percent(worst)} %)
+- ${met ? 'met' : '**missed**'}: in quiet, typical and noisy regimes at most 1 % of unchanged sessions fail (at most ${percent(worst)} %)
 `;
 console.log(text);
 if (write) {

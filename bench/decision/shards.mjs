@@ -59,15 +59,15 @@ const worst = Math.max(
 // Of a share of 1 % the figures themselves are uncertain.
 const slack = 3 * Math.sqrt((MOST_FALSE_FAILS * (1 - MOST_FALSE_FAILS)) / sessions);
 const met = worst <= MOST_FALSE_FAILS + slack;
-const text = `${wrap(`Several machines can share no look at what they measure while they load, so that the number of blocks is fixed before,
-    and the gate looks once, at the end, with the whole chance of a false fail ([how they meet](shards.md)).
-    ${sessions.toLocaleString('en-US')} sessions a cell, in the weather of the simulation above; a round begins every ${SLOT_SECONDS} s, since all machines wait
-    for their last responses. Gate as above: P99 10 %, throughput 10 %, errors 0.5 pp. Share of sessions, in %, where P99 is
+const text = `${wrap(`Several machines can't share results during the load, so the number of blocks is fixed in advance,
+    and the gate looks once, at the end, with the whole false-alarm budget ([how they meet](shards.md)).
+    ${sessions.toLocaleString('en-US')} sessions per cell, with the noise of the simulation above; a round begins every ${SLOT_SECONDS} s, since all machines wait
+    for their last responses. Gate as above: P99 10 %, throughput 10 %, errors 0.5 pp. Share of sessions, in %, if P99 is
     unchanged / ${EFFECTS.slice(1)
       .map((effect) => `+${100 * effect} %`)
       .join(
         ' / ',
-      )}; in the last column, what one machine's gate, which looks after each block, would fail on the same blocks.`)}
+      )}; in the last column, what a single machine's gate, which looks after each block, would fail on the same blocks.`)}
 
 ${table(['regime', 'blocks', 'allowance', 'fails %', 'passes %', 'fails %, a look after each block'], lines)}
 

@@ -21,22 +21,22 @@ export function judgeGoals(independent, shapes) {
   const worst = Math.max(...slower);
   return [
     {
-      goal: 'three bad nights told in at most 15 % of histories, where nights vary by up to 5 %',
+      goal: 'three bad nights reported as drift in at most 15 % of histories, if nights vary by up to 5 %',
       measured: `at most ${share(most, 1)}`,
       met: most <= 0.15,
     },
     {
-      goal: 'nights with ρ .3 and no drift told in at most 20 % of histories',
+      goal: 'nights with ρ .3 but no drift cause an alarm in at most 20 % of histories',
       measured: `${share(early, histories)} (${follow.map((row) => share(row.early, row.count)).join(', ')})`,
       met: early / histories <= 0.2,
     },
     {
-      goal: '+10 % told within 7 nights in at least 80 %, where nights vary by 3 % and one in twenty stalls',
+      goal: '+10 % detected within 7 nights in at least 80 %, if nights vary by 3 % and one in twenty stalls',
       measured: share(withinOf(stalls, 7), 1),
       met: withinOf(stalls, 7) >= 0.8,
     },
     {
-      goal: 'no drift of the first table told later than before by more than a night',
+      goal: 'no drift in the first table detected more than one night later than before',
       measured: worst <= 0 ? 'none later' : `at most ${worst} later`,
       met: worst <= SLOWER_BY,
     },

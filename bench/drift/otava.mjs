@@ -40,7 +40,7 @@ export async function startOtava(python, unitOf, most, kinds) {
     const rows = asked.map(({ kind, histories }, i) => [kind.seed, rowOf(kind, histories, told[i])]);
     return {
       rows: new Map(rows),
-      words: `Apache Otava ${version.trim()}, window 50, p .001, the first ${count} histories of each kind whose nights vary by 5 % or creep: told is the first change point for the worse of 5 % or more.`,
+      words: `Apache Otava ${version.trim()}, window 50, p .001, the first ${count} histories of each kind whose nights vary by 5 % or creep: what counts is the first change point for the worse of 5 % or more.`,
     };
   };
 }

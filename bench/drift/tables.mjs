@@ -31,7 +31,7 @@ export function renderIndependent(rows) {
     ]);
   });
   return [
-    '| P99 varies from night to night by | Nights that stall | Drift | Told without one | Told within 7 nights | within 30 | Median | Design before: told without one, within 7, median |',
+    '| P99 varies from night to night by | Stalled nights | Drift | False alarms | Detected within 7 nights | within 30 | Median | Previous design: false alarms, within 7, median |',
     '| --- | --- | --- | --: | --: | --: | --: | --- |',
     ...lines,
   ].join('\n');
@@ -55,7 +55,7 @@ export function renderShapes(rows, otava) {
   });
   const with0 = otava.rows.size > 0;
   return [
-    `| Nights | P99 varies by | Drift | Told without one | Told within 7 nights | Median | Machine named | Design before: told without one, within 7, median |${with0 ? ' Otava, likewise |' : ''}`,
+    `| Nights | P99 varies by | Drift | False alarms | Detected within 7 nights | Median | Machine named | Previous design: false alarms, within 7, median |${with0 ? ' Otava, likewise |' : ''}`,
     `| --- | --- | --- | --: | --: | --: | --: | --- |${with0 ? ' --- |' : ''}`,
     ...lines,
     '',
@@ -75,7 +75,7 @@ export function renderGate(rows) {
     ]);
   });
   return [
-    '| Nights, and a run like them | Fails | 20 % slower fails | Too few nights | Design before: fails, 20 % slower fails |',
+    '| Nights, and a run like them | Fails | 20 % slower fails | Too few nights | Previous design: fails, 20 % slower fails |',
     '| --- | --: | --: | --: | --- |',
     ...lines,
   ].join('\n');

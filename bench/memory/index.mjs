@@ -86,8 +86,8 @@ async function bench({ minutes, soakMinutes, write }) {
 
 ${describeRun('npm run bench:memory -- --write')}
 
-The terminal's whole process (resident set, by the kernel), ${CONNECTIONS} connections against ${server.name}, fifteen request
-names. Growth is between the medians of the samples of ten seconds on either side.
+The whole command-line process (resident set size, as the kernel reports it), ${CONNECTIONS} connections against ${server.name}, fifteen request
+names. Growth is the difference between the medians of ten seconds of samples at either end.
 
 ${table}`,
     );

@@ -81,8 +81,8 @@ async function bench(write) {
 
 ${describeRun('npm run bench:users -- --write')}
 
-${USERS} users, each with a login, a jar with a cookie and a row of a file, walk through a flow of four steps with captures
-and checks for ${SECONDS} s, against ${server.name}. Resident set of the terminal's whole process, by the kernel.
+${USERS} users, each with a login, a cookie jar with one cookie and a row from a file, walk through a flow of four steps with captures
+and checks for ${SECONDS} s, against ${server.name}. Resident set size of the whole command-line process, as the kernel reports it.
 
 ${table}`,
       );

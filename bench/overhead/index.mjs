@@ -127,8 +127,8 @@ function page(runs, table) {
 
 ${describeRun('npm run bench:overhead -- --write')}
 
-${runs} runs from each door, in turn, 1 s of load on 10 connections each, no warm-up. The first request of the load comes
-after three good answers to the readiness poll, 100 ms apart.
+${runs} runs each from the command line and as the action, alternating, with 1 s of load on 10 connections each, no warm-up. The first request of the load comes
+after three successful readiness polls, 100 ms apart.
 
 ${table}`;
 }

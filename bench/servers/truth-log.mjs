@@ -22,7 +22,7 @@ export class TruthLog {
 
   /**
    * Figures of everything; latencies of every response, whatever its status, and of requests never
-   * answered, which a client sees as long as its time-out. In ms; percentiles by nearest rank.
+   * answered, which a client sees as long as its timeout. In ms; percentiles by nearest rank.
    *
    * @param {object} view `timeoutMs`; `stages`, how many requests each of them had, in their order; `seconds` of load, to which the throughput belongs; `pause` {fromMs, toMs} and `arrivals` {perSecond, seconds, connections} where the
    *   server was stopped under an open model

@@ -98,17 +98,17 @@ async function tell({ contenders, runs, server, found, alternations, seconds, wr
 
 ${describeRun('npm run bench:throughput -- --write')}
 
-${CONNECTIONS} connections, ${seconds} s for each run, ${alternations} alternations in turn; the server is ${server.name}${
+${CONNECTIONS} connections, ${seconds} s for each run, ${alternations} alternations; the server is ${server.name}${
         pinned ? ', on a core of its own, and each generator has the other core' : ', nothing pinned'
       }.${away} The realistic mix is that of examples/tailgate.yml: fifteen requests by weight, a bearer token, bodies with
-parts that are never the same twice. wrk calls \`wrk.format\` for each request; autocannon has one turn of the mix as its
-\`requests\` and writes bodies by \`setupRequest\`. Processor time is that of the whole process, start included, for each
-request that the server read: it hardly depends on what else the machine does.
+parts that are never the same twice. wrk calls \`wrk.format\` for each request; autocannon has one round of the mix as its
+\`requests\` and writes bodies by \`setupRequest\`. CPU time is that of the whole process, including its start, per request
+that the server read: it hardly depends on what else the machine does.
 
-The flow has four steps, each with what the one before it told (a POST whose response names the cart, a POST to it that is
-checked, a GET that is checked, a DELETE). k6 does the same in a script; wrk only sends the four requests in turn and looks
-into no response. The response of 100 KiB is JSON, of which a text is captured and one row of a thousand checked, beside the
-same without: what is between them is unpacking nothing, decoding and parsing that body, on the core that also sends.
+The flow has four steps, each using what the one before returned (a POST whose response names the cart, a POST to it that is
+checked, a GET that is checked, a DELETE). k6 does the same in a script; wrk only sends the four requests one after the other and
+inspects no response. The 100 KiB response is JSON from which one string is captured and one row of a thousand checked, next to the
+same without either: the difference is the cost of decoding and parsing that body, on the core that also sends.
 
 ${tables}`,
     );

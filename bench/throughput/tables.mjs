@@ -14,7 +14,7 @@ export function speedTable(contenders, runs) {
       const spread = `${thousands(Math.min(...speeds))} … ${thousands(Math.max(...speeds))}`;
       return `| ${name} | ${thousands(median(speeds))} | ${spread} | ${cpu} |`;
     });
-  const head = '| Load generator | req/s, median | least … most | processor time for each request, µs |';
+  const head = '| Load generator | req/s, median | least … most | CPU time per request, µs |';
   return [head, '|---|--:|--:|--:|', ...lines].join('\n');
 }
 
@@ -24,7 +24,6 @@ export function goalTable(goals) {
     const cpu = Number.isFinite(cpuRatio) ? cpuRatio.toFixed(2) : '–';
     return `| ${what} | ${ratio.toFixed(2)} | ${range} | ${least} | ${met ? 'met' : '**missed**'} | ${cpu} |`;
   });
-  const head =
-    '| Ratio of req/s | median of the pairs | least … most | goal, at least | | by processor time |';
+  const head = '| Ratio of req/s | median of the pairs | least … most | goal, at least | | by CPU time |';
   return [head, '|---|--:|--:|--:|---|--:|', ...lines].join('\n');
 }

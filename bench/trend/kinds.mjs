@@ -13,7 +13,7 @@ const NOISE = [
     rho: 0.3,
     gc: { everySeconds: 60, times: 3 },
   },
-  { name: 'first 30 s half as slow again', spread: 0.05, rho: 0.3, warm: { seconds: 30, times: 1.5 } },
+  { name: 'first 30 s slower by half', spread: 0.05, rho: 0.3, warm: { seconds: 30, times: 1.5 } },
   {
     name: 'one window in twenty five times as slow',
     spread: 0.05,

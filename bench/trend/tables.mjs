@@ -16,7 +16,7 @@ export function renderStable(rows) {
     ]),
   );
   return [
-    '| A stable soak | P99 varies from window to window by | Length | Something told | P99 | Throughput | Errors |',
+    '| A stable soak | P99 varies from window to window by | Length | Any false alarm | P99 | Throughput | Errors |',
     '| --- | --: | --: | --: | --: | --: | --: |',
     ...lines,
   ].join('\n');
@@ -34,7 +34,7 @@ export function renderCreeping(rows) {
     ]),
   );
   return [
-    '| Half an hour | P99 varies by | Told | Estimate (median) | within half of the truth | 90 % interval holds the truth |',
+    '| Half an hour | P99 varies by | Detected | Estimate (median) | within half of the truth | 90 % interval contains the truth |',
     '| --- | --: | --: | --: | --: | --: |',
     ...lines,
   ].join('\n');
@@ -49,7 +49,7 @@ export function renderLeaks(rows) {
     ]),
   );
   return [
-    '| Leak, in 10 min of memory under a garbage collector | Told at 99.5 % | Estimate (median) |',
+    '| Leak, in 10 min of memory under a garbage collector | Detected at 99.5 % | Estimate (median) |',
     '| --- | --: | --: |',
     ...lines,
   ].join('\n');
@@ -66,12 +66,12 @@ export function judgeGoals(stable, creeping, others, leaks) {
   const percent = (value) => `${(100 * value).toFixed(1)} %`;
   return [
     {
-      goal: 'no trend told in at least 99 % of stable soaks',
-      measured: `${cried} of ${all} were told of`,
+      goal: 'no trend reported in at least 99 % of stable soaks',
+      measured: `${cried} of ${all} were reported`,
       met: cried <= 0.01 * all,
     },
     {
-      goal: 'a P99 that creeps by 20 % in half an hour told in at least 95 %, but where it is noisy',
+      goal: 'a P99 that creeps by 20 % in half an hour detected in at least 95 %, except if it is noisy',
       measured: `at least ${percent(found)}`,
       met: found >= 0.95,
     },
@@ -81,12 +81,12 @@ export function judgeGoals(stable, creeping, others, leaks) {
       met: near >= 0.95,
     },
     {
-      goal: 'throughput that falls by 10 %, errors that rise by 2 pp: told in at least 95 %',
+      goal: 'throughput that falls by 10 %, errors that rise by 2 pp: detected in at least 95 %',
       measured: `at least ${percent(least(others, (row) => row.found))}`,
       met: least(others, (row) => row.found) >= 0.95,
     },
     {
-      goal: 'a leak of 1 kB a request at 300/s told within 10 min in at least 95 %, and none where there is none in 99 %',
+      goal: 'a leak of 1 kB per request at 300/s detected within 10 min in at least 95 %, and no false alarm in 99 %',
       measured: `${percent(leak.found / leak.count)}, ${percent(1 - none.found / none.count)}`,
       met: leak.found >= 0.95 * leak.count && none.found <= 0.01 * none.count,
     },

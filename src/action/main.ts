@@ -58,7 +58,7 @@ export async function runAction({ env, signals, distFolder, crash, endProcess }:
     await announcement.stop(whyStopped(error));
     return exitCode;
   } finally {
-    await announcement.stop('the outcome could not be shown. The log of the run tells it.');
+    await announcement.stop('the outcome could not be shown. See the log of the run.');
     cancelling.stop();
   }
 }
@@ -191,6 +191,6 @@ export function annotateError(error: unknown, env: Environment): number {
 
 /** For the pull request: of a bug only that it is one, for its message may quote anything. */
 function whyStopped(error: unknown): string {
-  if (!(error instanceof ConfigurationError)) return 'a bug in Tailgate ended the run. Its log tells more.';
-  return `the configuration has to be mended first. ${error.message}`;
+  if (!(error instanceof ConfigurationError)) return 'a bug in Tailgate ended the run. See its log.';
+  return `the configuration has to be fixed first. ${error.message}`;
 }

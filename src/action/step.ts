@@ -24,7 +24,7 @@ export async function runStep(): Promise<void> {
     // is.
     process.once('beforeExit', () => {
       process.once('beforeExit', () => process.exit(EXIT.bug));
-      reject(new Error('the run came to its end without a verdict'));
+      reject(new Error('the run ended without a verdict'));
     });
   });
   // The step may have ended by itself before.

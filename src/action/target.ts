@@ -124,7 +124,7 @@ function checkProvable({ target, scenario }: Plan, found: FoundTarget): void {
   if (scenario.logins.length === 0 || target.ready !== null || target.identity !== null) return;
   throw new Unmeasurable(
     'refused-target',
-    `${urlOf(found)} was found by ${found.by}, on a host that is not known for previews, and nothing would show that it is the service before the login is sent there: set target.ready in tailgate.yml to a path that only the service answers with 2xx, or list the host in the input allowed-hosts`,
+    `${urlOf(found)} was found by ${found.by}, on a host that is not known to serve previews, and nothing shows that it is the service before the login is sent there: set target.ready in tailgate.yml to a path that only the service answers with 2xx, or list the host in the input allowed-hosts`,
   );
 }
 
@@ -148,7 +148,7 @@ function permit(inputs: Inputs, event: RunnerEvent): Allowed['permissions'] {
 function checkGiven(origin: string, permission: Permission, hosts: readonly string[] | null): void {
   if (!isAllowedHost(origin, hosts)) {
     throw new ConfigurationError(
-      `${origin} is not one of the hosts that the input allowed-hosts lists: add it there`,
+      `${origin} is not listed in the input allowed-hosts: add it there`,
       permission.key === null ? {} : { key: permission.key },
     );
   }

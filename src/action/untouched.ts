@@ -48,10 +48,10 @@ export async function findUntouched(
   if (touched === null) return null;
   const named = `paths in ${configFile}`;
   if (touched.kind === 'irrelevant') return { files: touched.files, configFile, patterns: paths.join(', ') };
-  if (touched.kind === 'relevant') tell(clean(`${touched.path} has changed, which concerns ${configFile}.`));
+  if (touched.kind === 'relevant') tell(clean(`${touched.path} has changed, which affects ${configFile}.`));
   else
     core.warning(
-      clean(`Whether ${named} names what has changed can't be told, so it is measured: ${touched.why}.`),
+      clean(`It is unknown whether the changes match ${named}, so it is measured: ${touched.why}.`),
     );
   return null;
 }

@@ -93,7 +93,7 @@ export function createActionWorld(around: WorldOptions): World {
   const files = join(around.folder, 'tailgate', step === '' ? key : `${key}-${step}`);
   const resultFile = join(files, 'result.json');
   cancelling.signal.addEventListener('abort', () => {
-    if (wasCancelled(cancelling.signal)) core.info('Cancelled: writing what was seen so far.');
+    if (wasCancelled(cancelling.signal)) core.info('Cancelled: writing what was measured so far.');
   });
 
   return {

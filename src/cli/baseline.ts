@@ -18,12 +18,9 @@ export const listBaseline: Command = async (words, terminal) => {
   });
   const source = parseBaselineSource(positionals[0] ?? '', { key: 'FILE' }, 'anywhere');
   if (source.kind === 'history') {
-    throw new ConfigurationError(
-      'takes a file; `tailgate history list` and `show` tell of the recorded runs',
-      {
-        key: 'FILE',
-      },
-    );
+    throw new ConfigurationError('needs a file; `tailgate history list` and `show` show the recorded runs', {
+      key: 'FILE',
+    });
   }
   const text = await readAnywhere(terminal.folder, source.file);
   if (text === null) throw new ConfigurationError('there is no such file', { file: source.file });

@@ -49,7 +49,7 @@ export const bisect: Command = async (words, terminal) => {
       throw new ConfigurationError('needs a good commit to compare with: tailgate bisect GOOD --start …');
     if (!flags['target-url'])
       throw new ConfigurationError(
-        'nothing says what to judge: write a good and a bad commit with --start, or what runs already with --target-url',
+        'there is nothing to judge: give a good and a bad commit with --start, or a running environment with --target-url',
       );
     return stepOfServed(flags, terminal);
   }
@@ -57,9 +57,12 @@ export const bisect: Command = async (words, terminal) => {
     throw new ConfigurationError(`is required, such as 'npm ci && npm start'`, { key: '--start' });
   for (const key of ['target-url', 'base-url', 'baseline'] as const)
     if (flags[key] !== undefined)
-      throw new ConfigurationError('is for what runs already: leave it out, or the commits and --start', {
-        key: `--${key}`,
-      });
+      throw new ConfigurationError(
+        'is for a running environment: leave it out, or leave out the commits and --start',
+        {
+          key: `--${key}`,
+        },
+      );
   const planOf = await readPlans(flags, terminal);
   const repository = new LocalRepository(terminal.folder, terminal.env);
   const search: Search = { repository, command, flags, terminal, planOf };

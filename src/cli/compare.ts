@@ -36,7 +36,7 @@ export const compareResults: Command = async (words, terminal) => {
   const { flags, positionals } = readFlags('compare', words, {
     count: 2,
     most: MOST,
-    missing: 'compare: say which result files, at least two: tailgate compare A.json B.json',
+    missing: 'compare: name at least two result files: tailgate compare A.json B.json',
   });
   const places = await findPlaces(flags, terminal);
   const files = await readFiles(positionals, terminal);

@@ -14,7 +14,7 @@ export async function draftFrom(folder: string, from: string, writes: boolean): 
   if (draft.requests.length > 0) return draft;
   const [why = ''] = draft.unfinished.map(({ comment }) => comment ?? '').concat(draft.notes);
   throw new ConfigurationError(
-    `is ${reading.source} and holds no request that can be asked as it is. ${why}`,
+    `is ${reading.source} and contains no request that can be sent as it is. ${why}`,
     {
       file: from,
     },

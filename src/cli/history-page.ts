@@ -15,7 +15,7 @@ type PageFlags = Pick<FlagsOf<'history'>, 'html' | 'shown-result' | 'repository'
 /** Where it goes unless something else is said. */
 const PAGE_FILE = 'tailgate-history.html';
 
-const TAKEN = '--result takes a result, as tailgate run --json FILE and the action write it';
+const TAKEN = '--result takes a result file, as written by tailgate run --json FILE and by the action';
 
 /** `tailgate history page`. Throws ConfigurationError. */
 export async function writeHistoryPage(
@@ -25,7 +25,7 @@ export async function writeHistoryPage(
   terminal: Terminal,
 ): Promise<void> {
   if (suites.every(({ records }) => records.length === 0))
-    throw new ConfigurationError(`${place} holds no run that a page could show`, { key: '--history' });
+    throw new ConfigurationError(`${place} has no run that a page could show`, { key: '--history' });
   const file = await checkFilePlace(terminal.folder, { key: '--html', written: html });
   const shown = result === undefined ? null : await readShown(result, suites, terminal);
   const page: HistoryPage = {
@@ -52,7 +52,7 @@ async function readShown(
   const names = suites.flatMap(({ records }) => records.at(-1)?.name ?? []);
   if (!names.includes(result.name)) {
     throw new ConfigurationError(
-      `is a result of the scenario ${showValue(result.name)}, and the history has ${[...new Set(names)].map(showValue).join(', ')}`,
+      `is a result of the scenario ${showValue(result.name)}, but the history has ${[...new Set(names)].map(showValue).join(', ')}`,
       { key: '--result' },
     );
   }

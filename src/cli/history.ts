@@ -30,21 +30,23 @@ const OF_PAGES = ['html', 'shown-result', 'repository', 'language'] as const;
 export const history: Command = async (words, terminal) => {
   const { flags, positionals } = readFlags('history', words, {
     count: 1,
-    missing: 'history: say list, show, page or prune',
+    missing: 'history: write list, show, page or prune',
   });
   const [name = ''] = positionals;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (action === undefined) {
     throw new ConfigurationError(
-      `${showValue(name)} is nothing that history can do: use list, show, page or prune`,
+      `${showValue(name)} is not something that history can do: use list, show, page or prune`,
     );
   }
   if (flags.keep !== undefined && name !== 'prune') {
-    throw new ConfigurationError('goes with history prune only', { key: '--keep' });
+    throw new ConfigurationError('only works with history prune', { key: '--keep' });
   }
   const ofPage = OF_PAGES.find((flag) => flags[flag] !== undefined);
   if (ofPage !== undefined && name !== 'page') {
-    throw new ConfigurationError('goes with history page only', { key: `--${ofPage.replace('shown-', '')}` });
+    throw new ConfigurationError('only works with history page', {
+      key: `--${ofPage.replace('shown-', '')}`,
+    });
   }
   const shown = flags.history || HISTORY_FOLDER;
   if (flags.history) await checkFolder(resolve(terminal.folder, shown), shown);
@@ -97,7 +99,7 @@ async function show(
 /** Of all suites, unless one is meant. */
 async function page(store: HistoryStore, flags: Flags, terminal: Terminal): Promise<void> {
   if (flags['as-json'])
-    throw new ConfigurationError('goes with history list, show and prune', { key: '--json' });
+    throw new ConfigurationError('only works with history list, show and prune', { key: '--json' });
   const isOne = flags.suite !== undefined || flags['comment-key'] !== undefined;
   const suites = isOne ? [await findSuite(store, flags)] : await readSuites(store);
   await writeHistoryPage(suites, store.place, flags, terminal);
@@ -109,9 +111,12 @@ async function prune(
   { out }: Terminal,
 ): Promise<void> {
   if (keep === undefined) {
-    throw new ConfigurationError('is missing: write how many of the newest runs stay, such as --keep 400', {
-      key: '--keep',
-    });
+    throw new ConfigurationError(
+      'is missing: write how many of the newest runs to keep, such as --keep 400',
+      {
+        key: '--keep',
+      },
+    );
   }
   const found = await findSuite(store, meant);
   const removed = await store.prune(found.suite, keep);

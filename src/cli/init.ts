@@ -28,7 +28,9 @@ export const init: Command = async (words, terminal) => {
       ['try', url !== undefined],
     ] as const)
       if (given)
-        throw new ConfigurationError('goes with --from FILE: say what to start from', { key: `--${flag}` });
+        throw new ConfigurationError('only works with --from FILE: say what to start from', {
+          key: `--${flag}`,
+        });
   }
   await checkPlaces(
     writeStarter(name).map(({ path }) => path),
@@ -56,7 +58,7 @@ export const init: Command = async (words, terminal) => {
 async function checkPlaces(paths: readonly string[], folder: string): Promise<void> {
   for (const path of paths) {
     if ((await stat(join(folder, path)).catch(() => null)) !== null)
-      throw new ConfigurationError('is there already, and nothing was written: move it away first', {
+      throw new ConfigurationError('exists already, and nothing was written: move it away first', {
         file: path,
       });
   }
@@ -73,7 +75,7 @@ function tell(
     `Read ${source}: ${requests.length} ${requests.length === 1 ? 'request' : 'requests'} in the mix.`,
     ...notes,
     ...(unfinished.length > 0
-      ? [`${unfinished.length} more stand at the end of tailgate.yml as comments, each with what to fill in.`]
+      ? [`${unfinished.length} more are at the end of tailgate.yml as comments, each with what to fill in.`]
       : []),
     ...changes.map((change) => `Changed: ${change}`),
     ...(variables.length > 0 ? [`Set in the environment: ${variables.join(', ')}.`] : []),

@@ -71,7 +71,7 @@ function checkPlan(plan: Plan, { shards, secret }: FlagsOf<'kubernetes'>): void 
   const { variables = [] } = plan;
   if (variables.length > 0 && secret === undefined)
     throw new ConfigurationError(
-      `is needed, for ${plan.configFile} reads ${variables.join(', ')}: name the Secret that holds them`,
+      `is needed, because ${plan.configFile} reads ${variables.join(', ')}: name the Secret that contains them`,
       { key: '--secret' },
     );
   if (plan.baseline?.kind === 'history')
@@ -118,5 +118,5 @@ async function readBaselineOf({ baseline }: Plan, folder: string): Promise<PodFi
 function inPod(path: string): string {
   const plain = normalize(path).replaceAll('\\', '/');
   if (!isAbsolute(plain) && !plain.startsWith('../')) return plain;
-  throw new ConfigurationError('lies outside of this folder: the pods have what is below it', { file: path });
+  throw new ConfigurationError('is outside this folder: the pods only have what is below it', { file: path });
 }

@@ -48,7 +48,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     const command = COMMAND_NAMES.find((known) => known === name);
     if (command === undefined) {
       const what = name === '' ? 'no command was given' : `there is no command "${name}"`;
-      throw new ConfigurationError(`${what}: use ${COMMAND_NAMES.join(', ')}; --help tells more`);
+      throw new ConfigurationError(`${what}: use ${COMMAND_NAMES.join(', ')}; see --help`);
     }
     return await COMMANDS[command](rest, terminal);
   } catch (error) {

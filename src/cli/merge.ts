@@ -22,7 +22,7 @@ export const mergeShardFiles: Command = async (words, terminal) => {
   const { flags, positionals } = readFlags('merge', words, {
     count: 1,
     most: 256,
-    missing: 'name the files that the shards wrote, or their folder: tailgate merge shard-*.json',
+    missing: "name the shards' files, or their folder: tailgate merge shard-*.json",
   });
   const read = (name: string) => readAnywhere(terminal.folder, name, 'refuse');
   const { engine, seed, first } = await openMergedLoad(

@@ -33,7 +33,7 @@ export function openMeeting(
 ): Chosen {
   const { meet: place, 'start-at': atMs, 'shard-timeout': timeoutMs } = flags;
   if (place !== undefined && atMs != null)
-    throw new ConfigurationError('tells one moment, and --meet another: give one of them', {
+    throw new ConfigurationError('sets the start, and so does --meet: use only one of them', {
       key: '--start-at',
     });
   if (atMs != null) return { meet: meetAt(atMs, '--start-at'), gathering: null };

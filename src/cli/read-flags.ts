@@ -33,7 +33,7 @@ export function readFlags<C extends CommandName>(
   if (positionals.length < wanted.count || positionals.length > (wanted.most ?? wanted.count)) {
     const found = positionals.map((word) => JSON.stringify(word)).join(' ') || 'none';
     throw new ConfigurationError(
-      `this command takes ${writeCount(wanted)} besides its flags, and got ${found}; --help tells more`,
+      `this command takes ${writeCount(wanted)} besides its flags, but got ${found}; see --help`,
     );
   }
   const single = Object.entries(values).map(([name, value]) => {

@@ -61,7 +61,7 @@ export async function openRunHistory(
       if (record === null) return 'nothing was measured, so nothing is recorded';
       if (!(await store.append(record)))
         return `not recorded: ${store.place} holds another run ${record.run.id}`;
-      const excluded = record.excluded === null ? '' : `, but never compared with: ${record.excluded}`;
+      const excluded = record.excluded === null ? '' : `, but not used for comparison: ${record.excluded}`;
       return `recorded in ${store.place}${excluded}`;
     },
   };
@@ -79,7 +79,7 @@ async function findSuite(plan: Plan, store: HistoryStore, flags: HistoryFlags): 
   const suite = chooseSuite(id, there);
   if (suite !== null) return suite;
   throw new ConfigurationError(
-    `is missing: ${store.place} holds several histories of this scenario and file, one for each job that records; name ${listWords(othersOf(id, there))}`,
+    `is missing: ${store.place} has several histories of this scenario and file, one for each job that records; name ${listWords(othersOf(id, there))}`,
     { key: '--suite' },
   );
 }
@@ -87,7 +87,7 @@ async function findSuite(plan: Plan, store: HistoryStore, flags: HistoryFlags): 
 function checkSuite(written: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,99}$/.test(written)) return written;
   throw new ConfigurationError(
-    `${showValue(written)} is no suite's name: write the name of its folder, as \`tailgate history list\` shows it`,
+    `${showValue(written)} is not the name of a suite: write the name of its folder, as \`tailgate history list\` shows it`,
     { key: '--suite' },
   );
 }
@@ -96,9 +96,8 @@ function releaseOf({ release: tag, policy }: HistoryFlags): string | null {
   const release = tag ?? null;
   const refuse = (why: string) => new ConfigurationError(why, { key: '--release' });
   if (policy === 'release' && release === null)
-    throw refuse('the policy release needs the tag: give --release TAG');
-  if (policy !== 'release' && release !== null)
-    throw refuse('marks a release: give --policy release with it');
+    throw refuse('the policy release needs a tag: add --release TAG');
+  if (policy !== 'release' && release !== null) throw refuse('marks a release: add --policy release');
   return release;
 }
 

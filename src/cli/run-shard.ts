@@ -62,22 +62,22 @@ export async function runShard(
     if (gathering === null) {
       if (trouble) return EXIT.invalid;
       terminal.out(
-        `Shard ${writeShard(shard)} is measured: ${written}. tailgate merge judges all of them together.`,
+        `Shard ${writeShard(shard)} has measured its part: ${written}. tailgate merge judges all of them together.`,
       );
       return EXIT.pass;
     }
     // Who never met the others has nothing to leave but why.
     const isOut = trouble !== null && met === null && trouble.code !== 'shards-missing';
     if (isOut && (await gathering.leave(trouble.detail, signal)) && judged === null) {
-      terminal.out(`Shard ${writeShard(shard)} has told the first one, which tells the verdict.`);
+      terminal.out(`Shard ${writeShard(shard)} has reported to the first one, which gives the verdict.`);
       return EXIT.pass;
     }
     const files = met === null && shard.index === 1 ? [text] : await gathering.deliver(text, signal);
     if (judged !== null && files !== null) return await judged(files);
     // Where the first one called the load off, it takes nothing, and tells why as well.
     const left =
-      met === null ? 'did not begin: the first one' : 'has left what it saw with the first one, which';
-    terminal.out(`Shard ${writeShard(shard)} ${left} tells the verdict.`);
+      met === null ? 'did not begin: the first one' : 'has sent its results to the first one, which';
+    terminal.out(`Shard ${writeShard(shard)} ${left} gives the verdict.`);
     return EXIT.pass;
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
@@ -89,7 +89,7 @@ export async function runShard(
 }
 
 function tellTrouble({ shard, trouble }: ShardFile): string {
-  return `shard ${writeShard(shard)} measured nothing whole: ${clean(trouble?.detail ?? '')}`;
+  return `shard ${writeShard(shard)} measured nothing complete: ${clean(trouble?.detail ?? '')}`;
 }
 
 /** What is needed to judge, and may be mistaken, is asked for before the load. Gives the exit code of files. */

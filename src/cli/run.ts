@@ -112,6 +112,6 @@ async function judge(flags: RunFlags, terminal: Terminal, { given, own }: Judged
   const world = createCliWorld(noted, terminal, { flags, history, places, runs });
   const verdict = await run(noted, world);
   const check = plan.generator ? null : suggestCheck(verdict.causes, noted, flags);
-  if (check !== null) terminal.err(`tailgate: to see what each request is answered: ${clean(check)}\n`);
+  if (check !== null) terminal.err(`tailgate: to see the response to each request: ${clean(check)}\n`);
   return EXIT[verdict.outcome];
 }

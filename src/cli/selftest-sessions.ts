@@ -106,7 +106,7 @@ async function findTarget(
     if (codeOf(error) === '') throw error;
     throw new Unmeasurable(
       'dns',
-      `${urlOf(plan.target)} was ready, and then its name led nowhere: ${explainFailure(error)}`,
+      `${urlOf(plan.target)} was ready, but then its name no longer resolved: ${explainFailure(error)}`,
     );
   }
 }

@@ -30,7 +30,9 @@ export function openTerminal(): Terminal {
     if (cancelled.signal.aborted) return;
     cancelled.abort();
     setTimeout(() => {
-      stderr.write(`tailgate: given up, for ${LAST_CALL_MS / 1000} s after ${name} something still hangs\n`);
+      stderr.write(
+        `tailgate: gave up, because something still hangs ${LAST_CALL_MS / 1000} s after ${name}\n`,
+      );
       // Nobody listens to it any more. process.exit() would wait for a file that hangs.
       process.kill(process.pid, name);
     }, LAST_CALL_MS).unref();

@@ -41,7 +41,7 @@ export async function tryDraft(
   let check = await ask(current, trying);
   const better = await findBasePath(current, check, trying);
   if (better !== null) {
-    changes.push(`all paths lie below ${better || '/'}, and not below ${current.basePath || '/'}.`);
+    changes.push(`all paths are under ${better || '/'}, not under ${current.basePath || '/'}.`);
     current = { ...current, basePath: better };
     check = await ask(current, trying);
   }
@@ -66,7 +66,7 @@ export async function tryDraft(
   }
   const mended = mendRequests(current, check);
   if (mended.draft.requests.length === 0)
-    throw cannot(`none of the requests is answered well. ${mended.changes.slice(0, 3).join(' ')}`);
+    throw cannot(`none of the requests succeeds. ${mended.changes.slice(0, 3).join(' ')}`);
   return { draft: mended.draft, changes: [...changes, ...mended.changes] };
 }
 

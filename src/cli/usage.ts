@@ -9,29 +9,29 @@ interface Page {
 }
 
 const PAGES: Readonly<Record<CommandName, Page>> = {
-  run: { summary: 'Measure the target with the scenario, judge it, and print the tables.' },
+  run: { summary: 'Load-test the target with the scenario, judge the results, and print the tables.' },
   gate: {
     words: 'RESULT…',
     summary:
-      'Judge results of your own load generator (k6, Locust, JMeter, …) as a run. Several are runs of one load.',
+      'Judge results of your own load generator (k6, Locust, JMeter, …) as a run. Several results are runs of one load.',
   },
   merge: {
     words: 'FILE…|FOLDER',
-    summary: 'Put together what the shards of a load wrote (tailgate run --shard), and judge it as one run.',
+    summary: "Combine the files of a load's shards (tailgate run --shard), and judge them as one run.",
   },
   check: {
     summary:
-      'Send each request once, the login first, and say what to change where it is not answered as expected. Then exit 2.',
+      'Send each request once, the login first. If a response isn’t as expected, say what to change, and exit 2.',
   },
   baseline: {
     words: 'FILE[#section]',
     summary:
-      "List what a report, wrk's output or a result file offers to compare with. If there is nothing, say why and exit 2.",
+      "List the runs in a report, wrk's output or a result file that you can compare with. If there are none, say why and exit 2.",
   },
   history: {
     words: 'list|show|page|prune',
     summary:
-      'List the recorded runs, show what a new run would be compared with, write all of them as a page, or remove all but the newest runs.',
+      'List the recorded runs, show what a new run would be compared with, write all of them as a page, or remove old runs.',
   },
   compare: {
     words: 'A.json B.json [C.json …]',
@@ -43,27 +43,27 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
   },
   selftest: {
     summary:
-      'Prove the gate on the target: it must fail with 20 % added to every response, and pass without.',
+      'Check the gate on the target: it must fail with 20 % added to every response, and pass without.',
   },
   bisect: {
     words: '[GOOD [BAD]]',
     summary:
-      'Find the first commit after GOOD that fails against it: both are checked out, started and compared by the gate. With GOOD alone, or with --target-url, a step of git bisect run. Exit codes as git wants them: 0 good (or found), 1 bad (or nothing to find), 125 not to be judged, 128 and more for mistakes.',
+      "Find the first commit after GOOD that fails when compared with it: both are checked out, started and compared by the gate. With only GOOD, or with --target-url, it is a step for git bisect run. Exit codes as git expects them: 0 good (or found), 1 bad (or nothing to find), 125 can't be judged, 128 and above for mistakes.",
   },
   kubernetes: {
     summary:
-      'Write a Kubernetes Indexed Job that makes the load with several pods: pod 0 merges what they saw, and its exit code is the verdict.',
+      'Write a Kubernetes Indexed Job that generates the load from several pods: pod 0 merges their results, and its exit code is the verdict.',
   },
   schema: { summary: 'Print the JSON Schema of tailgate.yml, for editors.' },
   init: {
     summary:
-      'Write a tailgate.yml and a workflow to start from: an example to edit, or, with --from, what a document, a recording or a log holds.',
+      'Write a tailgate.yml and a workflow to start from: an example to edit or, with --from, one based on a document, a recording or a log.',
   },
 };
 
 const HEAD = 'Usage: tailgate COMMAND [options]';
 const TAIL = `Values for {{env.TAILGATE_...}} come from the environment.
-Exit codes: 0 pass, 1 fail, 2 a mistake in the configuration, 3 inconclusive, 4 invalid, 70 a bug.`;
+Exit codes: 0 pass, 1 fail, 2 configuration mistake, 3 inconclusive, 4 invalid, 70 a bug in Tailgate.`;
 
 const WIDTH = 100;
 /** Where the texts of commands and of flags begin. */

@@ -8,7 +8,7 @@ export const BISECT_OPTIONS = {
     value: 'COMMAND',
     flag: {
       bisect:
-        "command that starts the service, such as 'npm ci && npm start', on the port that PORT in its environment says, or {{port}} in the command",
+        "command that starts the service, such as 'npm ci && npm start', on the port in the environment variable PORT, or {{port}} in the command",
     },
   },
 } as const satisfies Readonly<Record<string, Option>>;

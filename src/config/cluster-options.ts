@@ -8,13 +8,13 @@ export const CLUSTER_OPTIONS = {
     read: readers.wholeWithin(1, MOST_SHARDS),
     value: 'N',
     flag: {
-      run: 'make one part of N, as --shard: the one that JOB_COMPLETION_INDEX tells, which a pod of an Indexed Job has',
+      run: 'generate one part of N, like --shard: the one in JOB_COMPLETION_INDEX, which the pods of an Indexed Job have',
     },
   },
   shards: {
     read: readers.wholeWithin(1, MOST_SHARDS),
     value: 'N',
-    flag: { kubernetes: { usage: 'how many pods make the load together', default: '2' } },
+    flag: { kubernetes: { usage: 'how many pods generate the load', default: '2' } },
   },
   image: {
     read: readers.text,
@@ -24,7 +24,7 @@ export const CLUSTER_OPTIONS = {
   name: {
     read: readers.text,
     value: 'NAME',
-    flag: { kubernetes: { usage: 'name of the Job and of what belongs to it', default: 'tailgate' } },
+    flag: { kubernetes: { usage: 'name of the Job and everything that belongs to it', default: 'tailgate' } },
   },
   namespace: {
     read: readers.text,

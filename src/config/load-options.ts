@@ -20,7 +20,7 @@ export const LOAD_OPTIONS = {
     flag: {
       ...loading('configuration file (default: tailgate.yml, then .github/tailgate.yml)'),
       gate: 'configuration file (default: tailgate.yml, then .github/tailgate.yml)',
-      merge: 'configuration file that the shards had (default: tailgate.yml, then .github/tailgate.yml)',
+      merge: "the shards' configuration file (default: tailgate.yml, then .github/tailgate.yml)",
       bisect: 'configuration file, read once (default: tailgate.yml, then .github/tailgate.yml)',
     },
     again: (_, plan) => plan.configFile,
@@ -28,24 +28,24 @@ export const LOAD_OPTIONS = {
   result: {
     read: readers.patterns,
     input:
-      'Results of your own load generator, such as k6’s, one per line or as a pattern such as results/*.json: they are judged, and nothing is loaded. Several are runs of one load, by which their spread is learnt. docs/generators.md tells more.',
+      'Results of your own load generator, such as k6’s, one per line or as a pattern such as results/*.json: Tailgate judges them and generates no load. Several results are runs of one load, and show its spread. See docs/generators.md.',
     default: null,
   },
   'allow-load-command': {
     read: readers.trueOrFalse,
     input:
-      'Set to true to run load.command of the configuration file, which starts your own load generator. Whoever can change the file in a pull request can then run commands on the runner.',
+      'Set to true to run load.command from the configuration file, which starts your own load generator. Anyone who can change that file in a pull request can then run commands on the runner.',
     default: 'false',
     overrides: 'allowLoadCommand',
   },
   'target-url': {
     read: readers.text,
     input:
-      "Environment to measure: its URL, such as https://preview-7.example.com, or https://example.com/preview-7 where the service lies below a path. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
+      "Environment to measure: its URL, such as https://preview-7.example.com, or https://example.com/preview-7 if the service is below a path. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and uses its URL.",
     value: 'URL',
     flag: {
-      ...loading('environment to measure: its URL, with the path that it lies below, if any (required)'),
-      bisect: 'in place of the commits and --start: what serves the commit that is checked out',
+      ...loading('environment to measure: its URL, including a path if the service is below one (required)'),
+      bisect: 'instead of commits and --start: an environment that serves the checked-out commit',
     },
     overrides: 'targetUrl',
     // Where none was found, its place is kept: what to put there is what the reader has to find out.
@@ -54,12 +54,12 @@ export const LOAD_OPTIONS = {
   'base-url': {
     read: readers.text,
     input:
-      "Environment to compare with, such as the base branch's. Tailgate measures both, block by block, and judges regressions against it. Default: regressions are judged against the baseline.",
+      "Environment to compare with, such as the base branch's. Tailgate measures both alternately, block by block, and judges regressions against it. Default: regressions are judged against the baseline.",
     value: 'URL',
     flag: {
       run: 'environment to compare with, measured alternately with the target',
-      calibrate: 'another environment that serves the same code, to learn how the two differ',
-      bisect: 'with --target-url: what serves the good commit',
+      calibrate: 'another environment with the same code, to measure how the two differ',
+      bisect: 'with --target-url: an environment that serves the good commit',
       kubernetes: 'environment to compare with, measured alternately with the target',
     },
     overrides: 'baseUrl',
@@ -73,7 +73,7 @@ export const LOAD_OPTIONS = {
     value: 'NAME',
     flag: {
       ...loading(`replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`),
-      merge: 'the profile that the shards had',
+      merge: "the shards' profile",
       bisect: `replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`,
     },
     overrides: 'profile',
@@ -96,8 +96,8 @@ export const LOAD_OPTIONS = {
     read: readers.durationWithin(LOAD_TIME),
     value: 'TIME',
     flag: {
-      run: "how long to measure, such as 20s or 2m: replaces the load's duration, of all its stages together, or the budget with a base; limits the warm-up to half of it",
-      merge: 'the time that the shards had',
+      run: "how long to measure, such as 20s or 2m: replaces the load's duration (of all stages together), or the budget if there is a base; the warm-up takes at most half as long",
+      merge: "the shards' duration",
       kubernetes: 'how long to measure, such as 20s or 2m',
       bisect: 'how long to measure each commit, at most, such as 2m',
       calibrate: { usage: 'how long to measure', default: '6m' },
@@ -109,10 +109,10 @@ export const LOAD_OPTIONS = {
   fault: {
     read: readers.timedCommand,
     input:
-      'A fault on purpose: a moment of the load and a command for the shell, such as 30s: docker stop db. Errors while it lasts and the recovery after it are measured. Only from here: the configuration file can name no command.',
+      'A fault on purpose: a moment of the load and a shell command, such as 30s: docker stop db. Errors while it lasts and the recovery after it are measured. It can only be set here, not in the configuration file.',
     default: null,
     value: 'TIME:COMMAND',
-    flag: { run: 'run a command at a moment of the load, such as "30s: docker stop db": a fault on purpose' },
+    flag: { run: 'inject a fault: run a command at a moment of the load, such as "30s: docker stop db"' },
     overrides: 'fault',
     again: asGiven,
     write: writeMoment,
@@ -120,11 +120,11 @@ export const LOAD_OPTIONS = {
   'fault-end': {
     read: readers.timedCommand,
     input:
-      'What undoes the fault: a later moment and a command, such as 45s: docker start db. It runs as well if the load ends before or is cancelled. Default: the fault is over when its own command has ended.',
+      'Reverts the fault: a later moment and a command, such as 45s: docker start db. It also runs if the load ends earlier or is cancelled. Default: the fault is over when its own command has finished.',
     default: null,
     value: 'TIME:COMMAND',
     flag: {
-      run: 'undo the fault at a later moment, such as "45s: docker start db"; also if the load ends before',
+      run: 'revert the fault at a later moment, such as "45s: docker start db"; also if the load ends earlier',
     },
     overrides: 'faultEnd',
     again: asGiven,
@@ -133,22 +133,22 @@ export const LOAD_OPTIONS = {
   shard: {
     read: parseShard,
     input:
-      'Which part of the load this machine makes, such as 3/8: the third of eight. It measures its part at the same time as the others, judges nothing, and leaves one file, which a later step with the input merge puts together with theirs. Default: it makes all of the load.',
+      'Which part of the load this machine generates, such as 3/8: the third of eight. It measures its part at the same time as the others, judges nothing, and writes one file, which a later step with the input merge combines with theirs. Default: it generates the whole load.',
     default: null,
     value: 'N/M',
     flag: {
-      run: 'make one part of the load of several machines, such as 3/8, and write what it saw to --json (default: shard-3-of-8.json)',
+      run: 'generate one part of a load shared by several machines, such as 3/8, and write its results to --json (default: shard-3-of-8.json)',
     },
     write: writeShard,
   },
   'start-at': {
     read: readers.instant,
     input:
-      'With shard: when all shards begin, such as 2026-03-01T04:00:00Z or seconds since 1970. The clocks of the machines have to agree.',
+      "With shard: when all shards begin, such as 2026-03-01T04:00:00Z or seconds since 1970. The machines' clocks have to be synchronized.",
     default: null,
     value: 'TIME',
     flag: {
-      run: 'with --shard: when all of them begin, such as 2026-03-01T04:00:00Z or seconds since 1970, by clocks that agree',
+      run: 'with --shard: when all of them begin, such as 2026-03-01T04:00:00Z or seconds since 1970; needs synchronized clocks',
     },
   },
   environment: {
@@ -164,43 +164,43 @@ export const LOAD_OPTIONS = {
     value: 'TIME',
     flag: {
       ...loading('how long to wait until the target is ready (default: 2m)'),
-      bisect: { usage: 'how long to wait until a commit is ready, its build included', default: '10m' },
+      bisect: { usage: 'how long to wait until a commit is ready, including its build', default: '10m' },
     },
   },
   commit: {
     read: readers.commitSha,
     value: 'SHA',
-    flag: { run: 'commit that the target has to serve, checked by target.identity' },
+    flag: { run: 'commit that the target has to serve, checked with target.identity' },
     again: asGiven,
   },
   sha: {
     read: readers.fullSha,
     input:
-      'Commit under test, in full, for events that name none of their own, such as workflow_dispatch. Default: the one that the event names; with pull-request, the head of that pull request.',
+      "Full SHA of the commit under test, for events that don't name one, such as workflow_dispatch. Default: the event's commit; with pull-request, the head of that pull request.",
     default: null,
   },
   'pull-request': {
     read: readers.wholeWithin(1, 4_294_967_295),
     input:
-      'Number of the pull request that the run is for, where the event names none: its head is measured, and the comment is written there. Default: the one that the event names, or whose head was deployed.',
+      "Number of the pull request, if the event doesn't name one: its head is measured, and the comment is written there. Default: the event's pull request, or the one whose head was deployed.",
     default: null,
   },
   'shard-timeout': {
     read: readers.durationWithin(MEET_TIME),
     input:
-      'How long a shard waits until all others are there, such as 10m. Not all there by then: the verdict is invalid and names who is missing.',
+      'How long a shard waits for the others, such as 10m. If some are still missing, the verdict is invalid and names them.',
     default: '5m',
     value: 'TIME',
     flag: {
-      run: { usage: 'how long a shard waits until all others are there', default: '5m' },
-      kubernetes: 'how long a pod waits until all others are there (default: 5m)',
+      run: { usage: 'how long a shard waits for the others', default: '5m' },
+      kubernetes: 'how long a pod waits for the others (default: 5m)',
     },
   },
   meet: {
     read: readers.meetingPlace,
     value: 'PLACE',
     flag: {
-      run: 'where the shards of a load meet: a folder that all of them see, such as /shared/run-7, or http://host:port of the first one, which also merges',
+      run: 'where the shards meet: a folder that all of them can access, such as /shared/run-7, or http://host:port of the first one, which also merges',
     },
   },
   'allowed-hosts': {
@@ -210,12 +210,11 @@ export const LOAD_OPTIONS = {
   },
   'allow-private-hosts': {
     read: readers.trueOrFalse,
-    input:
-      'Set to true to allow addresses in private networks, and the runner itself whatever event started the run.',
+    input: 'Set to true to allow addresses in private networks, and the runner itself for any event.',
     default: 'false',
     flag: {
       ...loading('allow addresses in private networks'),
-      init: 'with --try: allow them, too',
+      init: 'with --try: allow addresses in private networks',
       bisect: 'allow addresses in private networks',
     },
     again: asGiven,
@@ -223,7 +222,7 @@ export const LOAD_OPTIONS = {
   'allow-probes': {
     read: readers.wordsOf(LOCAL_PROBES),
     input:
-      'Probes of the runner’s own machine that the configuration may ask for: process, docker, or both. Probes of other hosts than the target’s need allowed-hosts. Default: none.',
+      'Probes of the runner’s own machine that the configuration may use: process, docker, or both. Probes of hosts other than the target’s need allowed-hosts. Default: none.',
   },
   'allow-production': {
     read: readers.trueOrFalse,

@@ -16,7 +16,7 @@ export function parseMeetingPlace(written: string): MeetingPlace {
   const url = URL.canParse(given) ? new URL(given) : null;
   const isPlain = url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
   if (!isPlain || url.protocol !== 'http:' || url.username !== '' || url.password !== '')
-    throw new ConfigurationError(`${showValue(given)} is no place to meet: ${wayOut}`);
+    throw new ConfigurationError(`${showValue(given)} is not a place to meet: ${wayOut}`);
   // A URL leaves out the port 80, and where nobody wrote one it would be that.
   const port = Number(/:(\d+)\/?$/.exec(given)?.[1] ?? 0);
   if (port < 1 || port > 65_535)

@@ -30,9 +30,9 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
       examples: ['100 ms', '1.5 s'],
     },
     unit: 'ms',
-    counted: 'success (or time-out)',
-    limitText: (label) => `Limit of the ${label} latency of successes and time-outs; at most load.timeout.`,
-    output: (label) => `${label} latency of successes and time-outs, in milliseconds`,
+    counted: 'success (or timeout)',
+    limitText: (label) => `Limit on the ${label} latency of successes and timeouts; at most load.timeout.`,
+    output: (label) => `${label} latency of successes and timeouts, in milliseconds`,
     change: '0.198 is 19.8 % slower',
   },
   rate: {
@@ -43,7 +43,7 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     },
     unit: '/s',
     counted: 'success',
-    limitText: () => 'Limit of the successes per second.',
+    limitText: () => 'Limit on the successes per second.',
     output: () => 'Successful requests per second',
     change: '-0.1 is 10 % less',
   },
@@ -51,8 +51,8 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['1 %'] },
     unit: '%',
     counted: 'request',
-    limitText: () => 'Limit of the share of requests that were no success.',
-    output: () => 'Share of requests that did not succeed, from 0 to 1',
+    limitText: () => 'Limit on the share of failed requests.',
+    output: () => 'Share of failed requests, from 0 to 1',
     change: '0.005 is half a percentage point more',
   },
   capacity: {
@@ -64,8 +64,8 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     unit: '/s',
     counted: 'success',
     limitText: () =>
-      'Limit of the capacity: the highest rate at which all limits of latency and errors hold. Needs a search, load.breakpoint.',
-    output: () => 'Highest rate of requests at which all limits hold, as a search found it; else empty',
+      'Limit on the capacity: the highest rate at which all limits on latency and errors hold. Needs a search, load.breakpoint.',
+    output: () => 'Highest request rate at which all limits hold, found by a search; otherwise empty',
     change: '-0.1 is 10 % less',
   },
   ratio: {
@@ -73,8 +73,8 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     limit: { parse: Number, range: { from: '1', to: '11' }, examples: ['1.2'], plain: true },
     unit: '',
     counted: 'request',
-    limitText: () => 'Limit of the attempts per request, 1 where nothing was sent again; needs retry.',
-    output: () => 'Attempts per request, 1 where nothing was sent again; empty where nothing is retried',
+    limitText: () => 'Limit on the attempts per request, 1 if nothing was retried; needs retry.',
+    output: () => 'Attempts per request, 1 if nothing was retried; empty without retry',
     change: '',
   },
   time: {
@@ -88,16 +88,15 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     limitText: () =>
       'Longest time after the spike, or after the fault, until P99, throughput and errors are as they were before under the same load.',
     output: () =>
-      'Seconds after the spike or the fault until the service was as before; empty without either. Where it was not within what was measured, the time that was',
+      'Seconds from the end of the spike or the fault until the service recovered; empty without either. If it did not recover during the measurement, the time measured',
     change: '',
   },
   part: {
     limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['50 %'] },
     unit: '%',
     counted: 'request',
-    limitText: () => 'Limit of the share of requests that were no success while the fault lasted.',
-    output: () =>
-      'Share of requests that did not succeed while the fault lasted, from 0 to 1; empty without one',
+    limitText: () => 'Limit on the share of failed requests while the fault lasted.',
+    output: () => 'Share of failed requests while the fault lasted, from 0 to 1; empty without a fault',
     change: '',
   },
 };

@@ -32,7 +32,7 @@ interface Common {
   readonly outputs: { readonly figure: string; readonly change?: string };
 }
 
-/** In ms, of successes and time-outs. */
+/** In ms, of successes and timeouts. */
 export interface QuantileOf<Field extends string> extends Common {
   readonly kind: 'latency';
   /** 0…1 */

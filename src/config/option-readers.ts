@@ -59,7 +59,7 @@ export const instant: Reader<number> = (written) => {
   const ms = isIso ? Date.parse(trimmed) : Math.round(1000 * seconds);
   if (Number.isFinite(ms)) return ms;
   throw new ConfigurationError(
-    `${showValue(written)} is no moment: write one with its time zone, such as 2026-03-01T04:00:00Z, or seconds since 1970`,
+    `${showValue(written)} is not a point in time: write one with its time zone, such as 2026-03-01T04:00:00Z, or seconds since 1970`,
   );
 };
 
@@ -67,14 +67,14 @@ export const instant: Reader<number> = (written) => {
 export const timedCommand: Reader<TimedCommand> = (written) => {
   const [, moment = '', command = ''] = /^([^:]*):(.*)$/s.exec(written) ?? [];
   const wayOut = 'write a moment of the load, a colon and a command, such as 30s: docker stop db';
-  if (command.trim() === '') throw new ConfigurationError(`names no command: ${wayOut}`);
+  if (command.trim() === '') throw new ConfigurationError(`has no command: ${wayOut}`);
   if (command.includes('\0'))
-    throw new ConfigurationError(`holds a character that no shell takes: ${wayOut}`);
+    throw new ConfigurationError(`contains a character that no shell accepts: ${wayOut}`);
   try {
     return { atMs: parseDuration(moment), command: command.trim() };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new ConfigurationError(`${showValue(moment.trim())} is no moment: ${wayOut}`);
+    throw new ConfigurationError(`${showValue(moment.trim())} is not a moment: ${wayOut}`);
   }
 };
 
@@ -85,7 +85,7 @@ export const receiverUrl: Reader<string> = (written) => {
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
     throw new ConfigurationError(
-      'is no URL to send to: write one with http:// or https:// and without a password, such as https://collector.example.com',
+      'is not a usable URL: write one with http:// or https:// and without a password, such as https://collector.example.com',
     );
   return url.href;
 };
@@ -94,7 +94,9 @@ export const receiverUrl: Reader<string> = (written) => {
 export const shellCommand: Reader<string> = (written) => {
   const command = written.trim();
   if (command !== '' && !command.includes('\0')) return command;
-  throw new ConfigurationError(`${showValue(written)} is no command: write one such as npm ci && npm start`);
+  throw new ConfigurationError(
+    `${showValue(written)} is not a command: write one such as npm ci && npm start`,
+  );
 };
 
 export function wholeWithin(from: number, to: number): Reader<number> {
@@ -117,7 +119,7 @@ export const columnNames: Reader<readonly string[]> = (written) => {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return names;
   throw new ConfigurationError(
-    `names two files ${showValue(twice)}, and nobody could tell them apart: ${wayOut}`,
+    `calls two files ${showValue(twice)}, so they could not be told apart: ${wayOut}`,
   );
 };
 
@@ -127,7 +129,7 @@ export const matrixValues: Reader<MatrixValues> = (written) => {
   const read = parseJson(written);
   if (typeof read === 'object' && !Array.isArray(read)) return (read ?? {}) as MatrixValues;
   throw new ConfigurationError(
-    `${showValue(written)} is no matrix: leave it out, or write \${{ toJson(matrix) }}`,
+    `${showValue(written)} is not a matrix: leave it out, or write \${{ toJson(matrix) }}`,
   );
 };
 
@@ -148,14 +150,14 @@ export const commitSha: Reader<string> = (written) => {
   const sha = written.trim().toLowerCase();
   if (/^[0-9a-f]{7,64}$/.test(sha)) return sha;
   throw new ConfigurationError(
-    `${showValue(written)} is no commit: write its SHA, or at least the first 7 digits of it`,
+    `${showValue(written)} is not a commit: write its SHA, or at least the first 7 digits of it`,
   );
 };
 
 export const fullSha: Reader<string> = (written) => {
   const sha = written.trim().toLowerCase();
   if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) return sha;
-  throw new ConfigurationError(`${showValue(written)} is no commit: write its SHA in full, 40 digits`);
+  throw new ConfigurationError(`${showValue(written)} is not a commit: write its SHA in full, 40 digits`);
 };
 
 /** Of the names that git allows, those that nobody has to quote. */
@@ -180,7 +182,7 @@ export const pageAddress: Reader<string> = (written) => {
   const address = written.trim().replace(/\/+$/, '');
   if (/^https?:\/\/[\w.:-]+(\/[\w.-]+)*$/.test(address)) return address;
   throw new ConfigurationError(
-    `${showValue(written)} is no address of a page: write it in full, such as https://github.com/acme/shop`,
+    `${showValue(written)} is not the URL of a page: write it in full, such as https://github.com/acme/shop`,
   );
 };
 

@@ -51,21 +51,21 @@ export const OUTCOME_OPTIONS = {
   'comment-key': {
     read: readers.commentKeyText,
     input:
-      'Names this measurement where its scenario, its file and its job (with the values of its matrix) do not tell it from others, or should not: steps or workflows with the same key share comment, check and history, and the title shows it. Two jobs of one run may not share it.',
+      'Identifies this measurement instead of its file and its job (with its matrix values): steps or workflows with the same key share comment, check and history, and the title shows it. Two jobs of one run must not share a key.',
     value: 'KEY',
-    flag: recording("which of the scenario's histories to use: the action's comment-key"),
+    flag: recording("which of the scenario's histories to use, by the action's comment-key"),
     again: (given, plan) => (plan.baseline?.kind === 'history' ? given : ''),
   },
   matrix: {
     read: readers.matrixValues,
     input:
-      "Values of the job's matrix, which tell its measurements apart. The runner fills it in; leave it as it is.",
+      "The job's matrix values, which distinguish its measurements. The runner fills this in; leave it as it is.",
     declared: `\${{ toJson(matrix) }}`,
   },
   'job-id': {
     read: readers.text,
     input:
-      'Number of the job, which tells two jobs of one run apart that have the same name. The runner fills it in; leave it as it is.',
+      "The job's number, which distinguishes two jobs of one run with the same name. The runner fills this in; leave it as it is.",
     declared: `\${{ job.check_run_id }}`,
   },
   'check-run': {
@@ -82,7 +82,7 @@ export const OUTCOME_OPTIONS = {
   merge: {
     read: readers.fileName,
     input:
-      'Folder with the files that all shards of a load have left: nothing is measured, they are put together and judged as one run. Give it the configuration and the inputs that the shards had.',
+      'Folder with the files of all shards: nothing is measured; they are combined and judged as one run. Use the same configuration and inputs as in the shards.',
   },
   'on-inconclusive': {
     read: readers.oneWordOf(['neutral', 'fail']),
@@ -100,7 +100,7 @@ export const OUTCOME_OPTIONS = {
     value: 'NAME',
     flag: {
       ...judging(
-        'which suite of the history to use, by the name of its folder, such as that of one job of a matrix',
+        'which suite of the history to use, by the name of its folder, for instance for one job of a matrix',
       ),
       history: "which suite of runs to use: the scenario's name, or the name of its folder",
     },
@@ -109,13 +109,13 @@ export const OUTCOME_OPTIONS = {
   keep: {
     read: readers.wholeWithin(0, 999_999_999),
     value: 'N',
-    flag: { history: 'prune only: how many of the newest runs stay; releases always stay' },
+    flag: { history: 'prune only: how many of the newest runs to keep; releases are always kept' },
   },
   json: {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      ...judging('write the result file; - writes it to the output, between two marks'),
+      ...judging('write the result file; - prints it, between two markers'),
       compare: 'write the comparison as JSON',
       calibrate: 'write the findings as JSON',
       selftest: 'write the findings as JSON',
@@ -134,8 +134,8 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      ...judging('write the report as a page to be opened in a browser'),
-      compare: 'write the comparison as a page to be opened in a browser',
+      ...judging('write the report as a page for the browser'),
+      compare: 'write the comparison as a page for the browser',
       history: 'page only: the file to write (default: tailgate-history.html)',
     },
   },
@@ -143,31 +143,30 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     flagName: 'result',
     value: 'FILE',
-    flag: { history: "page only: a result that is shown against its scenario's history" },
+    flag: { history: "page only: a result to show in its scenario's history" },
   },
   repository: {
     read: readers.pageAddress,
     value: 'URL',
     flag: {
-      history:
-        'page only: address of the repository, such as https://github.com/acme/shop, for links to commits',
+      history: 'page only: URL of the repository, such as https://github.com/acme/shop, for links to commits',
     },
   },
   pages: {
     read: readers.trueOrFalse,
     input:
-      "Set to true to write the history as a page, which the output pages names and a workflow can publish: every figure through all runs on the history's branch, this run's marked. Needs contents: read, and issues: read for links to drift issues.",
+      "Set to true to write the history as a page, whose folder is in the output pages and which a workflow can publish: every figure over all runs on the history's branch, with this run marked. Needs contents: read, and issues: read for links to drift issues.",
     default: 'false',
   },
   'report-artifact': {
     read: readers.artifact,
     input:
-      'Name of the artifact as which the workflow uploads the output report. The comment then links to the artifacts of the run, where the page can be downloaded. Left out: no link.',
+      "Name of the artifact under which the workflow uploads the output report. The comment then links to the run's artifacts, where you can download the page. Default: no link.",
   },
   junit: {
     read: readers.fileName,
     value: 'FILE',
-    flag: judging("write the verdict and each gate as JUnit's XML"),
+    flag: judging('write the verdict and each gate as JUnit XML'),
   },
   prometheus: {
     read: readers.fileName,
@@ -177,7 +176,7 @@ export const OUTCOME_OPTIONS = {
   otlp: {
     read: readers.receiverUrl,
     input:
-      "URL of an OpenTelemetry receiver, such as http://collector:4318, that the figures are sent to (OTLP/HTTP, JSON). Headers come from the environment's OTEL_EXPORTER_OTLP_HEADERS. A failure is a warning, and never changes the verdict.",
+      'URL of an OpenTelemetry receiver, such as http://collector:4318, to send the figures to (OTLP/HTTP, JSON). Headers come from the environment variable OTEL_EXPORTER_OTLP_HEADERS. A failure is a warning, and never changes the verdict.',
     value: 'URL',
     flag: judging(
       'send the figures to an OpenTelemetry receiver, such as http://collector:4318, with the headers in OTEL_EXPORTER_OTLP_HEADERS',
@@ -186,7 +185,7 @@ export const OUTCOME_OPTIONS = {
   webhook: {
     read: readers.receiverUrl,
     input:
-      "URL that the verdict and the figures are posted to as JSON, signed with the environment's TAILGATE_WEBHOOK_SECRET (HMAC-SHA256). A failure is a warning, and never changes the verdict.",
+      'URL to post the verdict and the figures to as JSON, signed with the environment variable TAILGATE_WEBHOOK_SECRET (HMAC-SHA256). A failure is a warning, and never changes the verdict.',
     value: 'URL',
     flag: judging('post the verdict and the figures to a URL, signed with TAILGATE_WEBHOOK_SECRET'),
   },
@@ -195,16 +194,16 @@ export const OUTCOME_OPTIONS = {
     value: 'NAMES',
     flag: {
       compare:
-        "how the runs are called, in the order of the files, such as '1 vCPU, 4 vCPU' (default: the files' names)",
+        "names of the runs, in the order of the files, such as '1 vCPU, 4 vCPU' (default: the files' names)",
     },
   },
   language: {
     read: readers.oneWordOf(LANGUAGES),
-    input: `Language of the comment, the check run and the step summary: ${listWords(LANGUAGES)}. Default: the file's language, or else en. The log, the outputs and the result file are in English.`,
+    input: `Language of the comment, the check run and the step summary: ${listWords(LANGUAGES)}. Default: the file's language, or en. The log, the outputs and the result file are in English.`,
     default: null,
     value: 'NAME',
     flag: {
-      ...judging(`language of the report: ${listWords(LANGUAGES)} (default: the file's, or else en)`),
+      ...judging(`language of the report: ${listWords(LANGUAGES)} (default: the file's, or en)`),
       compare: { usage: `language of the report: ${listWords(LANGUAGES)}`, default: 'en' },
       history: `page only: language of the page: ${listWords(LANGUAGES)} (default: en)`,
     },
@@ -220,23 +219,23 @@ export const OUTCOME_OPTIONS = {
     read: readers.fileName,
     value: 'FILE',
     flag: {
-      init: 'start from what is there: an OpenAPI or Swagger document, a HAR file, a Postman collection, an access log, a script of k6 or its samples',
+      init: 'start from what you have: an OpenAPI or Swagger document, a HAR file, a Postman collection, an access log, a k6 script or its samples',
     },
   },
   writes: {
     read: readers.trueOrFalse,
-    flag: { init: 'with --from: take in requests that may change what is stored' },
+    flag: { init: 'with --from: include requests that may change stored data' },
   },
   try: {
     read: readers.text,
     value: 'URL',
     flag: {
-      init: 'with --from: ask each request once there, mend paths and statuses, and leave out what is not answered',
+      init: 'with --from: send each request once to this URL, fix paths and statuses, and leave out requests that fail',
     },
   },
   uses: {
     read: readers.pinnedAction,
     value: 'OWNER/REPO@SHA',
-    flag: { init: "the action's reference in the workflow, such as your copy of it at a commit" },
+    flag: { init: "the action's reference in the workflow, such as your copy at a commit" },
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -76,7 +76,7 @@ export function parseConfig(
   const { requests } = scenario;
   if (requests.length === 0) {
     throw new ConfigurationError(
-      `has no ${listWords(methods ?? [])} request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
+      `has no ${listWords(methods ?? [])} request, and the profile ${load.profile} sends nothing else: use realistic or medium, or add one`,
       source.place(['scenario', written.requests ? 'requests' : 'flows']),
     );
   }
@@ -201,7 +201,7 @@ export function readConcern(text: string, file: string): Concern | null {
 /** The profile heavy has it by itself, and nobody who picks that waits for it beside a base. */
 function noteAside({ leavesOut = false, path }: ChosenLoad, calibrates: boolean): string[] {
   const isAsked = leavesOut && path !== null && !calibrates;
-  return isAsked ? ['Whether the service is saturated is not looked at beside a base.'] : [];
+  return isAsked ? ['With a base, saturation is not checked.'] : [];
 }
 
 /** Of all that was read from the environment. */
@@ -239,7 +239,7 @@ function chooseBase({ baseUrl, door }: Overrides): Location | null {
 function readName(name: string, source: Source): string {
   if (!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) && name.trim() !== '') return name;
   throw new ConfigurationError(
-    `${JSON.stringify(name)} has control characters in it or nothing but blanks: write a name`,
+    `${JSON.stringify(name)} contains control characters or nothing but spaces: write a name`,
     source.place(['name']),
   );
 }

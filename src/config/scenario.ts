@@ -22,7 +22,7 @@ export interface Scenario {
   readonly cleanup?: readonly SingleRequest[];
   /** Each user keeps the cookies that it is given, and sends them back. */
   readonly cookies?: true;
-  /** Where a trace is looked at, with {{trace-id}} in place of its identifier; absent where nobody said. */
+  /** URL to view a trace, with {{trace-id}} in place of its identifier; absent where nobody said. */
   readonly traceLink?: string;
 }
 
@@ -111,7 +111,7 @@ export type Expectation =
   /** A text in a text, or a value in a list. */
   | { readonly contains: unknown };
 
-/** Rows of a file. */
+/** Rows from a file. */
 export interface DataTable {
   readonly name: string;
   readonly take: Take;
@@ -129,7 +129,7 @@ export type Take = 'per-user' | 'in-order' | 'random' | 'once';
 /** A request that is asked beside the load, without a weight. */
 export interface SingleRequest extends Omit<RequestSpec, 'weight' | 'retry' | 'flow'> {}
 
-/** When a request is sent again, and how soon. */
+/** When a request is retried, and how soon. */
 export interface RetryPolicy {
   /** Statuses after which it is, none of them a success, and ends of an attempt without a response. */
   readonly statuses: readonly number[];

@@ -54,12 +54,12 @@ function writeStarterConfig(name: string): string {
 name: ${name}
 
 target:
-  # Polled until it answers well several times in a row; only then does the load start.
+  # Polled until it responds as expected several times in a row; only then does the load start.
   ready: /health
 
 # light (GET only) · realistic · medium · heavy (GET only) · soak (GET only), or a load of your own:
 # load: { connections: 10, duration: 2m, warmup: 10s, timeout: 10s }
-# or one at a given rate, whatever the service answers (arrivals: constant, or poisson as independent users come):
+# or one at a fixed rate, however fast the service responds (arrivals: constant, or poisson, as independent users arrive):
 # load: { connections: 50, rate: 300/s, arrivals: poisson, duration: 2m }
 load: realistic
 
@@ -88,8 +88,8 @@ scenario:
 # What regressions are judged against: a report, wrk's output or a result of Tailgate; or history, the recorded runs.
 # baseline: docs/performance-report.md#a-heading
 
-# What the service takes for it, read while the load goes on: as a process of this machine (the action wants the input
-# allow-probes: process), from its metrics, or from its database. The series become a table, and may be bounded below.
+# What the service uses under this load: as a process on this machine (the action needs the input allow-probes: process),
+# from its metrics, or from its database. The series are shown in a table, and the gate below can limit them.
 # probes:
 #   - process: {}
 #   - prometheus: { url: "{{target}}/metrics", series: { heap: nodejs_heap_size_used_bytes } }
@@ -102,7 +102,7 @@ gate:
   errors: { max: 1 %, regression: 0.5 pp }
   endpoints:
     create item: { p99: { max: 400 ms } }
-  # With probes, how much of the server it may take:
+  # With probes, how much of the server's resources it may use:
   # server:
   #   cpu: { max: 1.5 }
   #   memory: { max: 300 MiB }

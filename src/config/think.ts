@@ -16,7 +16,7 @@ export function parseThink(text: string): Think {
   const think = { fromMs: parseDuration(from), toMs: parseDuration(to) };
   if (others.length > 0 || think.fromMs > think.toMs || think.toMs <= 0) {
     throw new ConfigurationError(
-      `${showValue(text)} is no time to think: write 2s, or 1s..3s with the shorter one first`,
+      `${showValue(text)} is not a think time: write 2s, or 1s..3s with the shorter one first`,
     );
   }
   if (think.toMs <= parseDuration(LONGEST)) return think;

@@ -3,7 +3,7 @@ import type { RoundEnd } from './round.ts';
 import { Unmeasurable } from './unmeasurable.ts';
 
 export function hungFor(silentMs: number, afterMs: number): RoundEnd {
-  const why = `no response came for ${(silentMs / 1000).toFixed(1)} s, and all requests waited until their time-out`;
+  const why = `no response came for ${(silentMs / 1000).toFixed(1)} s, and all requests waited until their timeout`;
   return { how: 'target-lost', afterMs, why, hung: true };
 }
 

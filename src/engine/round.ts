@@ -201,7 +201,7 @@ export interface Batch {
    */
   readonly completedSuccesses: number;
   readonly completedResponses: number;
-  /** Latency of successes and time-outs (a time-out with the time it waited, at least its limit). */
+  /** Latency of successes and timeouts (a timeout with the time it waited, at least its limit). */
   readonly latency: Buckets;
   /** Latency of unexpected statuses; with `latency` it makes every response's. */
   readonly latencyOfErrors: Buckets;

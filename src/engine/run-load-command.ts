@@ -94,7 +94,7 @@ async function endOf(running: RunningCommand, signal: AbortSignal): Promise<Comm
 async function readResult(file: string, unusable: (why: string) => Unmeasurable): Promise<string> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile() || found.size === 0)
-    throw unusable(`the load generator ended well and wrote no result to ${OUT}`);
+    throw unusable(`the load generator succeeded but wrote no result to ${OUT}`);
   if (found.size > MOST_BYTES)
     throw unusable(`the load generator's result has ${found.size} bytes, and at most ${MOST_BYTES} are read`);
   return readFile(file, 'utf8');
@@ -106,7 +106,7 @@ function cancelled(): Unmeasurable {
 
 /** What many generators mean by it. */
 const HINTS: Readonly<Record<number, string>> = {
-  99: ' (of k6: thresholds of its own were missed; --no-thresholds leaves them out)',
+  99: ' (k6: its own thresholds failed; --no-thresholds turns them off)',
   127: ' (no such command)',
 };
 

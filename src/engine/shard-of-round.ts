@@ -12,7 +12,7 @@ export interface ShardOfRound {
   readonly ended: RoundEnd['how'];
   /** It has no further round, though others have. */
   readonly stopped?: true;
-  /** Of its successes and time-outs; null where they are too few to tell. */
+  /** Of its successes and timeouts; null where they are too few to tell. */
   readonly p50Ms: number | null;
   readonly generator: Pick<GeneratorHealth, 'cpuShare' | 'loopDelayP99Ms' | 'lateShare'>;
 }

@@ -101,7 +101,7 @@ function partOf(
 function tooFew(name: string, rows: number, workers: number, sides: number): ConfigurationError {
   const threads = sides > 1 ? `${workers} threads on each of the two sides` : `${workers} threads`;
   return new ConfigurationError(
-    `has too few rows (${rows}) for ${threads}, which take rows of their own, each once: add rows, ask for fewer connections, or write take: in-order`,
+    `has too few rows (${rows}) for ${threads}, each of which takes its own rows once: add rows, use fewer connections, or write take: in-order`,
     { key: `scenario.data.${name}` },
   );
 }

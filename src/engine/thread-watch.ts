@@ -67,5 +67,5 @@ export function explainBroken(error: Error): Error {
 
 /** Of a run that is cancelled. */
 export function unheard(): Unmeasurable {
-  return new Unmeasurable('cancelled', 'cancelled, and a worker thread did not tell what it had seen');
+  return new Unmeasurable('cancelled', 'cancelled, and a worker thread did not report its results');
 }

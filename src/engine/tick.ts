@@ -14,7 +14,7 @@ export interface Tick {
   /** Successes and responses of any status that came in during it, whenever they were sent. */
   readonly successes: number;
   readonly responses: number;
-  /** Of the successes and time-outs among `requests`. */
+  /** Of the successes and timeouts among `requests`. */
   readonly latency: Buckets;
   /** The same of requests that were sent in an earlier stage, under its load; absent where none came in. */
   readonly carried?: Pick<Tick, 'requests' | 'errors' | 'latency'>;

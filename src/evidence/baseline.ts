@@ -41,7 +41,7 @@ export interface Baseline {
 
 /** Of one request of a stored result. */
 export interface ToldEndpoint {
-  /** Of successes and time-outs; null where it can't be read. */
+  /** Of successes and timeouts; null where it can't be read. */
   latency(): Histogram | null;
   /** What its slowest responses spent their time on; null where the service told nothing. */
   readonly slowest: TimeSpent | null;
@@ -57,7 +57,7 @@ export interface BaselineFigures {
   readonly errorRate?: number;
   /** What a search found. */
   readonly capacityPerSecond?: number;
-  /** Latency of successes and time-outs, in ms. */
+  /** Latency of successes and timeouts, in ms. */
   readonly latencyMs?: Partial<Latency>;
   /** Latency of every response, in ms. */
   readonly latencyAllMs?: Partial<Latency>;

@@ -6,7 +6,7 @@ import type { Latency } from './result/figures.ts';
 
 /** Figures of a measurement, a round, a record or a baseline: whatever gives them gives them under these names. */
 export interface HasFigures {
-  /** Of successes and time-outs, in ms. */
+  /** Of successes and timeouts, in ms. */
   readonly latencyMs?: Partial<Record<keyof Latency, number | null | undefined>> | null;
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;

@@ -17,7 +17,7 @@ const HIGHEST_US = 3_600_000_000;
  * Only buckets that hold something are kept, because a dense histogram of this range takes 90 kB, and a run has one for
  * each request name, batch and kind.
  *
- * As in HdrHistogram, a bucket is read at its highest value: no figure is ever understated (a time-out never reads
+ * As in HdrHistogram, a bucket is read at its highest value: no figure is ever understated (a timeout never reads
  * shorter than it was), and none is overstated by more than 0.1 %.
  */
 export class Histogram {

@@ -64,9 +64,9 @@ export interface RoundFigures {
 
 /** One round's figures of the whole, of one request name or of one flow. */
 export interface ScopeFigures {
-  /** Quantiles of successes and time-outs, type 7 between order statistics on the log scale; null without one. */
+  /** Quantiles of successes and timeouts, type 7 between order statistics on the log scale; null without one. */
   readonly latencyMs: Readonly<Partial<Record<LatencyField, number | undefined>>> | null;
-  /** Successes and time-outs behind it. */
+  /** Successes and timeouts behind it. */
   readonly latency: Histogram;
   /** What somebody else's load generator stated of each of its runs, and `latencyMs` is then typical of. */
   readonly stated?: readonly StatedLatency[];

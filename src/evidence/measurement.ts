@@ -153,7 +153,7 @@ export interface StageFigures {
 
 /** The figures that are written down, and what they were made of. */
 export interface Figures extends z.infer<typeof figuresSchema> {
-  /** Successes and time-outs, for the questions that percentiles don't answer. */
+  /** Successes and timeouts, for the questions that percentiles don't answer. */
   readonly latency: Histogram;
   readonly batches: readonly BatchFigures[];
   /** How many of the batches each round has, in the order of both. */
@@ -178,8 +178,8 @@ export interface BatchFigures {
   readonly retried?: number;
   readonly throughputPerSecond: number;
   readonly responsesPerSecond: number;
-  /** Successes and time-outs. */
+  /** Successes and timeouts. */
   readonly latency: Histogram;
-  /** Every response and time-out. */
+  /** Every response and timeout. */
   readonly latencyAll: Histogram;
 }

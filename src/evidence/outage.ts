@@ -169,7 +169,7 @@ function areSlow(rounds: readonly Round[], lengthMs: number, timeoutMs: number, 
   );
   if (lengthMs < USUAL_GAPS * usualMs) return true;
   const connections = Math.max(1, ...rounds.map((round) => round.connections));
-  // What hung itself: of each connection one, and another for each time-out in it.
+  // What hung itself: of each connection one, and another for each timeout in it.
   const hung = connections * Math.max(1, Math.ceil(lengthMs / timeoutMs));
   const parts = batches.flatMap((batch) => [batch[times], batch.latencyOfErrors]);
   const { longMs, allMs } = shareOfTime(Histogram.of(...parts).buckets, lengthMs / 2, hung);

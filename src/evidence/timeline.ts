@@ -13,7 +13,7 @@ export interface Moment {
   readonly errors: number;
   /** Successes, whenever they were sent. */
   readonly successes: number;
-  /** Successes and time-outs among `requests`. */
+  /** Successes and timeouts among `requests`. */
   readonly latency: Histogram;
   /** The same of requests that were sent in an earlier stage, under its load; absent where none came in. */
   readonly carried?: Pick<Moment, 'requests' | 'errors' | 'latency'>;

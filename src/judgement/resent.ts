@@ -1,7 +1,7 @@
 import type { Measurement } from '../evidence/measurement.ts';
 import type { RemarkOf } from '../evidence/result/remarks.ts';
 
-/** Of all requests: fewer are those that meet a time-out of idle connections now and then. */
+/** Of all requests: fewer are those that meet a timeout of idle connections now and then. */
 const WORTH_A_WORD = 0.01;
 
 /**

@@ -35,7 +35,7 @@ export function withoutSecrets(report: Report, secrets: readonly string[]): Repo
   try {
     return redactReport(report, redactor(secrets));
   } catch {
-    throw new Error('the secrets could not be taken out of the report, so that nothing of it is told');
+    throw new Error('the secrets could not be removed from the report, so nothing of it is shown');
   }
 }
 

@@ -233,7 +233,7 @@ function roundsOf(side: 'target' | 'base', { endpoints }: Measurement): Result['
 }
 
 /**
- * A measurement keeps the latency of every response and that of successes and time-outs: the difference is the errors'.
+ * A measurement keeps the latency of every response and that of successes and timeouts: the difference is the errors'.
  */
 function latencyOfErrors({ batches }: Figures): Histogram {
   // Most batches have none, and are spared two sums.

@@ -13,7 +13,7 @@ export interface StepTotals {
   readonly requests: number;
   readonly errors: number;
   readonly limited: number;
-  /** Of successes and time-outs: pairs of lower edge in µs and count. */
+  /** Of successes and timeouts: pairs of lower edge in µs and count. */
   readonly latency: ArrayLike<number>;
   /** Whether the load generator was late enough to matter, and so busy that it asked less than it was to. */
   readonly generatorLate: boolean;

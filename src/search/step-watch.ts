@@ -8,7 +8,7 @@ export interface Look {
   /** Requests that came to an end, whatever came of them. */
   readonly requests: number;
   readonly errors: number;
-  /** Of successes and time-outs: pairs of lower edge in µs and count, ascending. */
+  /** Of successes and timeouts: pairs of lower edge in µs and count, ascending. */
   readonly latency: ArrayLike<number>;
   /** Requests that were sent, or became due, since the step's beginning. */
   readonly sent: number;

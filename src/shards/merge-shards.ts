@@ -81,7 +81,7 @@ function unpack(
       ) && isSameList(flows?.map((one) => one.name) ?? [], names.flows ?? []),
   );
   if (!isOfPlan) throw refuseShard(name, 'has other requests than tailgate.yml');
-  if (rounds.length === 0) throw refuseShard(name, 'holds no round');
+  if (rounds.length === 0) throw refuseShard(name, 'contains no rounds');
   return rounds;
 }
 

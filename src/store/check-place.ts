@@ -16,7 +16,7 @@ interface NamedPlace {
  * @throws ConfigurationError where the name is blank or a folder's, or nothing can be written there
  */
 export async function checkFilePlace(base: string, place: NamedPlace): Promise<string> {
-  if (place.written.trim() === '') refuse(place, 'is no name of a file: name one, or leave the flag out');
+  if (place.written.trim() === '') refuse(place, 'is not a file name: give one, or leave the flag out');
   const file = resolve(base, place.written);
   const there = await stat(file).catch(() => null);
   if (there?.isDirectory()) refuse(place, 'is a folder: name a file');

@@ -21,14 +21,14 @@ export function decodeFile(bytes: Uint8Array, shown: string, old: OldEncodings):
   if (wide !== null) return decode(bytes, wide, shown);
   // Some write a zero at the end; more than that is no text.
   if (bytes.subarray(0, LOOKED_AT).filter((byte) => byte === 0).length > 1) {
-    throw refuse('has zero bytes in it, as no text in UTF-8 has', shown);
+    throw refuse('contains zero bytes, which UTF-8 text never does', shown);
   }
   const text = decode(bytes, 'utf-8', shown);
   const broken = text.indexOf('\ufffd');
   if (broken < 0) return text;
   if (old === 'refuse') {
     const line = text.slice(0, broken).split('\n').length;
-    throw refuse('is not written in UTF-8 (in Latin-1 or Windows-1252, perhaps)', shown, line);
+    throw refuse('is not in UTF-8 (perhaps in Latin-1 or Windows-1252)', shown, line);
   }
   // Letters that are whole tell that one was cut in two, which makes no other encoding of the rest.
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;

@@ -36,7 +36,7 @@ export async function findConfig(workspace: string, named: string, door: Door): 
 const PLACES = { action: 'the workspace', terminal: 'this folder' } as const;
 
 const HINTS = {
-  action: 'Is actions/checkout among the steps before this one?',
+  action: 'Is there an actions/checkout step before this one?',
   terminal: '`tailgate init` writes one to start from.',
 } as const;
 

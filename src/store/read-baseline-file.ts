@@ -13,10 +13,9 @@ export async function readBaselineFile(source: FileSource, workspace: string, do
   if (text === null) {
     const meant = suggest(source.written.split('@')[0] ?? '', ['history']);
     const hint = meant === null ? '' : ' (for the recorded runs write history)';
-    throw new ConfigurationError(
-      `there is no file ${source.file}${hint}; without it nothing can be compared`,
-      { key: 'baseline' },
-    );
+    throw new ConfigurationError(`there is no file ${source.file}${hint}, so nothing can be compared`, {
+      key: 'baseline',
+    });
   }
   return readBaseline(text, source);
 }

@@ -73,7 +73,7 @@ async function readRaw(
   }
   if (isSent && isSecret(relative(realRoot, real))) {
     throw new ConfigurationError(
-      'is a hidden file, or one of credentials, which are never sent: name another',
+      'is a hidden file or contains credentials, and such files are never sent: use another one',
       {
         file: shown,
       },

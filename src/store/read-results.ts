@@ -29,7 +29,7 @@ export async function readResults(
   for (const name of names) {
     const files = /[*?]/.test(name) ? await listFitting(folder, name) : [name];
     if (files.length === 0)
-      throw new ConfigurationError(`no file fits ${name}: see that a step before has written it`, {
+      throw new ConfigurationError(`no file matches ${name}: check that an earlier step has written it`, {
         key: place,
       });
     found.push(...files.filter((file) => !found.includes(file)));
@@ -42,7 +42,7 @@ export async function readResults(
     found.map(async (file) => {
       const text = await readInside(root, resolve(folder, file), 'read', MOST_BYTES);
       if (text === null)
-        throw new ConfigurationError(`there is no file ${file}: see that a step before has written it`, {
+        throw new ConfigurationError(`there is no file ${file}: check that an earlier step has written it`, {
           key: place,
         });
       return { file, text };

@@ -25,7 +25,7 @@ export async function* readShardFiles(
   for (const name of names) {
     const text = await read(name);
     if (text === null)
-      throw new ConfigurationError('is not there: name files that shards wrote', { file: name });
+      throw new ConfigurationError('does not exist: name the files that the shards wrote', { file: name });
     yield { name, text };
   }
 }

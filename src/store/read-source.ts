@@ -52,7 +52,7 @@ export async function openSource(folder: string, path: string): Promise<SourceFi
       async text() {
         const { all, isCut } = await readUpTo(MAX_DOCUMENT_BYTES).catch(refuse(path));
         if (!isCut) return decodeFile(all, path, 'read');
-        throw new ConfigurationError('has more than 64 MiB, and is no log: take a part of it', {
+        throw new ConfigurationError('has more than 64 MiB and is not a log: use a part of it', {
           file: path,
         });
       },
@@ -96,7 +96,7 @@ function refuse(path: string): (error: unknown) => never {
     if (error instanceof ConfigurationError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     throw new ConfigurationError(
-      code === 'ENOENT' ? 'is not there: name a file that is' : `can't be read (${code ?? message})`,
+      code === 'ENOENT' ? 'does not exist' : `can't be read (${code ?? message})`,
       { file: path },
     );
   };

@@ -14,14 +14,14 @@ export async function unpackArtifact(zip: Buffer, maxBytes = MOST_BYTES): Promis
   try {
     const archive = await yauzl.fromBufferPromise(zip, { strictFileNames: true, validateEntrySizes: true });
     if (archive.entryCount !== 1) {
-      throw otherFiles(`it holds ${archive.entryCount} files, and not just ${FILE}`);
+      throw otherFiles(`it contains ${archive.entryCount} files, not just ${FILE}`);
     }
     for await (const entry of archive.eachEntry()) return await readEntry(archive, entry, maxBytes);
-    throw otherFiles('it holds nothing');
+    throw otherFiles('it is empty');
   } catch (error) {
     if (error instanceof Unpublishable) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new Unpublishable('not-a-zip', 'The artifact is no zip that can be read.', message);
+    throw new Unpublishable('not-a-zip', 'The artifact is not a readable zip file.', message);
   }
 }
 
@@ -30,7 +30,7 @@ async function readEntry(archive: ZipFile, entry: Entry, maxBytes: number): Prom
   if (entry.fileName !== FILE || !entry.fileNameRaw.equals(Buffer.from(FILE))) {
     throw otherFiles(`its one file is not called ${FILE}`, entry.fileName);
   }
-  if (!isPlainFile(entry)) throw otherFiles(`${FILE} is a link or something else that is no file`);
+  if (!isPlainFile(entry)) throw otherFiles(`${FILE} is a link or something else that is not a file`);
   if (!entry.canDecodeFileData()) throw otherFiles(`${FILE} is encrypted or packed in an unusual way`);
   if (entry.uncompressedSize > maxBytes) throw tooLarge(maxBytes);
   const parts: Buffer[] = [];
@@ -53,7 +53,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Unpublishable('not-a-result', `The artifact’s ${FILE} is refused: it is no text in UTF-8.`);
+    throw new Unpublishable('not-a-result', `The artifact’s ${FILE} is refused: it is not UTF-8 text.`);
   }
 }
 
@@ -61,7 +61,7 @@ function tooLarge(maxBytes: number): Unpublishable {
   const allowed = maxBytes / 1024 / 1024;
   return new Unpublishable(
     'too-large',
-    `The artifact’s ${FILE} takes more than ${allowed} MiB, and at most that is read.`,
+    `The artifact’s ${FILE} takes more than ${allowed} MiB, which is the most that is read.`,
   );
 }
 

@@ -55,7 +55,7 @@ test(
   async () => {
     await openIssue();
     const { log } = await takeNight(github);
-    expect(log).toContain('The issue about drift was refreshed');
+    expect(log).toContain('The drift issue was refreshed');
     expect(told()).toHaveLength(2);
   },
   PATIENCE_MS,
@@ -77,7 +77,7 @@ testFaultsOf(['graphql', 'issues/update', 'issues/create-comment'])(
     expect(issuesOf(github)).toHaveLength(1);
     if (told().length === 2) return;
     expect([operation, trouble.how]).toEqual(['issues/update', 'always']);
-    expect(log).toMatch(/::warning::The issue about drift could not be kept up to date: .{10}/);
+    expect(log).toMatch(/::warning::The drift issue could not be updated: .{10}/);
   },
   PATIENCE_MS,
 );

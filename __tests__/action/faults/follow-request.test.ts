@@ -58,7 +58,7 @@ describe('the inputs', () => {
   test.each([
     [{ 'pull-request': '8' }, /input pull-request: 8 is not the pull request that started this run, #7/],
     [{ sha: OTHER_SHA }, /input sha: c{40} is not the head of the pull request/],
-    [{ sha: 'c'.repeat(12) }, /input sha: "c{12}" is no commit: write its SHA in full/],
+    [{ sha: 'c'.repeat(12) }, /input sha: "c{12}" is not a commit: write its SHA in full/],
   ])('that contradict the event are a mistake: %j', async (inputs, message) => {
     const told = await step({ event: pullRequestEvent(github, 7), inputs: inputs as Record<string, string> });
     expect(told.exitCode).toBe(2);
@@ -93,7 +93,7 @@ describe('a comment', () => {
     github.roles.set('triager', 'triage');
     const told = await step({ event: issueCommentEvent(github, 7, { by }) });
     expect([told.exitCode, told.outputs.result]).toEqual([2, '']);
-    expect(told.log).toContain(`${by} may not ask for a measurement: that takes write access`);
+    expect(told.log).toContain(`${by} may not ask for a measurement: that needs write access`);
     expect(github.comments).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('a dispatch', () => {
   });
 
   test.each([
-    ['pending', 'preview', /is “pending”, and only a successful one can be measured/],
+    ['pending', 'preview', /is “pending”, and only a successful deployment can be measured/],
     ['success', 'production', /is production \(.*which is not loaded/],
   ])('of one that is %s, of %s, is no pass and leaves the comment alone', async (state, environment, why) => {
     const payload = vercelPayload(HEAD_SHA, 'https://shop-1.vercel.app', state, environment);

@@ -73,7 +73,7 @@ test.each<[string, () => unknown, RegExp]>([
       github.addLabel(ACCEPT_LABEL, 'maintainer', LATER);
       github.changePull(7, { sha: 'c'.repeat(40) });
     },
-    /nothing tells which commit it was set for/,
+    /it is not known which commit it was set for/,
   ],
 ])('a label %s accepts nothing, and that is said', async (_, act, why) => {
   await propose();

@@ -45,7 +45,7 @@ testFaultsOf([...READ, 'repos/compare-commits-with-basehead'])(
     // A branch that can't be listed is not written to; there is no drift to look for then.
     if (operation === 'git/get-tree' && (await countRecorded(github)) === 0) return;
     expect(trouble.how).toBe('always');
-    expect(told.log).toMatch(/::warning::The issue about drift could not be kept up to date: .{10}/);
+    expect(told.log).toMatch(/::warning::The drift issue could not be updated: .{10}/);
   },
   PATIENCE_MS,
 );

@@ -11,7 +11,7 @@ load: { connections: 8, duration: 10s }
 scenario: { requests: [ { name: list, get: '/items?key={{env.TAILGATE_KEY}}' } ] }
 gate: { p99: { max: 1 s } }
 `;
-const SAYS = `is among those that paths in ${FILE} names (services/shop/**, libs/**, !**/*.md), so that nothing had to be measured.`;
+const SAYS = `paths in ${FILE} (services/shop/**, libs/**, !**/*.md), so nothing had to be measured.`;
 
 let github: LocalGitHub;
 beforeEach(async () => {
@@ -35,7 +35,7 @@ test('nothing that concerns the service: a pass without its secrets, and check, 
   change('services/other/index.ts', 'services/shop/README.md');
   const told = await step({ env: { TAILGATE_KEY: '' }, inputs: { 'check-run': 'true' } });
   expect([told.exitCode, told.outputs.verdict, told.outputs.causes]).toEqual([0, 'pass', '']);
-  expect(told.outputs.reason).toBe(`None of the 2 changed files ${SAYS}`);
+  expect(told.outputs.reason).toBe(`None of the 2 changed files matches ${SAYS}`);
   expect(told.outputs).toMatchObject({ result: '', 'comment-url': '', 'p99-ms': '' });
   expect(told.summary).toContain('## ✅ Nothing to measure · Tailgate `shop`');
   expect(told.log).toContain('::notice title=Tailgate::None of the 2 changed files');
@@ -69,7 +69,7 @@ test.each([
   change(...files);
   const told = await step();
   expect(told.outputs.result).toBe('written');
-  expect(told.log).toContain(`${files.at(-1)} has changed, which concerns ${FILE}.`);
+  expect(told.log).toContain(`${files.at(-1)} has changed, which affects ${FILE}.`);
 });
 
 test('a file that was moved out of the service concerns it', async () => {
@@ -100,7 +100,7 @@ test.each([
   const told = await step();
   expect(told.outputs.result).toBe('written');
   expect(told.log).toContain(
-    "::warning::Whether paths in services/shop/tailgate.yml names what has changed can't be told",
+    '::warning::It is unknown whether the changes match paths in services/shop/tailgate.yml',
   );
   expect(told.log).toContain(why);
 });
@@ -115,7 +115,7 @@ test('in the merge queue the group’s own changes count', async () => {
   const unrelated = await github.git.commit('main', { 'docs/b.txt': 'b' });
   const related = await github.git.commit('main', { 'libs/a.ts': 'a' });
   const none = await step({ event: mergeGroupEvent(github, 7, { base, head: unrelated }) });
-  expect(none.outputs.reason).toBe(`None of the 1 changed file ${SAYS}`);
+  expect(none.outputs.reason).toBe(`The changed file does not match ${SAYS}`);
   const some = await step({ event: mergeGroupEvent(github, 7, { base: unrelated, head: related }) });
   expect(some.outputs.result).toBe('written');
 });

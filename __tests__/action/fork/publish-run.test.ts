@@ -203,14 +203,14 @@ describe('whose pull request it is', () => {
     stage.github.pulls.forEach((pull) => {
       if (pull.number === FORK_PULL) pull.head.repo = null;
     });
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('a closed pull request', async () => {
     stage.addRun();
     stage.addArtifact();
     stage.github.changePull(FORK_PULL, { state: 'closed' });
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('a push meanwhile: the run of the newer commit will report', async () => {
@@ -232,7 +232,7 @@ describe('whose pull request it is', () => {
   test('the same commit on the branch of another repository with the same owner’s name', async () => {
     stage.addRun({ head_repository: { full_name: FORK, id: 4711 } });
     stage.addArtifact();
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('a pull request into another repository', async () => {
@@ -241,13 +241,13 @@ describe('whose pull request it is', () => {
     stage.github.pulls.forEach((pull) => {
       if (pull.number === FORK_PULL) pull.base.repo = { full_name: 'octo/other', id: 12 };
     });
-    await expectNothing('No open pull request has the commit');
+    await expectNothing('No open pull request has the measured commit');
   });
 
   test('another payload’s repository', async () => {
     stage.addRun();
     stage.addArtifact();
-    await expectNothing('No open pull request has the commit', (payload) => ({
+    await expectNothing('No open pull request has the measured commit', (payload) => ({
       ...payload,
       repository: { ...payload.repository, id: 4712 },
     }));
@@ -281,8 +281,8 @@ describe('which artifact it is', () => {
       [{ zip: Buffer.alloc(5_000_000), size_in_bytes: 100 }],
       'more than 4 MiB',
     ],
-    ['one without a digest', [{ digest: null }], 'gives no SHA-256'],
-    ['one with a digest of another kind', [{ digest: `md5:${'0'.repeat(32)}` }], 'gives no SHA-256'],
+    ['one without a digest', [{ digest: null }], 'has no SHA-256'],
+    ['one with a digest of another kind', [{ digest: `md5:${'0'.repeat(32)}` }], 'has no SHA-256'],
     ['one with another digest', [{ digest: `sha256:${'0'.repeat(64)}` }], 'not what was uploaded'],
   ])('%s', async (_, artifacts, why) => {
     stage.addRun();
@@ -305,10 +305,10 @@ describe('what is in it', () => {
   const million = `[${Array.from({ length: 1_000_000 }, () => '{}').join()}]`;
 
   test.each([
-    ['no zip', Buffer.from('<html></html>'), 'no zip'],
-    ['a zip that was cut off', makeZip(entry).subarray(0, -30), 'no zip'],
-    ['a second file', makeZip(entry, { name: 'x', content: '' }), 'holds 2 files'],
-    ['a path out of the folder', makeZip({ ...entry, name: '../result.json' }), 'no zip that can be read'],
+    ['no zip', Buffer.from('<html></html>'), 'not a readable zip'],
+    ['a zip that was cut off', makeZip(entry).subarray(0, -30), 'not a readable zip'],
+    ['a second file', makeZip(entry, { name: 'x', content: '' }), 'contains 2 files'],
+    ['a path out of the folder', makeZip({ ...entry, name: '../result.json' }), 'not a readable zip file'],
     ['a link', makeZip({ ...entry, content: '/etc/passwd', mode: 0o120777 }), 'a link'],
     ['a zip bomb', makeZip({ ...entry, content: Buffer.alloc(64 * 2 ** 20) }), 'more than 16 MiB'],
     ['another schema', makeArtifact({ ...result, verdict: 'splendid' }), 'does not fit the format'],

@@ -120,7 +120,7 @@ test('two jobs are one shard: invalid at once', async () => {
   const met = await meetAll(new SimulatedTime(), twice, { of: OF });
   expectOff(
     met,
-    new RegExp(`2 jobs are named “load \\(7\\)”, and which one is the shard 7/${OF} can’t be told`),
+    new RegExp(`2 jobs are named “load \\(7\\)”, so it is not clear which one is the shard 7/${OF}`),
     150_000,
   );
 });

@@ -86,8 +86,8 @@ describe('selectors', () => {
   });
 
   test.each([
-    ['db pool', 'is no selector of a series'],
-    ['rate(x[1m])', 'is no selector of a series'],
+    ['db pool', 'is not a series selector'],
+    ['rate(x[1m])', 'is not a series selector'],
     ['x{a="b"', 'has { without }'],
     ['x{a=b}', 'has labels that can’t be read'],
     ['x{a=~"b.*"}', 'matches by a pattern, which only query-api can'],
@@ -155,11 +155,11 @@ describe('bounds', () => {
       'gate.server.lod: no series has this name, did you mean "load"?; series are: cpu, memory, load',
     ],
     ['memory: { max: 300 }', 'gate.server.memory.max: 300 does not fit a series in bytes'],
-    ['cpu: { max: 0 }', 'gate.server.cpu.max: 0 could hardly be kept'],
+    ['cpu: { max: 0 }', 'gate.server.cpu.max: 0 could hardly be met'],
     ['load: { min: 4, max: 3 }', 'gate.server.load.min: is more than max'],
     ['load: { top: 4 }', 'gate.server.load.top: unknown key'],
-    ['memory: { drift: 0 MiB }', 'gate.server.memory.drift: 0 is no drift'],
-    ['cpu-per-request: { drift: 1 ms }', 'gate.server.cpu-per-request.drift: is known of a whole run alone'],
+    ['memory: { drift: 0 MiB }', "gate.server.memory.drift: 0 can't be distinguished from chance"],
+    ['cpu-per-request: { drift: 1 ms }', 'gate.server.cpu-per-request.drift: is only known for a whole run'],
     ['memory: { regression: 2 % }', 'gate.server.memory.regression: "2 %" is out of range'],
     ['memory: { regression: 10 % }', 'gate.server.memory.regression: there is nothing to compare with'],
   ])('%s', (server, message) => {
@@ -197,11 +197,11 @@ describe('bounds', () => {
     test.each([
       [
         'calm: { server: { cpu: { drift: 1 } } }',
-        'gate.stages.calm.server.cpu.drift: a drift is of the whole load',
+        'gate.stages.calm.server.cpu.drift: drift applies to the whole load',
       ],
       [
         'calm: { server: { cpu: { regression: 10 % } } }',
-        'a regression is of the whole load: write it under gate.server',
+        'regression applies to the whole load: write it under gate.server',
       ],
       [
         'calm: { server: { cpuu: { max: 1 } } }',
@@ -209,7 +209,7 @@ describe('bounds', () => {
       ],
       [
         'calm: { server: { cpu-per-request: { max: 1 ms } } }',
-        'is known of a whole run alone: declare it under gate.server',
+        'is only known for a whole run: declare it under gate.server',
       ],
       [
         'clam: { server: { cpu: { max: 1 } } }',
@@ -230,7 +230,7 @@ describe('bounds', () => {
         'gate: { endpoints: { a: { server: { cpu: { max: 1 } } } } }',
       );
       expect(() => parse(text)).toThrow(
-        'gate.endpoints.a.server: the server’s side has no bounds of a request alone',
+        'gate.endpoints.a.server: server-side bounds do not apply to a single request',
       );
     });
   });
@@ -243,7 +243,7 @@ describe('bounds', () => {
 
   test('without a probe say what is missing', () => {
     const text = file(PROCESS, 'load: { max: 3 }').replace(/probes:\n.*\n/, '');
-    expect(() => parse(text)).toThrow('gate.server.load: there are no probes that could give it');
+    expect(() => parse(text)).toThrow('gate.server.load: there are no probes that provide it');
   });
 
   test('of a drift take a load that can show one', () => {
@@ -259,9 +259,9 @@ describe('bounds', () => {
     );
     expect(() =>
       planOf('  - postgres: { url: "postgres://u@h/db" }', 'connections: { regression: 10 % }', WITH_BASE),
-    ).toThrow('reads one place for both sides');
+    ).toThrow('reads the same place for both sides');
     expect(() => planOf('  - process: {}', 'load: { regression: 10 % }', WITH_BASE)).toThrow(
-      'is of the machine',
+      'is a figure of the whole machine',
     );
     expect(planOf('  - process: {}', 'memory: { regression: 10 % }', WITH_BASE).gate.server).toHaveLength(1);
   });
@@ -298,7 +298,7 @@ describe('where a probe is read', () => {
       WITH_BASE,
     );
     expect(plan.probes?.map(({ base }) => base !== null)).toEqual([false, true]);
-    expect(plan.notices).toEqual([expect.stringContaining('probes[0].process is read on the target alone')]);
+    expect(plan.notices).toEqual([expect.stringContaining('probes[0].process is only read on the target')]);
   });
 });
 
@@ -311,7 +311,7 @@ describe('a password', () => {
   test('from the environment is one as well, and no message shows it', () => {
     const env = { TAILGATE_PG: 'mysql://u:hunter2-hunter2@h/db' };
     const failing = () => planOf('  - postgres: { url: "{{env.TAILGATE_PG}}" }', '', { env });
-    expect(failing).toThrow('"{{env.TAILGATE_PG}}" is not of a scheme that is read here');
+    expect(failing).toThrow('"{{env.TAILGATE_PG}}" has a scheme that is not supported here');
     expect(failing).not.toThrow('hunter2');
   });
 });
@@ -327,14 +327,14 @@ describe('mistakes', () => {
     ['  - prometheus: { url: "http://h", query-api: "http://h", series: { a: b } }', 'has url and query-api'],
     [
       '  - prometheus: { url: "http://h", series: { a: b }, base: { query-api: "http://g" } }',
-      'is not how the target is read: write url',
+      'differs from how the target is read: write url',
     ],
     [
       '  - prometheus: { url: "http://h", series: { a: b }, base: { series: { c: d } } }',
-      'has other series than the target: write a',
+      'has different series from the target: write a',
     ],
-    ['  - prometheus: { url: "h/metrics", series: { a: b } }', 'is no URL'],
-    ['  - prometheus: { url: "ftp://h", series: { a: b } }', 'is not of a scheme that is read here'],
+    ['  - prometheus: { url: "h/metrics", series: { a: b } }', 'is not a URL'],
+    ['  - prometheus: { url: "ftp://h", series: { a: b } }', 'has a scheme that is not supported here'],
     ['  - prometheus: { url: "http://u:pw@h", series: { a: b } }', 'has a user name or password in it'],
     ['  - prometheus: { url: "{{unique}}", series: { a: b } }', 'is a function'],
     [
@@ -346,10 +346,10 @@ describe('mistakes', () => {
       'has the parameter "host": only sslmode is allowed',
     ],
     ['  - postgres: { url: "postgres://h/db?sslmode=prefer" }', 'has an sslmode that is none of'],
-    ['  - process: { port: 80, pid: 1 }', 'names a process in two ways'],
+    ['  - process: { port: 80, pid: 1 }', 'identifies a process in two ways'],
     ['  - process: { port: 0 }', 'probes[0].process.port'],
     ['  - docker: { containers: [] }', 'is empty: write the containers'],
-    ['  - docker: { containers: [../a] }', 'is no name of a container'],
+    ['  - docker: { containers: [../a] }', 'is not a container name'],
     ['  - docker: { containers: [a, b], base: { containers: [a] } }', 'has 1 containers, and the target 2'],
   ])('%s', (probes, message) => {
     expect(() => planOf(probes)).toThrow(message);

@@ -52,7 +52,10 @@ describe('OpenAPI', () => {
       '/users/{{user_id}}',
     ]);
     expect(draft.unfinished.map(({ path, comment }) => [path, comment])).toEqual([
-      ['/things/{{thing_id}}', expect.stringMatching(/^Set what its path takes under scenario.variables: /)],
+      [
+        '/things/{{thing_id}}',
+        expect.stringMatching(/^Set the values for its path under scenario.variables: /),
+      ],
     ]);
   });
 
@@ -141,16 +144,16 @@ describe('OpenAPI', () => {
     ['no operation', api({ '/a': { parameters: [] } }), /describes no operation/],
     ['JSON that ends too early', '{"openapi":"3.0.0"', /is no JSON/],
     ['YAML that is none', 'openapi: 3.0.0\npaths: [', /is no YAML/],
-    ['an OpenAPI of another time', { openapi: '4.0.0', paths: {} }, /is nothing that is known/],
-    ['a letter', 'Dear Ada,\nhow are you?', /What is read: an OpenAPI 3 or Swagger 2 document/],
-    ['a list', '[1,2]', /is nothing that is known/],
+    ['an OpenAPI of another time', { openapi: '4.0.0', paths: {} }, /is not in a known format/],
+    ['a letter', 'Dear Ada,\nhow are you?', /Known formats: an OpenAPI 3 or Swagger 2 document/],
+    ['a list', '[1,2]', /is not in a known format/],
     [
       'aliases without measure',
       `openapi: 3.0.0\na: &a [x,x,x,x,x,x,x,x]\n${'bcdefgh'
         .split('')
         .map((c, i) => `${c}: &${c} [${Array(8).fill(`*${'abcdefgh'[i]}`).join(',')}]`)
         .join('\n')}\n`,
-      /unfold without measure|no operation/,
+      /expand without limit|no operation/,
     ],
   ])('refused: %s', (_, document, why) => {
     expect(() => from(document)).toThrow(why);
@@ -344,7 +347,7 @@ describe('HAR', () => {
   });
 
   test('nothing in it', () => {
-    expect(() => from(har())).toThrow('holds no request to a URL');
+    expect(() => from(har())).toThrow('contains no request to a URL');
   });
 });
 
@@ -392,7 +395,7 @@ describe('Postman', () => {
   });
 
   test('an empty one', () => {
-    expect(() => from({ info: { schema }, item: [{ item: [] }] })).toThrow('holds no request');
+    expect(() => from({ info: { schema }, item: [{ item: [] }] })).toThrow('contains no requests');
   });
 });
 

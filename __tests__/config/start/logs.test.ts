@@ -149,7 +149,7 @@ describe.each(Object.entries(FORMATS))('%s', (_, write) => {
       .flatMap((line, i) => (i % 10 === 0 ? [line.slice(0, 25), line] : [line]));
     const { draft, reader } = draftOf(broken);
     expect(reader.broken).toBe(30);
-    expect(draft.notes).toContain('30 of 330 lines are not of that format, and were passed over.');
+    expect(draft.notes).toContain('30 of 330 lines are not in that format, and were skipped.');
   });
 });
 
@@ -169,7 +169,7 @@ describe('what of a log is asked', () => {
     expect(draft.notes).toEqual([
       'Left out: GET /app.4f2c.js, 15 % of the traffic: a static file.',
       'Left out: GET /wp-login.php, 10 % of the traffic: mostly answered 404.',
-      'Left out: DELETE /items/{id}, 5 % of the traffic: that may change what is stored: --writes takes them in.',
+      'Left out: DELETE /items/{id}, 5 % of the traffic: may change stored data; --writes includes such requests.',
     ]);
   });
 

@@ -112,7 +112,7 @@ describe('--uses', () => {
   test('is the reference of the action', () => {
     const { action, text } = workflowOf({}, `acme/gate@${SHA}`);
     expect(action?.uses).toBe(`acme/gate@${SHA}`);
-    expect(text).not.toContain('No version has been tagged');
+    expect(text).not.toContain('There is no release yet');
   });
 
   test.each([

@@ -281,7 +281,7 @@ const SOURCES = {
   'a HAR file': JSON.stringify(HAR),
   'a Postman collection': JSON.stringify(POSTMAN),
   'an OpenAPI document': JSON.stringify(OPENAPI),
-  'a script of k6': K6,
+  'a k6 script': K6,
   'an access log': LOG,
 };
 

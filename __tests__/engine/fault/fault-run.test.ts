@@ -127,7 +127,7 @@ onPosix('a command that hangs is killed with what it has started', async () => {
   await until(async () => (await done()).length === 2);
   const taken = await run.finish();
   expect(taken.troubles).toEqual([{ command: 'fault', how: 'timed-out', exitCode: null }]);
-  expect(troubles).toEqual([expect.stringMatching(/^The command of the fault did not end in time/)]);
+  expect(troubles).toEqual([expect.stringMatching(/^The fault command did not end in time/)]);
   await sleep(2500);
   expect(await done()).toEqual(['fault', 'end']);
 });
@@ -143,7 +143,7 @@ onPosix('a command that fails is told with its exit code, and the fault is undon
   ]);
   expect(taken.overMs).not.toBeNull();
   expect(troubles).toEqual([
-    expect.stringMatching(/^The command of the fault ended with exit code 3 after \d+\.\d s\.$/),
+    expect.stringMatching(/^The fault command ended with exit code 3 after \d+\.\d s\.$/),
     expect.stringMatching(/exit code 4 after .* The environment may still be without/),
   ]);
 });
@@ -154,13 +154,13 @@ onPosix('its output is told line by line, without secrets', async () => {
     { secrets: ['s3cr3t-of-mine'] },
   );
   run.measuring();
-  await until(() => lines.some((line) => line.includes('ended well')));
+  await until(() => lines.some((line) => line.includes('succeeded')));
   await run.finish();
   expect(lines).toEqual([
-    'The command of the fault is given, 0.0 s into the load.',
+    'The fault command is run 0.0 s into the load.',
     'fault: stopped db',
     'fault: with ***',
-    expect.stringMatching(/^The command of the fault ended well after \d+\.\d s\.$/),
+    expect.stringMatching(/^The fault command succeeded after \d+\.\d s\.$/),
   ]);
 });
 

@@ -71,7 +71,7 @@ describe('a capture', () => {
       'too much between',
       { after: '<', before: '>' },
       `<${'a'.repeat(8193)}>`,
-      'found 8193 letters, of which',
+      'found 8193 characters, but at most',
     ],
     ['half a letter', { json: '' }, '"\\ud800"', 'found half a letter'],
     ['no body', { json: '/a' }, '', 'found no body'],
@@ -219,10 +219,10 @@ describe('errors of GraphQL', () => {
     ['{"data":{},"errors":[]}', null],
     [
       '{"errors":[{"message":"no such field"},{}]}',
-      'expected no errors of GraphQL, found a list of 2, the first "no such field"',
+      'expected no GraphQL errors, found a list of 2, the first "no such field"',
     ],
-    ['[{"data":{}},{"errors":[{}]}]', 'expected no errors of GraphQL, found a list of 1'],
-    ['{"errors":"odd"}', 'expected no errors of GraphQL, found "odd"'],
+    ['[{"data":{}},{"errors":[{}]}]', 'expected no GraphQL errors, found a list of 1'],
+    ['{"errors":"odd"}', 'expected no GraphQL errors, found "odd"'],
     ['<html>', 'expected JSON of GraphQL, found a body that is no JSON'],
   ])('%s: %p', (body, failure) => {
     expect(inspect(inspection, answered(body)).failure).toBe(failure);
@@ -250,7 +250,7 @@ describe('a body', () => {
     );
     const large = answered(Buffer.alloc(1024 * 1024, ' '), [], { bodyBytes: 1024 * 1024 + 1 });
     expect(inspect(inspection, large).failure).toContain(
-      'a body of 1048577 bytes, of which 1048576 are the most',
+      'a body of 1048577 bytes, but at most 1048576 are read',
     );
     const whole = Buffer.alloc(1024 * 1024, ' ');
     whole.write('{"a":1}');

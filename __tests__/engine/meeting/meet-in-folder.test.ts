@@ -74,7 +74,7 @@ test('another plan is no shard of this load', async () => {
 
 test('a second process as one shard, or a run in the folder of another one: refused', async () => {
   await writeFile(join(folder, 'shard-2-of-3.arrival'), '{"plan":"plan","instance":"other"}');
-  expect(await whyOf(meet(2))).toMatch(/shard 2\/3 is in .* already: give each run a folder of its own/);
+  expect(await whyOf(meet(2))).toMatch(/shard 2\/3 is already in .*: give each run its own folder/);
   expect(await readdir(folder)).toEqual(['shard-2-of-3.arrival']);
 });
 

@@ -64,7 +64,7 @@ test.each([
 ])('this machine needs the workflow: %s', (probe, kind) => {
   const plan = planOf(probe);
   expect(() => checkProbes(plan, workflow())).toThrow(
-    `probes[0].${kind}: reads the runner's own machine, which a workflow has to allow: set the input allow-probes to ${kind}`,
+    `probes[0].${kind}: reads the runner itself, which the workflow has to allow: set the input allow-probes to ${kind}`,
   );
   expect(() => checkProbes(plan, workflow({ local: [kind as 'process'] }))).not.toThrow();
   expect(() => checkProbes(plan, TYPED_PROBES)).not.toThrow();

@@ -88,5 +88,5 @@ test('a message names the whole URL, without what the path holds of secrets', as
   const { origin } = server;
   await server.close();
   const error = (await measure(`${origin}/pr-7`, '').catch((thrown: unknown) => thrown)) as Error;
-  expect(error.message).toContain(`${origin}/pr-7/health?key=*** did not answer well`);
+  expect(error.message).toContain(`${origin}/pr-7/health?key=*** did not become ready`);
 });

@@ -95,7 +95,7 @@ describe('before the load', () => {
     expect(result).toMatchObject({
       name: 'Unmeasurable',
       code: 'wrong-commit',
-      message: `${asked.origin} did not come to serve the commit under test within 0.6 s: it serves the commit ${OTHER}, not ${SHA}`,
+      message: `${asked.origin} did not serve the commit under test within 0.6 s: it serves the commit ${OTHER}, not ${SHA}`,
     });
   });
 
@@ -121,7 +121,7 @@ describe('before the load', () => {
     const { message, code } = (await ready(asked)).result as Unmeasurable;
     expect([code, message]).toEqual([
       'no-commit',
-      expect.stringContaining(`${asked.origin} did not tell which commit it serves within 0.6 s: ${words}`),
+      expect.stringContaining(`${asked.origin} did not say which commit it serves within 0.6 s: ${words}`),
     ]);
     expect(invalid(new Unmeasurable(code, message)).causes).toEqual([{ code: 'no-commit', detail: message }]);
   });
@@ -169,12 +169,12 @@ describe('before the load', () => {
   test('the path that was asked last is the one that is blamed', async () => {
     const asked = await site(() => json('{}', 502));
     expect((await ready(asked)).result).toMatchObject({
-      message: expect.stringContaining(`${asked.origin}/version did not answer well`),
+      message: expect.stringContaining(`${asked.origin}/version did not become ready`),
     });
     const unready = await site(() => serves(SHA), { ready: '/version/none' });
     servers.at(-1)?.close();
     expect((await ready(unready)).result).toMatchObject({
-      message: expect.stringContaining(`${unready.origin}/version/none did not answer well`),
+      message: expect.stringContaining(`${unready.origin}/version/none did not become ready`),
     });
   });
 
@@ -185,8 +185,8 @@ describe('before the load', () => {
       await ready(await site(() => serves(OTHER), { side: 'base', commit: SHA })),
     ].map(({ result }) => (result as Error).message);
     expect(messages).toEqual([
-      expect.stringMatching(/^The base http:\S+\/version did not answer well/),
-      expect.stringMatching(/^The base http:\S+ did not tell which commit/),
+      expect.stringMatching(/^The base http:\S+\/version did not become ready/),
+      expect.stringMatching(/^The base http:\S+ did not say which commit/),
       expect.stringMatching(/^The base http:\S+ did not come to serve/),
     ]);
   });
@@ -227,7 +227,7 @@ describe('after the load', () => {
   ])('another commit means that it was deployed midway (wanted: %s)', async (commit) => {
     const error = await confirmed(await site(() => serves(OTHER), { commit }));
     expect(error).toMatchObject({ code: 'wrong-commit' });
-    expect((error as Error).message).toContain('was deployed anew while it was measured');
+    expect((error as Error).message).toContain('was redeployed while it was measured');
     expect((error as Error).message).toContain(SHA);
     expect((error as Error).message).toContain(OTHER);
   });

@@ -36,7 +36,7 @@ test.each([
   ['that names none', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
 ])('a switch to another protocol is no response: %s', async (_, answer) => {
   expect(await asked(answer, { deadlineMs: 60_000 })).toMatchObject({
-    message: 'it was answered 101, a switch to another protocol, which nobody asked for',
+    message: 'it returned 101, a switch to another protocol that was not requested',
   });
 });
 

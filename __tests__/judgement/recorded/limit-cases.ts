@@ -59,7 +59,7 @@ export const LIMIT_CASES: readonly RunCase[] = [
   run('errors of mixed kinds', ERRORS, {
     errors: { 500: 0.01, timeout: 0.01, socket: 0.01, unanswered: 0.01, check: 0, body: 0.005 },
   }),
-  run('errors mostly time-outs', ERRORS, { errors: { 500: 0.001, timeout: 0.03 } }),
+  run('errors mostly timeouts', ERRORS, { errors: { 500: 0.001, timeout: 0.03 } }),
   run('errors mostly broken connections', ERRORS, { errors: { 500: 0.001, socket: 0.03 } }),
   run('errors mostly unanswered', ERRORS, { errors: { 500: 0.001, unanswered: 0.03 } }),
   run('errors all unreadable answers', ERRORS, { errors: { body: 0.03 } }),

@@ -159,7 +159,7 @@ export const STORED_CASES: readonly RunCase[] = [
   own('a result, fewer errors', REGRESSIONS, result({ errorRate: 0.04 }), {}),
   own('a result of an open model', REGRESSIONS, result({ model: 'open', ratePerSecond: 300 }), {}),
   own(
-    'a result of another machine, tool, time-out and duration',
+    'a result of another machine, tool, timeout and duration',
     LIMITS,
     result({
       machine: 'a laptop',

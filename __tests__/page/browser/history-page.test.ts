@@ -42,7 +42,7 @@ inBrowser(
       expect(await page.locator('#night-chart h3').innerText()).toBe('P99 · All requests');
       const p99 = suite.valuesOf(suite.series[0] as (typeof suite.series)[number]);
       const learnt = suite.at.map((_, i) => (i === 11 ? null : (p99[i] ?? null)));
-      expect(chart?.labels).toEqual(['Run', 'Typical', 'Not compared with']);
+      expect(chart?.labels).toEqual(['Run', 'Typical', 'Not used for comparison']);
       expect(chart?.data[0]).toEqual(suite.at);
       expect(chart?.data[1]?.map((value) => value ?? null)).toEqual(learnt);
       expect([chart?.data[2]?.[0], chart?.data[2]?.[59]]).toEqual(
@@ -127,7 +127,7 @@ inBrowser('the table finds requests by name, and those that changed; one of it i
     await page.getByLabel('Find a request').fill('LI');
     expect(await names()).toEqual(['list']);
     await page.getByLabel('Find a request').fill('nothing like it');
-    expect(await page.getByText('Nothing fits.').count()).toBe(1);
+    expect(await page.getByText('Nothing matches.').count()).toBe(1);
     await page.getByLabel('Find a request').fill('');
     await page.getByRole('button', { name: 'list', exact: true }).click();
     expect(await page.locator('#night-chart h3').innerText()).toBe('P99 · list');

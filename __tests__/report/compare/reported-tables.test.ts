@@ -22,7 +22,7 @@ function expectReported([reported, section, row, column, nth]: Row): void {
   expect({ cell, found, off: Math.abs(found - value) > half }).toEqual({ cell, found, off: false });
 }
 
-const LATENCY = 'Latency of successes and time-outs';
+const LATENCY = 'Latency of successes and timeouts';
 const RATES = 'Throughput and reliability';
 const LIMITS = 'Declared limits';
 const SERIES = 'Series during the load';
@@ -63,7 +63,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ...watched('light', 'cpu of backend', { Min: '0.12', Max: '0.15' }),
     ...watched('light', 'cpu of postgres', { Min: '0.08', Max: '0.12' }),
     ...watched('light', 'memory of backend', { Max: '19', Allowed: '384', 'Max of it': '5' }),
-    ['38', 'Processors', ['light'], 'CPU share', 1],
+    ['38', 'CPU', ['light'], 'CPU share', 1],
   ],
   '2.2 realistic load, test 1': measured('test 1', {
     P50: '17.34',
@@ -117,10 +117,10 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ...watched('test 3', 'active', { Min: '1', Max: '2' }),
   ],
   '3.1 load average': [
-    ['4', 'Processors', ['test 3'], 'Cores'],
-    ['22', 'Processors', ['test 3'], 'CPU share'],
-    ['38', 'Processors', ['test 3'], 'CPU share', 1],
-    ['62', 'Processors', ['test 3'], 'Headroom at the peak'],
+    ['4', 'CPU', ['test 3'], 'Cores'],
+    ['22', 'CPU', ['test 3'], 'CPU share'],
+    ['38', 'CPU', ['test 3'], 'CPU share', 1],
+    ['62', 'CPU', ['test 3'], 'Headroom at the peak'],
   ],
   '3.1 CPU by service': [
     ...watched('test 3', 'cpu of backend', { Min: '0.12', Mean: '0.18', Max: '0.26' }),
@@ -163,8 +163,8 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ['37,292', RATES, ['Requests in all'], 'test 3'],
     ['1,369', KINDS, ['All errors'], 'test 3'],
     ['0', KINDS, ['Broken connections'], 'test 3'],
-    ['10', KINDS, ['Time-outs'], 'test 3'],
-    ['0.027', KINDS, ['Time-outs'], 'test 3', 1],
+    ['10', KINDS, ['Timeouts'], 'test 3'],
+    ['0.027', KINDS, ['Timeouts'], 'test 3', 1],
     ['1,359', KINDS, ['HTTP 409'], 'test 3'],
     ['3.64', KINDS, ['HTTP 409'], 'test 3', 1],
   ],

@@ -41,9 +41,9 @@ test('recovery from a spike and from a fault, and none', () => {
   const markdown = compareInMarkdown({ a: recovery(2), b: recovery(null), c: fault, d: third });
   expect(markdown).toContain(
     [
-      '- a: as before 2 s after the spike',
-      '- b: not as before within the 40 s after the spike',
-      '- c: as before 4.5 s after the fault; errors during the fault: 30.00 %',
+      '- a: recovered 2 s after the spike',
+      '- b: not recovered within the 40 s after the spike',
+      '- c: recovered 4.5 s after the fault; errors during the fault: 30.00 %',
     ].join('\n'),
   );
   expect(pairOf(third, { ...third, name: 'other' })).not.toContain('## Recovery');
@@ -61,9 +61,9 @@ test('an open model says what was offered, and throughput is compared with nothi
 test('a base is named, and the target’s figures are compared', () => {
   const [pass, fail] = [toResult(interleavedPass), toResult(interleavedFail)];
   const markdown = pairOf(pass, fail);
-  expect(cellOf(markdown, 'Configurations', ['Measured in turn with'], 'a')).not.toBe('–');
+  expect(cellOf(markdown, 'Configurations', ['Measured alternately with'], 'a')).not.toBe('–');
   const p99 = fail.metrics?.latencyMs?.p99?.toFixed(2);
-  expect(cellOf(markdown, 'Latency of successes and time-outs', ['P99'], 'b')).toBe(`${p99} ms`);
+  expect(cellOf(markdown, 'Latency of successes and timeouts', ['P99'], 'b')).toBe(`${p99} ms`);
   expect(cellOf(markdown, 'Configurations', ['Verdict of the run'], 'b')).toMatch(/^fail \([a-z-]+\)$/);
 });
 

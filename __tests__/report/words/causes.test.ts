@@ -30,7 +30,7 @@ test.each<[Cause, string, string | null, string | null]>([
     { code: 'unanswered', side: 'base', endpoints: ['create owner'], requests: 40 },
     'none of the 40 requests of create owner was answered by the base',
     null,
-    'See whether the base answers these requests at all, and how fast.',
+    'Check whether the base answers these requests at all, and how fast.',
   ],
   [
     { code: 'errors-in-one-round', errorRate: 0.0834 },
@@ -52,13 +52,13 @@ test.each<[Cause, string, string | null, string | null]>([
   ],
   [
     { code: 'too-few-responses', ...OWNER, responses: 1400, needed: 2000, secondsMore: 9 },
-    "P99.9 of create owner can't be judged by only 1,400 responses (it takes 2,000)",
-    'only 1,400 responses; 9 s more would decide',
+    "P99.9 of create owner can't be judged from only 1,400 responses (2,000 are needed)",
+    'only 1,400 responses; 9 s more would decide it',
     null,
   ],
   [
     { code: 'too-few-responses-a-side', ...OWNER, responses: 1400, needed: 2000, neededSeconds: 90 },
-    "P99.9 of create owner can't be judged by only 1,400 responses on one side (it takes 2,000)",
+    "P99.9 of create owner can't be judged from only 1,400 responses on one side (2,000 are needed)",
     'only 1,400 responses on one side',
     '2,000 responses take about 1 min 30 s of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.',
   ],
@@ -66,25 +66,25 @@ test.each<[Cause, string, string | null, string | null]>([
     { code: 'base-fails', ...OWNER, errorRate: 0, before: 0.15 },
     "P99.9 of create owner can't be compared, because so many requests fail on the base (15.0 %, target 0 %)",
     'so many requests fail on the base (15.0 %, target 0 %)',
-    'See why the base fails: beside so many errors no speed is a measure.',
+    'Find out why the base fails: with so many errors, its speed says nothing.',
   ],
   [
     { code: 'nothing-seen', ...OWNER, without: 'both' },
-    "P99.9 of create owner can't be compared: neither side has a success (or time-out) in any block",
-    'neither side has a success (or time-out) in any block',
-    'See what base and target answer to these requests: the path, the login or their expect may be wrong.',
+    "P99.9 of create owner can't be compared: neither side has a success (or timeout) in any block",
+    'neither side has a success (or timeout) in any block',
+    'Check what base and target answer to these requests: the path, the login or their expect may be wrong.',
   ],
   [
     { code: 'may-be-chance', metric: 'p95', endpoint: null, worsening: 0.3, runs: 20, detectable: null },
     "P95 rose by 30 %, which 20 runs of history can't tell from chance",
     null,
-    'Measure it again: what comes by chance seldom comes twice. Single runs that stalled widen what chance may explain; tailgate history show lists them.',
+    'Measure it again: chance seldom strikes twice. Single stalled runs widen the range that chance may explain; tailgate history show lists them.',
   ],
   [
     { ...LATE, lateShare: { seen: 0.010001, limit: 0.01 } },
-    "The load generator was late: it sent 1.0001 % of the requests more than 1 ms after they were due though a connection was free (1.00 % would do), it used 40.0 % of a core itself, waited for a processor 30.0 % of the time and the machine's processors were 98.0 % busy",
+    "The load generator was late: it sent 1.0001 % of the requests more than 1 ms after they were due although a connection was free (limit 1.00 %), it used 40.0 % of a core itself, waited for a CPU 30.0 % of the time and the machine's CPUs were 98.0 % busy",
     null,
-    'Something else kept the machine busy: give the runner more cores, run the services elsewhere, or ask less (fewer connections).',
+    'Something else kept the machine busy: give the runner more cores, run the services elsewhere, or lower the load (fewer connections).',
   ],
   [
     {
@@ -95,9 +95,9 @@ test.each<[Cause, string, string | null, string | null]>([
       machineShare: null,
       delayMs: { seen: 2.0001, limit: 2 },
     },
-    'The load generator was late: it looked at responses up to 2.0001 ms late (P99; 2.00 ms would do) and it used 93.0 % of a core itself',
+    'The load generator was late: it read responses up to 2.0001 ms late (P99; limit 2.00 ms) and it used 93.0 % of a core itself',
     null,
-    'Ask less of the generator (a lower rate), or give the runner more cores.',
+    'Lower the load (a lower rate), or give the runner more cores.',
   ],
   [
     {
@@ -110,8 +110,8 @@ test.each<[Cause, string, string | null, string | null]>([
       secondsMore: null,
     },
     'throughput is 299.95 /s, below its limit of 300 /s, but not by enough to rule out chance',
-    "beyond its limit, but chance isn't ruled out; too near for more load to decide",
-    'The figure lies so near its limit that a longer run hardly decides it.',
+    "beyond its limit, but chance isn't ruled out; too close for more load to decide",
+    'The figure is so close to its limit that a longer run would hardly decide it.',
   ],
   [
     {
@@ -124,8 +124,8 @@ test.each<[Cause, string, string | null, string | null]>([
       secondsMore: null,
     },
     'capacity is 202 /s, below its limit of 205 /s, but not by enough to rule out chance',
-    "beyond its limit, but chance isn't ruled out; the interval of the search holds it",
-    'A longer search (load.duration), with nothing else on the machine, knows the capacity better.',
+    "beyond its limit, but chance isn't ruled out; the interval of the search contains it",
+    'A longer search (load.duration), with nothing else running on the machine, finds the capacity more precisely.',
   ],
   [
     {
@@ -138,8 +138,8 @@ test.each<[Cause, string, string | null, string | null]>([
       secondsMore: null,
     },
     'error rate during the fault is 98.9 %, above its limit of 80 %, but not by enough to rule out chance',
-    "beyond its limit, but chance isn't ruled out; too few requests in the fault",
-    'A longer fault, or more connections, shows more requests of it.',
+    "beyond its limit, but chance isn't ruled out; too few requests during the fault",
+    'A longer fault, or more connections, gives more requests.',
   ],
 ])('$code', (cause, says, note, advice) => {
   expect(describeCause(cause)).toBe(says);

@@ -47,15 +47,15 @@ test.each<[Difference, string]>([
   ],
   [
     { condition: 'mix', parts: [{ name: 'list', before: 0.2, now: 0.806 }], more: 4 },
-    'The baseline was measured with another mix of requests (list 20 % then, 80.6 % now; and 4 more).',
+    'The baseline was measured with a different mix of requests (list 20 % then, 80.6 % now; and 4 more).',
   ],
   [
     { condition: 'unsaid', what: ['connections'] },
-    'The baseline does not say its connections; these were taken to be alike.',
+    'The baseline does not say its connections; these were assumed to be the same.',
   ],
   [
     { condition: 'unsaid', what: ['model', 'tool', 'timeout', 'machine'] },
-    'The baseline does not say whether its load was closed or open, its tool, its time-out or its machine; these were taken to be alike.',
+    'The baseline does not say whether its load was closed or open, its tool, its timeout or its machine; these were assumed to be the same.',
   ],
 ])('%j', (difference, sentence) => {
   expect(describeDifference(difference)).toBe(sentence);

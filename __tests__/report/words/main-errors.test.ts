@@ -4,7 +4,7 @@ import fc from '../../fast-check.ts';
 import { makeMeasurement, makePlan, makeRequest } from '../../judgement/make.ts';
 import { drawn } from '../../part.ts';
 
-/** Errors of each request name: statuses, time-outs, broken connections. */
+/** Errors of each request name: statuses, timeouts, broken connections. */
 type Errors = Readonly<
   Record<
     string,
@@ -43,7 +43,7 @@ test.each<[Errors, string | null]>([
   // 108 of 459 was told as "mostly" once.
   [
     { a: { statuses: { 400: 108, 500: 100 } }, b: { timeouts: 131 }, c: { sockets: 120 } },
-    'most often time-outs (131 of 459), besides 120 × broken connection and 108 × HTTP 400',
+    'most often timeouts (131 of 459), besides 120 × broken connection and 108 × HTTP 400',
   ],
   [
     {
@@ -51,16 +51,16 @@ test.each<[Errors, string | null]>([
       ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`r${i}`, { statuses: { 400: 19 } }])),
       b: { timeouts: 180 },
     },
-    'mostly 400 responses, most often to a (108 of 459), besides 180 × time-out',
+    'mostly 400 responses, most often to a (108 of 459), besides 180 × timeout',
   ],
   [
     { a: { statuses: { 400: 300 } }, b: { timeouts: 159 } },
-    'mostly 400 responses to a, besides 159 × time-out',
+    'mostly 400 responses to a, besides 159 × timeout',
   ],
-  [{ a: { statuses: { 500: 9 }, timeouts: 1 } }, 'mostly 500 responses to a, besides 1 × time-out'],
+  [{ a: { statuses: { 500: 9 }, timeouts: 1 } }, 'mostly 500 responses to a, besides 1 × timeout'],
   [
     { a: { statuses: { 500: 1 } }, b: { timeouts: 1 } },
-    'most often 500 responses (1 of 2), besides 1 × time-out',
+    'most often 500 responses (1 of 2), besides 1 × timeout',
   ],
   [
     Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`r${i}`, { sockets: 10 }])),
@@ -81,7 +81,7 @@ const anyErrors = fc
   .array(errorsOf, { minLength: 1, maxLength: names.length })
   .map((each): Errors => Object.fromEntries(each.map((one, i) => [names[i], one])));
 
-const WORDS: Readonly<Record<string, string>> = { 'time-out': 'timeouts', 'broken connection': 'sockets' };
+const WORDS: Readonly<Record<string, string>> = { timeout: 'timeouts', 'broken connection': 'sockets' };
 const number = (text = '') => Number(text.replaceAll(',', ''));
 
 /** How many errors of that noun these requests had, counted anew from the raw numbers. */
@@ -102,14 +102,14 @@ test('no share is told that the counts do not hold', () => {
         '500 responses',
         '502 responses',
         '503 responses',
-        'time-outs',
+        'timeouts',
         'broken connections',
       ];
       const total = nouns.reduce((sum, noun) => sum + counted(errors, noun), 0);
       const told = tell(errors);
       if (total === 0) return expect(told).toBeNull();
       const [head = '', besides = ''] = (told ?? '').split(', besides ');
-      const noun = /\d{3} responses|time-outs|broken connections/.exec(head)?.[0] ?? '';
+      const noun = /\d{3} responses|timeouts|broken connections/.exec(head)?.[0] ?? '';
       const place = /(?: to| of) ((?:ask|list|make|drop|edit|find).*?)(?: \(|$)/.exec(head)?.[1] ?? '';
       const named = names.filter((name) => new RegExp(`\\b${name}\\b`).test(place));
       const ofKind = counted(errors, noun);
@@ -129,7 +129,7 @@ test('no share is told that the counts do not hold', () => {
         else expect(there).toBeGreaterThan(total / 2);
       } else if (share && named.length === 0) expect(number(share[1])).toBe(ofKind);
       for (const [, many, what = ''] of besides.matchAll(
-        /([\d,]+) × (HTTP \d{3}|time-out|broken connection)/g,
+        /([\d,]+) × (HTTP \d{3}|timeout|broken connection)/g,
       )) {
         expect(number(many)).toBe(counted(errors, what.replace(/^HTTP (\d+)$/, '$1 response')));
         expect(number(many)).toBeGreaterThanOrEqual(total / 10);

@@ -28,7 +28,7 @@ test('an accepted fail keeps its reason, and leaves nothing to do', () => {
     accepted: { by: 'alice' },
   });
   expect(writeReason(accepted, null)).toBe(
-    'Accepted by alice: P99.9 rose by 30 % (130 ms, base 100 ms, tolerated 10 %); P50 fails too',
+    'Accepted by alice: P99.9 rose by 30 % (130 ms, base 100 ms, tolerance 10 %); P50 fails too',
   );
   expect(writeAdvice(accepted, 20)).toBeNull();
 });
@@ -40,10 +40,10 @@ test('of several open questions the first is told and the others are counted; th
     { ...few, metric: 'p99.9', needed: 2000, secondsMore: 380 },
   ];
   expect(writeReason(told({ causes }), null)).toBe(
-    "P99 can't be judged by only 100 responses (it takes 200); 1 more question is open",
+    "P99 can't be judged from only 100 responses (200 are needed); 1 more question is open",
   );
   expect(writeAdvice(told({ causes }), 20)).toBe(
-    'About 6 min 20 s more load would decide it: 6 min 40 s in all.',
+    'About 6 min 20 s of additional load would decide it: 6 min 40 s in all.',
   );
 });
 

@@ -3,8 +3,8 @@ export const CELLS = [
   { name: 'same', title: 'same code', slow: 1, busy: false },
   { name: 'plus10', title: 'target +10 %', slow: 1.1, busy: false },
   { name: 'plus20', title: 'target +20 %', slow: 1.2, busy: false },
-  { name: 'same-busy', title: 'same code, a busy core beside', slow: 1, busy: true },
-  { name: 'plus20-busy', title: 'target +20 %, a busy core beside', slow: 1.2, busy: true },
+  { name: 'same-busy', title: 'same code, with a busy core', slow: 1, busy: true },
+  { name: 'plus20-busy', title: 'target +20 %, with a busy core', slow: 1.2, busy: true },
 ];
 
 /** Sessions of each cell. */

@@ -7,7 +7,7 @@ const VERDICTS = ['pass', 'fail', 'inconclusive', 'invalid'];
 
 export function liveSection(sessions, goals, note) {
   return `Machine: ${describeMachine()}, previews and generator side by side. Each session starts two previews of examples/preview on
-databases of their own, with a service time of ${DELAY_MS} ms (the target's times 1.1 or 1.2 where it is to be slower), and runs
+separate databases, with a service time of ${DELAY_MS} ms (the target's times 1.1 or 1.2 if it should be slower), and runs
 \`tailgate run --base-url … --target-url …\` with the gate of 10 %, 10 % and 0.5 pp on
 [this scenario](../bench/decision/live/scenario.yml), as a user would.
 ${note === '' ? '' : `\n${note}\n`}

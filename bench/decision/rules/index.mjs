@@ -37,7 +37,7 @@ export const PEERS = [
   },
   {
     key: 'storedKnown',
-    name: '**Tailgate, one stored number, spread set to what it is**',
+    name: '**Tailgate, one stored number, spread set to its real value**',
     fails: ({ today, earlier, factor, rounds, driftSd }) =>
       judgeStored(today, earlier, { factor, rounds: 2 * rounds, spread: RUN_TO_RUN * driftSd }),
   },
@@ -51,7 +51,7 @@ export const PEERS = [
   },
   {
     key: 'kayenta',
-    name: "Kayenta's judge, base and target in turn",
+    name: "Kayenta's judge, base and target alternating",
     fails: ({ today, factor, rounds }) => {
       const { base, target } = sides(today, factor, rounds, (i) => i % 2 === 0);
       return isHigh(base, target);

@@ -23,12 +23,12 @@ export function sayParameters({ sessions }) {
   const samplingSd = SERVICE.tailScale * Math.sqrt(99 / answers);
   return wrap(`${count(sessions)} sessions of each regime (${regimes.join('; ')}). A round is ${TIMES}; a session has up to
     ${BLOCKS} blocks of two rounds. The P99 of a round is ${SERVICE.p99Ms} ms, times a drift (two AR(1) processes on the log scale, with
-    correlation times of ${DRIFT_TIMES_SECONDS.join(' and ')} s and half of the variance each), times a level of the whole session (sd
+    correlation times of ${DRIFT_TIMES_SECONDS.join(' and ')} s and half of the variance each), times a level for the whole session (sd
     ${SESSION_LEVEL} × that of the drift), times the sampling error of about ${count(answers)} responses (${percent(samplingSd)}; e times fewer requests are
-    slower for each ${percent(SERVICE.tailScale)} on top of P99). A stall is a pause that meets ${percent(STALL.slowShare)} of a round's requests: its P99 is
-    ${STALL.p99Factor} times as high, its throughput ${percent(1 - STALL.rateFactor)} lower, and ${percent(STALL.errorShare)} of its requests fail (else
+    slower for each ${percent(SERVICE.tailScale)} on top of P99). A stall is a pause that hits ${percent(STALL.slowShare)} of a round's requests: its P99 is
+    ${STALL.p99Factor} times as high, its throughput ${percent(1 - STALL.rateFactor)} lower, and ${percent(STALL.errorShare)} of its requests fail (otherwise
     ${percent(SERVICE.errorShare)}). Throughput moves by ${RATE.driftShare} of the drift, and by ${percent(RATE.sd)} by chance. The target's P99 is that of its place in
-    the session times 1 + change. A run of several rounds has the P99 of all their requests together. Every rule meets the same sessions.`);
+    the session times 1 + change. The P99 of several rounds is that of all their requests together. Every rule gets the same sessions.`);
 }
 
 export function simulationSection(results, goals) {
@@ -36,30 +36,29 @@ export function simulationSection(results, goals) {
 
 ### Rules against each other
 
-${wrap(`Share of sessions that fail, in %, with standard errors, where P99 is unchanged / +5 % / +10 % / +20 %. The first
-figure should be small and the last one large; +5 % is below the tolerance of 10 %, and +10 % is just on it. A 0 says less than
+${wrap(`Share of sessions that fail, in %, with standard errors, if P99 is unchanged / +5 % / +10 % / +20 %. The first figure should be small and the last one large; +5 % is below the tolerance of 10 %, and +10 % is exactly at it. A 0 means less than
 ${percent(3 / results.sessions)}, at 95 %.`)}
 
 ${rulesTable(results)}
 
-**Equal time.** Tailgate stops by itself. Every other rule gets the rounds that Tailgate takes on average in that regime
-where nothing has changed, which is the time in the table's head: half of them for each side, or all of them for the
-target where a stored number stands on the other side (of an earlier session, as long). The exception is the row of 30 s
-runs, which says its own time. Tailgate judges P99, throughput and errors here, so that its false fails are those of all
-three; the others look at P99 alone. Kayenta's judge compares two services at the same time, which rounds in turn come
-closest to; its rule is written after its published description, with 98 % confidence.
+**Equal time.** Tailgate stops by itself. Every other rule gets as many rounds as Tailgate needs on average in that regime
+if nothing has changed, which is the time in the table's header: half of them for each side, or all of them for the
+target if the other side is a stored number (from an earlier session of the same length). The exception is the row of 30 s
+runs, which states its own time. Tailgate judges P99, throughput and errors here, so its false alarms are those of all
+three; the others look only at P99. Kayenta's judge compares two services at the same time, which alternating rounds come
+closest to; its rule is implemented from its published description, with 98 % confidence.
 
 ### Tailgate's outcomes
 
-Three gates: P99 and throughput 10 %, errors 0.5 pp. Seconds are rounds measured and discarded, without the first warm-up.
+Three gates: P99 and throughput 10 %, errors 0.5 pp. Seconds include measured and discarded rounds, but not the first warm-up.
 
 ${outcomesTable(results)}
 
 ### Rounds and slices
 
-The tables above take rounds of 3 s, as on two hosts or with a rate. Where both sides share a host, blocks are cut into
-slices: here two pairs of 500 ms, up to ${SLICED_BLOCKS} blocks, a coin for each pair, and the stall guard. A stall lasts as long and meets
-a larger share of fewer requests. Both with an allowance of 2 %.
+The tables above use rounds of 3 s, as on two hosts or with a rate. If both sides share a host, blocks are cut into
+slices: here two pairs of 500 ms, up to ${SLICED_BLOCKS} blocks, a coin for each pair, and the stall guard. A stall lasts as long and hits
+a larger share of fewer requests. Both have an allowance of 2 %.
 
 ${slicedTable(results)}
 
@@ -69,32 +68,28 @@ ${goals.map(({ goal, met, seen }) => `- ${met ? 'met' : '**missed**'}: ${goal} (
 
 ### Where the plan's level isn't exact
 
-${wrap(`Each look keeps its level whatever the noise does. All looks together keep the sum when differences of any size can
-come at any time. Where the noise grows over a session, they don't quite. One gate of α = 1 %, ${BLOCKS} blocks of an average sd of
-${percent(MEAN_SD)}, nothing changed, ${count(results.orders[0].sessions)} sessions for each line. The gate as it is also asks for an estimate of at least the
-tolerance, and stops once it has passed: it fails less often than its level allows.`)}
+${wrap(`Each look keeps its level whatever the noise. All looks together keep the sum if differences of any size can come at any time. If the noise grows during a session, they don't quite. One gate of α = 1 %, ${BLOCKS} blocks of an average sd of
+${percent(MEAN_SD)}, nothing changed, ${count(results.orders[0].sessions)} sessions for each line. The actual gate also requires an estimate of at least the tolerance, and stops once it has passed: it fails less often than its level allows.`)}
 
 ${ordersTable(results)}
 
-### What a stall is taken to be
+### What counts as a stall
 
-${wrap(`How much of a stalled round is slow is a choice of this simulation, and it decides how a run of many rounds looks. The
-tables above take ${percent(STALL.slowShare)} of the round's requests. Were it all of them, one stalled round would lift the P99 of the whole run.
-False fails in %, as above → then; Tailgate beside its base, Mann–Whitney and Kayenta look at rounds and don't notice.`)}
+${wrap(`How much of a stalled round is slow is a choice of this simulation, and it affects how a run of many rounds looks. The tables above assume ${percent(STALL.slowShare)} of the round's requests. If it were all of them, one stalled round would raise the P99 of the whole run. False alarms in %, as above → in that case; Tailgate with a base, Mann–Whitney and Kayenta look at rounds and are not affected.`)}
 
 ${stallTable(results)}
 
 ### What to make of it
 
-- At +10 %, the tolerance itself, both answers are defensible. The gate asks that the estimate reach the tolerance, so it
+- At +10 %, the tolerance itself, both answers are defensible. The gate requires the estimate to reach the tolerance, so it
   fails later and less often there than a rule with a smaller floor would, and seldom at +5 %.
-- In noisy surroundings the gate is often inconclusive rather than wrong. Longer rounds or a wider tolerance decide.
-- Mann–Whitney on rounds that were not interleaved takes the drift for a change; a ratio of single runs takes everything
-  for one. More time doesn't help a stored number: the level of the day stays in it.
-- The rule against one stored number keeps its promise only where runs differ by no more than the spread that it
-  assumes, 10 %. In the noisy regime they differ by more, and it fails too often until \`spread\` is set to what it is;
-  then it can show little. Where stalls last for seconds it fails too often in every regime, and a spread that knows
-  only the drift doesn't help. That is what one number is worth.
+- In noisy environments the gate is often inconclusive rather than wrong. Longer rounds or a wider tolerance help to decide.
+- Mann–Whitney on rounds that were not interleaved mistakes drift for a change; a ratio of single runs mistakes everything
+  for one. More time doesn't help a stored number: the level of that day stays in it.
+- The rule for one stored number keeps its promise only if runs differ by no more than the assumed
+  spread of 10 %. In the noisy regime they differ by more, and it fails too often until \`spread\` is set to the real value;
+  then it can show little. If stalls last for seconds, it fails too often in every regime, and a spread that only includes
+  the drift doesn't help. That is how little a single number is worth.
 - A ratio of 200 % fails hardly anything, neither noise nor a regression of a fifth.`;
 }
 

@@ -3,8 +3,8 @@ import { table } from '../table.mjs';
 import { DISCARD_SECONDS, EFFECTS, MEASURE_SECONDS, ROUND_SECONDS } from './regimes.mjs';
 
 const OURS = [
-  { key: 'p99@0.02', name: '**Tailgate, base beside it**, allowance 2 %' },
-  { key: 'p99@0', name: '**Tailgate, base beside it**, allowance 0' },
+  { key: 'p99@0.02', name: '**Tailgate, interleaved base**, allowance 2 %' },
+  { key: 'p99@0', name: '**Tailgate, interleaved base**, allowance 0' },
 ];
 
 /** Share of sessions that fail, with its standard error, for each rule, regime and change. */

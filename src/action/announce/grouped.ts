@@ -52,14 +52,14 @@ export function createGroupedAnnouncer(event: RunnerEvent, options: GroupedOptio
         mayCreate,
         signal: lastCall,
       });
-      if (!posted) core.info('No comment was written on the pull request: there is none of this run yet.');
+      if (!posted) core.info('No comment was written on the pull request: there is none for this run yet.');
       else if (posted.how === 'superseded') core.info(`A newer run has already reported here: ${posted.url}`);
       else core.info(`Row in the comment ${posted.how}: ${posted.url}`);
       return posted?.url ?? null;
     } catch (error) {
       if (error instanceof SharedComment) throw error;
       if (error instanceof WrittenOver) {
-        core.warning(`The row in the comment may be missing: ${error.message}. The summary has it all.`);
+        core.warning(`The row in the comment may be missing: ${error.message}. The summary has everything.`);
         return null;
       }
       core.warning(explainRefusal(error, pull.origin));

@@ -32,7 +32,7 @@ export async function followRequest(event: RunnerEvent, following: Following): P
   const number = named ?? event.askedBy?.number ?? null;
   if (event.askedBy !== null && event.askedBy.number === null && named === null) {
     throw new ConfigurationError(
-      'this run was started by a comment on an issue: let the job run for comments on pull requests only, by if: github.event.issue.pull_request',
+      'this run was started by a comment on an issue: run the job only for comments on pull requests, with if: github.event.issue.pull_request',
     );
   }
   // Of a deployment the commit is known, too.
@@ -42,7 +42,7 @@ export async function followRequest(event: RunnerEvent, following: Following): P
   const { repository, apiUrl } = event;
   const key = named === null ? 'event issue_comment' : 'input pull-request';
   if (repository === null || inputs.token === '') {
-    throw new ConfigurationError(`names pull request #${number}, and there is no token to read it with`, {
+    throw new ConfigurationError(`names pull request #${number}, but there is no token to read it`, {
       key,
     });
   }
@@ -51,14 +51,12 @@ export async function followRequest(event: RunnerEvent, following: Following): P
   const { pull, headSha } = await readPull(github, repository, number, key);
   if (pull.origin === 'fork' && (event.askedBy !== null || following.sendsSecrets)) {
     throw new ConfigurationError(
-      `pull request #${number} comes from a fork, and this run has secrets that its code could read: measure it without any by the event pull_request, as docs/forks.md shows`,
+      `pull request #${number} comes from a fork, and this run has secrets that its code could read: measure it without secrets, on the event pull_request, as docs/forks.md shows`,
       { key },
     );
   }
   if (commit !== null && commit !== headSha) {
-    following.tell(
-      `Newer commits were pushed to pull request #${number}, so that no comment is written on it.`,
-    );
+    following.tell(`Newer commits were pushed to pull request #${number}, so no comment is written on it.`);
     return withSha;
   }
   return { ...withSha, headSha, mergeSha: null, pull };
@@ -89,7 +87,7 @@ async function checkAsker(github: GitHub, { owner, repo }: Repository, by: strin
     () => github.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: by }),
   );
   if (MAY_WRITE.includes(permission) || MAY_WRITE.includes(role)) return;
-  throw refuse(`${by} may not ask for a measurement: that takes write access to the repository`);
+  throw refuse(`${by} may not ask for a measurement: that needs write access to the repository`);
 }
 
 async function readPull(

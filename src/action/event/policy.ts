@@ -25,9 +25,9 @@ const TOLD_OF_DEPLOYMENTS = ['deployment_status', 'repository_dispatch'];
 export function unrecordedBecause({ name, ref, release, defaultBranch, pull }: RunnerEvent): string | null {
   // A deployment of a bare commit, as of most previews, has no ref at all.
   if (TOLD_OF_DEPLOYMENTS.includes(name) && release === null && (ref === null || ref !== defaultBranch)) {
-    return 'what was deployed is neither the default branch nor a tag, and the history is of what is there.';
+    return 'the deployment is neither of the default branch nor of a tag, and the history only contains those.';
   }
   return /^(pull_request|merge_group|workflow_run|issue_comment)/.test(name) || pull
-    ? `${name} measures what is proposed, and the history is of what is there.`
+    ? `${name} measures a proposed change, and the history only contains what has been merged.`
     : null;
 }

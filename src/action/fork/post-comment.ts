@@ -34,7 +34,7 @@ export async function postForkComment(
   }
 }
 
-const QUIET = 'No comment was written: nothing moved, and there was none yet (comment: changes).';
+const QUIET = 'No comment was written: nothing changed, and there was none yet (comment: changes).';
 const DONE = {
   created: 'Comment created: ',
   updated: 'Comment updated: ',

@@ -41,7 +41,7 @@ export async function publishRun({ inputs, event, cancelling, summaryFile }: Pub
     );
   }
   if (inputs.token === '') {
-    throw new ConfigurationError('is empty, and without one no artifact can be read', { key: 'input token' });
+    throw new ConfigurationError('is empty, and no artifact can be read without it', { key: 'input token' });
   }
   const { lastCall } = cancelling;
   const github = connect({ token: inputs.token, apiUrl: event.apiUrl, signal: lastCall });

@@ -31,7 +31,7 @@ export function explainRefusal(
   if (failure.status === 403 && /locked/i.test(failure.message))
     return `${start}: the conversation is locked, and only people may unlock it (HTTP 403). No permission helps. ${end}`;
   if (failure.status === 401)
-    return `${start}: GitHub does not accept the token (HTTP 401). Look at the input token. ${end}`;
+    return `${start}: GitHub does not accept the token (HTTP 401). Check the input token. ${end}`;
   if (failure.status !== 403 && failure.status !== 404) {
     const what = isAmbiguous(failure) ? unsure : start;
     return `${what}: GitHub answered ${failure.status} (${failure.message}). ${end}`;

@@ -23,7 +23,7 @@ export function explainUnread(error: unknown, what: string, permission: string):
     return { words: `${words}: ${until}`, forGood: false, filledAt: at };
   }
   if (isRateLimited(failure) || failure.status >= 500) return { words, forGood: false };
-  if (failure.status === 401) return { words: `${words}: look at the input token`, forGood: true };
+  if (failure.status === 401) return { words: `${words}: check the input token`, forGood: true };
   const isForbidden = failure.status === 403 || failure.status === 404;
   return { words: isForbidden ? `${words}: the job needs permissions: ${permission}` : words, forGood: true };
 }

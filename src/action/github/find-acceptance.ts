@@ -86,9 +86,9 @@ async function weigh(
     : await readSince(github, pull, asked.headSha, asked.key);
   if (since === null)
     return {
-      why: `The label “${ACCEPT_LABEL}” does not count yet, for nothing tells which commit it was set for. ${AGAIN}`,
+      why: `The label “${ACCEPT_LABEL}” does not count yet, because it is not known which commit it was set for. ${AGAIN}`,
     };
-  if (!last) return { why: `GitHub does not tell who set the label “${ACCEPT_LABEL}”. ${AGAIN}` };
+  if (!last) return { why: `GitHub does not say who set the label “${ACCEPT_LABEL}”. ${AGAIN}` };
   // A head that was pushed away and back again is known for longer than the label was set for it.
   const from = Math.max(Date.parse(since), ...pushedAt.map((at) => Date.parse(at)));
   if (Date.parse(last.at) > from) return { by: last.by, at: last.at };
@@ -104,7 +104,7 @@ const AGAIN =
 function explainBot(by: string): string {
   return (
     `The label “${ACCEPT_LABEL}” was set by ${by}, an app, and only a person can accept a regression. ` +
-    'Remove it, and have somebody set it who may.'
+    'Remove it, and have someone with permission set it.'
   );
 }
 

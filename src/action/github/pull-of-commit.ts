@@ -57,7 +57,7 @@ export async function findPullOfCommit(
     return {
       why:
         ofHead.length > 0
-          ? `${commit} is the head of a pull request from a fork, and only those from the repository itself are written to`
+          ? `${commit} is the head of a pull request from a fork, and comments are only written on those from the repository itself`
           : `no open pull request has ${commit} as its head: it has none yet, was merged or closed, or newer commits were pushed`,
     };
   }
@@ -67,7 +67,7 @@ export async function findPullOfCommit(
   }
   const { number, user, base } = only;
   if (typeof number !== 'number')
-    return { why: `GitHub does not tell the number of the pull request of ${commit}` };
+    return { why: `GitHub does not give the number of the pull request of ${commit}` };
   return {
     pull: {
       owner,

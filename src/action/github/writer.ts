@@ -59,7 +59,7 @@ export class SharedComment extends ConfigurationError {
     const [second, first] = nameBoth(own, there);
     super(
       `${second} and ${first} of this run measure under the same key, and the latter has written the comment on pull ` +
-        `request #${pullNumber} already: give each an input comment-key of its own`,
+        `request #${pullNumber} already: give each its own input comment-key`,
       { key: 'input comment-key' },
     );
   }

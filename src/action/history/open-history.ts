@@ -44,7 +44,7 @@ export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan): His
   const { token, 'history-branch': branch } = inputs;
   if (branch === event.defaultBranch) {
     throw new ConfigurationError(
-      `${branch} is the repository's default branch: name one that holds nothing but the history, such as tailgate-history`,
+      `${branch} is the repository's default branch: name one that is only used for the history, such as tailgate-history`,
       { key: 'input history-branch' },
     );
   }
@@ -85,7 +85,7 @@ export async function settleSuite(
   if (suite !== null) return { ...history, suite };
   if (!isCompared) return history;
   throw new ConfigurationError(
-    `${place} holds several histories of this scenario and file, one for each job that records (${listWords(others)}): give the job that is meant, and this one, the same input comment-key`,
+    `${place} holds several histories of this scenario and file, one for each job that records (${listWords(others)}): give the right job, and this one, the same input comment-key`,
     { key: 'baseline' },
   );
 }
@@ -101,7 +101,7 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-export const NO_ACCESS = 'there is no token to ask GitHub with. Look at the input token.';
+export const NO_ACCESS = 'there is no token for GitHub’s API. Check the input token.';
 
 /**
  * The baseline that the plan asks for. A history that can't be read is told, and counts as one that isn't there: limits
@@ -126,7 +126,7 @@ export async function readActionBaseline(
     if (error instanceof ConfigurationError) throw error;
     // Nothing is judged any more.
     if (signal.aborted) return null;
-    core.warning(explainHistoryFailure(error, what, 'contents: read', 'Limits are judged all the same.'));
+    core.warning(explainHistoryFailure(error, what, 'contents: read', 'Limits are still judged.'));
     return null;
   }
 }

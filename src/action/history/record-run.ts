@@ -55,12 +55,12 @@ export async function recordRun(
       durationByHand: false,
     });
     if (record === null) {
-      core.info(`Nothing was measured, so that nothing was recorded in ${place}.`);
+      core.info(`Nothing was measured, so nothing was recorded in ${place}.`);
       return null;
     }
     if (!(await access.store.append(record))) return warn(`${failed}: ${taken(record)}`);
     const excluded =
-      record.excluded === null ? '' : `, but is never compared with, because ${record.excluded}`;
+      record.excluded === null ? '' : `, but is not used for comparison, because ${record.excluded}`;
     core.info(`The run was recorded in ${place}${excluded}.`);
     if (policy === 'nightly' && record.excluded === null && report.measurement) {
       await lookForDrift(record, report.measurement.conditions, report, history, access);
@@ -79,8 +79,8 @@ function releaseOf({ release }: RunnerEvent): string | null {
 /** Two steps of one job, or two calls of a reusable workflow. */
 function taken({ run, suite }: HistoryRecord): string {
   return (
-    `another job of run ${run.id} has recorded ${suite} already, and only that is kept. Give each job that measures this ` +
-    'scenario an input comment-key of its own: then each has its own history.'
+    `another job of run ${run.id} has already recorded ${suite}, and only one run is kept. Give each job that measures this ` +
+    'scenario its own input comment-key: then each has its own history.'
   );
 }
 
@@ -100,10 +100,10 @@ async function lookForDrift(
     const kind = own.others > 0 ? ` on this machine, of ${comparable.length}` : '';
     const rest = more > 0 ? `; ${more} more until regressions can be judged against it` : '';
     const among = unread > 0 ? ` among the newest ${records.length}` : '';
-    core.info(`The history holds ${own.records.length} comparable runs${kind}${among}${rest}.`);
+    core.info(`The history has ${own.records.length} comparable runs${kind}${among}${rest}.`);
     const night = { suite, name: plan.name, records: comparable, place, runUrl: run.runUrl };
     const { how, url } = await keepDriftIssue(github, repository, night);
-    core.info(how === 'quiet' ? 'No new drift.' : `The issue about drift was ${how}: ${url}`);
+    core.info(how === 'quiet' ? 'No new drift.' : `The drift issue was ${how}: ${url}`);
   } catch (error) {
     core.warning(explainIssueFailure(error));
   }

@@ -41,7 +41,7 @@ const MOST_SUITES = 40;
  * @param report redacted: it is published
  */
 export async function writePages(report: Report, around: PagesToWrite): Promise<void> {
-  const failed = 'The history’s page was not written';
+  const failed = 'The history page was not written';
   const { history, signal, folder } = around;
   const access = history.access?.(signal);
   if (!access) {
@@ -90,7 +90,7 @@ async function readSuites(
   const own = history.suite;
   const names = [...new Set([...(record !== null || listed.includes(own) ? [own] : []), ...listed])];
   if (names.length > MOST_SUITES)
-    core.warning(`The history’s page shows ${MOST_SUITES} of ${names.length} suites.`);
+    core.warning(`The history page shows ${MOST_SUITES} of ${names.length} suites.`);
   const issues = await driftIssues({ github, repository, store });
   const suites: PageSuite[] = [];
   // One after the other: GitHub asks for patience from whoever asks for much at a time.
@@ -126,7 +126,7 @@ async function driftIssues({
       }),
     );
   } catch {
-    core.info('The history’s page has no links to drift issues: they could not be listed (issues: read).');
+    core.info('The history page has no links to drift issues: they could not be listed (issues: read).');
     return new Map();
   }
 }

@@ -34,7 +34,7 @@ export async function openSharding(inputs: Inputs, workspace: string): Promise<S
     };
   }
   if (shard !== null)
-    throw new ConfigurationError('measures nothing, and shard measures: leave one of them out', {
+    throw new ConfigurationError('measures nothing, but shard does: leave one of them out', {
       key: 'input merge',
     });
   const read = (name: string) => readInside(workspace, name, 'refuse');

@@ -44,7 +44,7 @@ export async function runShardStep(
   core.setOutput('result', file);
   const name = `Shard ${writeShard(shard)}`;
   if (made.trouble) core.warning(clean(`${name}: ${made.trouble.detail}`), { title: 'Tailgate' });
-  else core.info(`${name} is measured. The step with the input merge judges all of them together.`);
+  else core.info(`${name} has measured its part. The step with the input merge judges all of them together.`);
   return EXIT.pass;
 }
 

@@ -46,7 +46,7 @@ export function parseBaselineSource(
   if (file === '') throw refuse('names no file: write FILE or FILE#section');
   if (section === '') throw refuse('has nothing after the #: name a section, or leave the # out');
   if (within === 'workspace' && leavesWorkspace(file)) {
-    throw refuse('is outside the workspace: name a file by its path from the top of the repository');
+    throw refuse("is outside the workspace: give the file's path relative to the root of the repository");
   }
   return { kind: 'file', file, section, written };
 }
@@ -57,7 +57,7 @@ function readHistory(written: string, refuse: (why: string) => ConfigurationErro
   const ref = written.slice('history@'.length).trim();
   if (!written.startsWith('history@') || ref === '' || ref.length > LONGEST_REF) {
     throw refuse(
-      "is no history to compare with: write history, or history@REF with a release's tag or at least 7 digits of a commit",
+      "is not a history to compare with: write history, or history@REF with a release's tag or at least 7 digits of a commit",
     );
   }
   return { kind: 'history', ref, written };

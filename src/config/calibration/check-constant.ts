@@ -16,7 +16,7 @@ export function checkConstant({ load, configFile: file }: Plan, command: 'calibr
       ? 'is a ramp'
       : `has ${load.stages.length} stages`;
   throw new ConfigurationError(
-    `${what}, and ${command} takes rounds of a load that stays as it is: name one by --profile, such as realistic`,
+    `${what}, but ${command} needs rounds of a constant load: name one with --profile, such as realistic`,
     { file, key: 'load' },
   );
 }

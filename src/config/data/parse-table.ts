@@ -32,7 +32,7 @@ function readCsv(text: string, file: string): Table {
       checkColumns(columns, text, file);
     } else if (record.length !== columns.length) {
       throw new ConfigurationError(
-        `has ${count(record.length, 'value')}, and the first line has ${count(columns.length, 'column')} (${listed(columns)}): a value with a comma in it stands in quotes`,
+        `has ${count(record.length, 'value')}, and the first line has ${count(columns.length, 'column')} (${listed(columns)}): put a value that contains a comma in quotes`,
         place,
       );
     }
@@ -57,8 +57,8 @@ function readRecords(
     if (!(error instanceof CsvError)) throw error;
     const why =
       error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? 'has a quote without its second one: close it'
-        : 'has a quote in the midst of a value: put the whole value in quotes, and double those inside it';
+        ? 'has an unclosed quote: close it'
+        : 'has a quote in the middle of a value: put the whole value in quotes, and double those inside it';
     throw new ConfigurationError(why, { file, line: Number(error.lines ?? 1) });
   }
 }
@@ -96,7 +96,7 @@ const HALF_LETTER =
 function readJson(text: string, file: string): Table {
   const list = parseText(text, file);
   if (!Array.isArray(list)) {
-    throw new ConfigurationError('is no list: write one of flat objects, such as [{"email": "a@b.c"}]', {
+    throw new ConfigurationError('is not a list: write one of flat objects, such as [{"email": "a@b.c"}]', {
       file,
     });
   }
@@ -114,7 +114,7 @@ function readJson(text: string, file: string): Table {
     const foreign = Object.keys(own).find((column) => !columns?.includes(column));
     if (foreign !== undefined) {
       throw new ConfigurationError(
-        `is no column of the first row (${listed(columns)}): rows have the same columns`,
+        `is not a column of the first row (${listed(columns)}): rows have the same columns`,
         at(foreign),
       );
     }
@@ -145,7 +145,7 @@ function parseText(text: string, file: string): unknown {
     if (!(error instanceof SyntaxError)) throw error;
     const at = /position (\d+)/.exec(error.message)?.[1];
     const line = at === undefined ? undefined : text.slice(0, Number(at)).split('\n').length;
-    const why = 'is no JSON from here on';
+    const why = 'is not valid JSON from here on';
     throw new ConfigurationError(`${why}: write a list of flat objects`, { file, line });
   }
 }

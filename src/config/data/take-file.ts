@@ -8,7 +8,7 @@ export function takeFile<T>(path: string, files: ReadonlyMap<string, GivenFile<T
   if ('refused' in given) throw new ConfigurationError(`${showValue(path)} ${given.refused}`, place);
   if (given.content !== null) return given.content;
   throw new ConfigurationError(
-    `there is no file ${showValue(path)} in the workspace: paths start at its top`,
+    `there is no file ${showValue(path)} in the workspace: paths are relative to its root`,
     place,
   );
 }

@@ -27,7 +27,7 @@ export function checkBudget(
       : 'shorten gate.rounds.measure, or declare fewer regressions';
   const held = blocks === 1 ? '1 block' : `${blocks} blocks`;
   throw new ConfigurationError(
-    `${writeSeconds(budgetMs)} hold ${held} of ${writeSeconds(measureMs + discardMs)} on either side, and what gate declares can't fail in fewer than ${fewest}: ${wayOut}`,
+    `${writeSeconds(budgetMs)} are enough for ${held} of ${writeSeconds(measureMs + discardMs)} on each side, and the gate can't fail in fewer than ${fewest}: ${wayOut}`,
     place,
   );
 }

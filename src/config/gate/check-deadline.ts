@@ -24,19 +24,19 @@ export function checkDeadline(bounds: MetricBounds, { ms, of }: Deadline, source
 
 const DEADLINES: Readonly<Record<Deadline['of'], { what(deadline: string): string; wayOut: string }>> = {
   load: {
-    what: (deadline) => `the deadline of requests (load.timeout, ${deadline}), where each is ended`,
+    what: (deadline) => `the request timeout (load.timeout, ${deadline}), which ends every request`,
     wayOut: 'a longer load.timeout',
   },
   request: {
-    what: (deadline) => `the request's own deadline (timeout, ${deadline}), where it is ended`,
+    what: (deadline) => `the request's own timeout (${deadline}), which ends it`,
     wayOut: 'a longer timeout',
   },
   longest: {
-    what: (deadline) => `the longest deadline of a request (timeout, ${deadline}), where it is ended`,
+    what: (deadline) => `the longest timeout of a request (${deadline}), which ends it`,
     wayOut: 'longer timeouts',
   },
   steps: {
-    what: (deadline) => `the deadlines of its steps together (${deadline}), where each is ended`,
+    what: (deadline) => `the timeouts of its steps together (${deadline}), which end them`,
     wayOut: 'longer timeouts',
   },
 };

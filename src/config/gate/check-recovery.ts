@@ -21,23 +21,27 @@ export function checkRecovery(
   };
   for (const metric of metricsOf('part')) {
     if (bounds[metric] !== undefined && fault === null)
-      refuse(metric, `there is no fault in which it could be seen: order one by ${input}, or leave it out`);
+      refuse(
+        metric,
+        `there is no fault during which it could be measured: set one with ${input}, or leave it out`,
+      );
   }
   if (fault !== null) return;
   for (const metric of metricsOf('time')) {
     const limit = bounds[metric]?.limit ?? null;
     if (limit === null) continue;
     const peak = findPeak(load);
-    const wayOut = `let a stage after the peak have the connections, or the rate, of one before it, as in 10, 200, 10; or order a fault by ${input}`;
+    const wayOut = `give a stage after the peak the same connections, or the same rate, as one before it, as in 10, 200, 10; or set a fault with ${input}`;
     if (peak === null) return refuse(metric, `the load has no spike to recover from: ${wayOut}`);
     const later = load.stages.slice(peak + 1);
     const told = later.findIndex((stage) => counterpartsOf(stage, load, peak).length > 0);
-    if (told < 0) return refuse(metric, `no stage after the spike has the load of one before it: ${wayOut}`);
+    if (told < 0)
+      return refuse(metric, `no stage after the spike has the same load as one before it: ${wayOut}`);
     const untoldMs = later.slice(0, told).reduce((sum, { durationMs }) => sum + durationMs, 0);
     if (limit * 1000 < untoldMs)
       return refuse(
         metric,
-        `${writeSeconds(limit * 1000)} could never be kept: the first stage after the spike with the load of one before it begins ${writeSeconds(untoldMs)} after its end`,
+        `${writeSeconds(limit * 1000)} could never be met: the first stage after the spike with the same load as one before it begins ${writeSeconds(untoldMs)} after its end`,
       );
   }
 }

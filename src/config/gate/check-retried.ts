@@ -12,7 +12,7 @@ export function checkRetried(bounds: MetricBounds, isRetried: boolean, source: S
   const metric = metricsOf('ratio').find((one) => bounds[one] !== undefined);
   if (metric === undefined || isRetried) return;
   throw new ConfigurationError(
-    `nothing is sent again, so that it is 1 always: write retry: { on: [503, timeout] } under a request or scenario, or take it out`,
+    `nothing is retried, so it is always 1: write retry: { on: [503, timeout] } under a request or scenario, or remove it`,
     source.place([...path, metric, METRICS[metric].bound]),
   );
 }

@@ -43,13 +43,13 @@ export function checkSearch(
   const [capacity] = asked;
   if (holds.length === 0) {
     throw new ConfigurationError(
-      'a capacity is the most that a service bears while limits hold, and no limit of latency or errors is declared: write one, such as p99: { max: 100 ms } or errors: { max: 1 % }',
+      'a capacity is the highest load at which the limits hold, and there is no limit on latency or errors: write one, such as p99: { max: 100 ms } or errors: { max: 1 % }',
       source.place(capacity === undefined ? path : [...path, capacity]),
     );
   }
   if (hasBase && asked.every((metric) => bounds[metric]?.regression === null)) {
     throw new ConfigurationError(
-      'a search beside a base compares the two capacities, and declares no regression of them: write one, such as capacity: { regression: 10 % }, or leave the base out',
+      'a search with a base compares the two capacities, but there is no regression for them: write one, such as capacity: { regression: 10 % }, or leave the base out',
       source.place(capacity === undefined ? path : [...path, capacity]),
     );
   }
@@ -84,14 +84,14 @@ function withoutSearch(
     [others.endpoints, others.flows, others.stages].every((one) => Object.keys(one).length === 0);
   if (isAlone) {
     throw new ConfigurationError(
-      `a capacity is found by a search, and ${profile === null ? 'the load' : `the profile ${profile}`} is none: choose the profile breakpoint, or write load: { breakpoint: … }`,
+      `only a search finds a capacity, and ${profile === null ? 'the load' : `the profile ${profile}`} is not one: choose the profile breakpoint, or write load: { breakpoint: … }`,
       source.place([...path, capacity]),
     );
   }
   const whose = profile === null ? 'the load' : `the profile ${profile}`;
   return {
     whole: Object.fromEntries(rest),
-    notices: [`The bounds of ${capacity} are not judged: ${whose} is no search for the breaking point.`],
+    notices: [`The bounds of ${capacity} are not judged: ${whose} is not a search for the breaking point.`],
   };
 }
 
@@ -129,6 +129,6 @@ function noteIdle(bounds: MetricBounds, { endpoints, flows, stages, server }: Ot
   const all = [...idle, ...named.map((name) => `the bounds of ${name}`)];
   if (all.length === 0) return [];
   return [
-    `In a search for the breaking point, limits of latency and errors say what has to hold, and its capacity is judged; nothing comes of ${all.join(', ')}.`,
+    `In a search for the breaking point, the limits on latency and errors have to hold, and the capacity is judged; without effect: ${all.join(', ')}.`,
   ];
 }

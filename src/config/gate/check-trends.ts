@@ -29,17 +29,17 @@ export function checkTrends(
 /** Why a load can show no way that anything goes; null where it can. */
 export function explainNoTrend(load: Load, hasBase: boolean): string | null {
   if (hasBase) {
-    return 'beside a base both environments are loaded in turn, for seconds each, and a trend takes one long load: take it out, or leave the base out';
+    return 'with a base, both environments are loaded alternately for seconds at a time, and a trend needs one long load: remove it, or leave the base out';
   }
   const found = trendStage(load);
   if (found === null) {
-    return 'a trend is that of the longest stage of a load, and here no constant stage is longer than all others: make one of them constant and the longest, or take the trend out';
+    return 'a trend is measured on the longest stage of a load, and here no constant stage is the longest: make one of them constant and the longest, or remove the trend';
   }
   const { durationMs, name } = found.stage;
   if (durationMs >= SHORTEST_TREND_MS) return null;
   const what =
     countedStages(load).length === 1 ? 'this load' : `its longest stage${name === null ? '' : ` ${name}`}`;
-  return `${what} is ${writeDuration(durationMs)} long, too short for a trend: it takes at least ${writeDuration(SHORTEST_TREND_MS)}, better 30m`;
+  return `${what} is ${writeDuration(durationMs)} long, too short for a trend: it has to be at least ${writeDuration(SHORTEST_TREND_MS)}, better 30m`;
 }
 
 function explainRate(load: Load, metric: keyof typeof METRICS): string | null {

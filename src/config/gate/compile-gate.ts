@@ -115,14 +115,14 @@ export function compileGate(
       ...notices,
       ...leftOut.map(
         (name) =>
-          `The bounds of ${name} are not judged: the profile ${load.profile} asks ${listWords(context.methods ?? [])} requests only.`,
+          `The bounds of ${name} are not judged: the profile ${load.profile} only sends ${listWords(context.methods ?? [])} requests.`,
       ),
       ...stagesLeftOut.map(
         (key) => `The bounds of the stage ${key} are not judged: ${nameLoad(load)} has no such stage.`,
       ),
       ...(context.hasBase && !isConstant(load) && config.rounds.measure !== undefined
         ? [
-            `gate.rounds.measure is not used: ${nameLoad(load)} is run on either side as a whole, stage by stage.`,
+            `gate.rounds.measure is not used: ${nameLoad(load)} is run on each side as a whole, stage by stage.`,
           ]
         : []),
     ],
@@ -182,7 +182,7 @@ function checkDeclared(
   const regression = firstRegression(scopes);
   if (context.fault !== null && regression !== PATH) {
     throw new ConfigurationError(
-      `a run with a fault (${context.faultInput}) is compared with nothing, since all its figures hold the fault: leave regressions to the runs without one, and declare limits, recovery and fault-errors in a file of its own`,
+      `a run with a fault (${context.faultInput}) is not compared with anything, because all its figures include the fault: leave regressions to runs without one, and put limits, recovery and fault-errors into a separate file`,
       context.source.place(regression),
     );
   }
@@ -190,7 +190,7 @@ function checkDeclared(
   if (bounds.length === 0 && !ofServer) {
     const why =
       leftOut.requests.length > 0
-        ? `the profile ${context.load.profile} asks ${listWords(context.methods ?? [])} requests only and leaves out every request with a bound`
+        ? `the profile ${context.load.profile} only sends ${listWords(context.methods ?? [])} requests, and none of those has a bound`
         : leftOut.stages.length > 0
           ? `${nameLoad(context.load)} has none of the stages with a bound`
           : 'it declares no bound, so it could only pass';
@@ -209,7 +209,7 @@ function checkDeclared(
     bounds.every(({ limit, trend }) => limit === null && trend === undefined)
   ) {
     throw new ConfigurationError(
-      'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
+      'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base as well (base-url), or set a limit such as p99: { max: 100 ms }',
       context.source.place(regression),
     );
   }

@@ -65,7 +65,7 @@ function explainName(
     return new ConfigurationError(why, place);
   }
   const names = [...own.keys()];
-  if (names.length === 0) return new ConfigurationError('there are no flows: take it out', place);
+  if (names.length === 0) return new ConfigurationError('there are no flows: remove it', place);
   const meant = suggest(name, names);
   const listed = names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
   return new ConfigurationError(

@@ -26,17 +26,18 @@ export function commandOf(
   const place = source.place(['load', 'command']);
   if (purpose !== 'gate') {
     throw new ConfigurationError(
-      "is for tailgate run alone: what is checked or calibrated is a load of Tailgate's own, so write a scenario and a load in another file",
+      "only works with tailgate run: check and calibrate need Tailgate's own load, so write a scenario and a load in another file",
       place,
     );
   }
   if (inputs.door === 'action' && inputs.allowLoadCommand !== true) {
     const input = nameOverride(inputs.door, 'allow-load-command');
     throw new ConfigurationError(
-      `runs on the workflow's machine with all that it holds, and whoever changes this file could change it: set the ${input} to true in the workflow if everybody who can start it may run commands there`,
+      `runs on the workflow's machine with access to everything on it, and anyone who can change this file could change it: set the ${input} to true in the workflow if everybody who can start it may run commands there`,
       place,
     );
   }
-  if (command.includes('\0')) throw new ConfigurationError('holds a character that no shell takes', place);
+  if (command.includes('\0'))
+    throw new ConfigurationError('contains a character that no shell accepts', place);
   return { kind: 'command', command: command.trim(), reads, deadlineMs: deadline, runs, blocks };
 }

@@ -117,7 +117,7 @@ function takeTurns(
   const fewest = fewestBlocks(gate);
   if (base !== null && blocks < fewest) {
     throw new ConfigurationError(
-      `${blocks} blocks are too few: what gate declares can't fail in fewer than ${fewest}; write at least ${fewest}, or declare fewer regressions`,
+      `${blocks} blocks are too few: the gate can't fail in fewer than ${fewest}; write at least ${fewest}, or declare fewer regressions`,
       source.place(['load', 'blocks']),
     );
   }
@@ -149,12 +149,12 @@ function refuseParts({ gate }: Config, { kind }: Generator, source: Source): voi
 }
 
 function checkIdle(generator: Generator, { source, inputs, base }: GeneratorContext): void {
-  const what = generator.kind === 'results' ? 'results that are there already' : 'load.command';
+  const what = generator.kind === 'results' ? 'existing results' : 'load.command';
   const idle = Object.entries({ ...IDLE, ...(inputs.door === 'terminal' && CAPS) });
   for (const [name, value] of idle as [keyof typeof IDLE, keyof Overrides][]) {
     if ((inputs[value] ?? null) === null) continue;
     throw new ConfigurationError(
-      `does nothing beside ${what}, since the generator made the load: leave it out`,
+      `has no effect with ${what}, because the generator made the load: leave it out`,
       {
         key: nameOverride(inputs.door, name),
       },
@@ -162,17 +162,17 @@ function checkIdle(generator: Generator, { source, inputs, base }: GeneratorCont
   }
   if (generator.kind === 'results' && base !== null) {
     throw new ConfigurationError(
-      'does nothing beside results, which nobody measures in turn any more: leave it out, or let load.command run the generator',
+      "has no effect with existing results, which can't be measured alternately any more: leave it out, or let load.command run the generator",
       { key: nameOverride(inputs.door, 'base-url') },
     );
   }
   if (source.has(['probes'])) {
-    throw new ConfigurationError(`does nothing beside ${what}: take it out`, source.place(['probes']));
+    throw new ConfigurationError(`has no effect with ${what}: remove it`, source.place(['probes']));
   }
   for (const key of ['warmup', 'timeout'] as const) {
     if (generator.kind === 'results' || !source.has(['load', key])) continue;
     throw new ConfigurationError(
-      'does nothing beside command: say it in the command itself, and take it out',
+      'has no effect with command: set it in the command itself, and remove it',
       source.place(['load', key]),
     );
   }
@@ -185,5 +185,5 @@ function noteIdle({ scenario }: Config, { kind }: Generator, source: Source): st
     (one) => one !== null,
   );
   const rounds = kind === 'command' && source.has(['gate', 'rounds']) ? ['gate.rounds'] : [];
-  return [...idle, ...rounds].map((key) => `${key} is not used: another load generator makes the load.`);
+  return [...idle, ...rounds].map((key) => `${key} is not used: another load generator generates the load.`);
 }

@@ -39,21 +39,21 @@ export function checkClusterLoad({ name, namespace, image, secret, files }: Clus
     refuse(
       '--name',
       name,
-      `is no name for a Job: use at most ${LONGEST_NAME} small letters, digits and -, a letter first`,
+      `is not a name for a Job: use at most ${LONGEST_NAME} small letters, digits and -, a letter first`,
     );
   if (namespace !== null && !isLabel(namespace, 63))
     refuse(
       '--namespace',
       namespace,
-      'is no namespace: use at most 63 small letters, digits and -, a letter first',
+      'is not a namespace: use at most 63 small letters, digits and -, a letter first',
     );
   if (secret !== null && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(secret))
-    refuse('--secret', secret, 'is no name of a Secret: use small letters, digits, . and -');
+    refuse('--secret', secret, 'is not the name of a Secret: use small letters, digits, . and -');
   if (image.trim() === '' || /\s/.test(image))
     refuse(
       '--image',
       image,
-      'is no image: name one that the cluster can pull, such as registry.example.com/tailgate:1',
+      'is not an image: name one that the cluster can pull, such as registry.example.com/tailgate:1',
     );
   const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
   if (bytes > MOST_BYTES)

@@ -48,7 +48,7 @@ export function checkCaps(
       door === 'terminal'
         ? [`--${input} allows`, `raise --${input}`]
         : ['the workflow allows', `raise the input ${input} in the workflow`];
-    throw new ConfigurationError(`${what}, and ${allows} ${most}: ask for less, or ${raise}`, place);
+    throw new ConfigurationError(`${what}, and ${allows} ${most}: use less, or ${raise}`, place);
   };
   const connections = mostConnections(load);
   if (connections > maxConnections) {

@@ -24,7 +24,7 @@ export function checkInTurn(
   const passMs = totalDurationMs(load);
   if (load.profile === SOAK) {
     throw new ConfigurationError(
-      `a ${SOAK} shows what ${writeSeconds(passMs)} of load do to one service, and in turn with a base it would be short pieces with pauses between them: leave the base out and set baseline: history, or choose another profile`,
+      `a ${SOAK} shows what ${writeSeconds(passMs)} of load do to one service; alternating with a base would cut it into short pieces with pauses in between: leave the base out and set baseline: history, or choose another profile`,
       places.base,
     );
   }
@@ -39,7 +39,7 @@ export function checkInTurn(
       : 'shorten the stages';
   const held = passes === 1 ? '1 pass' : `${passes} passes`;
   throw new ConfigurationError(
-    `a pass through all stages takes ${writeSeconds(unitMs)}, so ${writeSeconds(budgetMs)} hold ${held} on either side, and a comparison takes at least ${FEWEST_PASSES}: ${wayOut}`,
+    `a pass through all stages takes ${writeSeconds(unitMs)}, so ${writeSeconds(budgetMs)} allow ${held} on each side, and a comparison needs at least ${FEWEST_PASSES}: ${wayOut}`,
     places.budget,
   );
 }
@@ -50,7 +50,7 @@ function checkSearches({ warmupMs }: Load, budgetMs: number, place: Place): void
   const leastMs = 2 * FEWEST_PASSES * searchMs;
   if (budgetMs >= leastMs) return;
   throw new ConfigurationError(
-    `each side is searched at least twice, for ${SEARCH_TIME.from} or more and ${writeSeconds(warmupMs)} of warm-up, and ${writeSeconds(budgetMs)} don't hold that: write at least ${Math.ceil(leastMs / 1000)}s, or a shorter load.warmup`,
+    `each side is searched at least twice, for ${SEARCH_TIME.from} or more and ${writeSeconds(warmupMs)} of warm-up, and ${writeSeconds(budgetMs)} are not enough for that: write at least ${Math.ceil(leastMs / 1000)}s, or a shorter load.warmup`,
     place,
   );
 }

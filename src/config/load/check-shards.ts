@@ -14,9 +14,9 @@ export function checkShards(plan: Plan, of: number, key: string): void {
   const { load, fault, probes } = plan;
   if (load.search)
     refuse(
-      'a search for the breaking point goes on by what it has seen, which shards can’t tell one another: leave shard out, or ask for a load that is known beforehand',
+      'each step of a search for the breaking point depends on the last one, and shards can’t share results: leave shard out, or use a load that is known in advance',
     );
-  if (fault) refuse('a fault is made by one machine: leave shard out, or the fault');
+  if (fault) refuse('a fault is injected by one machine: leave out shard, or the fault');
   if (probes)
     refuse(
       'probes of the server’s side are read by a run on one machine: leave shard out, or the probes of tailgate.yml',
@@ -26,9 +26,9 @@ export function checkShards(plan: Plan, of: number, key: string): void {
   const each = isOpen ? FEWEST_WITH_A_RATE : 1;
   if (fewest < each * of) {
     const most = Math.floor(fewest / each);
-    const needed = isOpen ? `, and with a rate each takes at least ${each}` : '';
+    const needed = isOpen ? `, and with a rate each needs at least ${each}` : '';
     refuse(
-      `${of} shards are too many for a load that has only ${fewest} connections at its quietest${needed}: ask for ${each * of} connections or more${most > 1 ? `, or use ${most} shards` : ', or leave shard out'}`,
+      `${of} shards are too many for a load that has only ${fewest} connections at its quietest${needed}: use ${each * of} connections or more${most > 1 ? `, or use ${most} shards` : ', or leave shard out'}`,
     );
   }
   if (load.maxRequests !== undefined && load.maxRequests < of)

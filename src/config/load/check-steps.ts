@@ -19,7 +19,7 @@ export function checkSteps(flows: readonly CompiledFlow[], { timeoutMs }: Load, 
     const long = steps.slice(0, Math.max(0, last)).find(({ spec }) => (spec.timeoutMs ?? 0) > mostMs);
     if (long === undefined) continue;
     throw new ConfigurationError(
-      `${writeSeconds(long.spec.timeoutMs as number)} is more than twice load.timeout (${writeSeconds(timeoutMs)}), for which walks go on after the load: steps behind it that are sent always would not be sent any more: write at most ${writeSeconds(mostMs)}, or raise load.timeout`,
+      `${writeSeconds(long.spec.timeoutMs as number)} is more than twice load.timeout (${writeSeconds(timeoutMs)}), the time for which walks continue after the load, so later steps marked always could no longer be sent: write at most ${writeSeconds(mostMs)}, or raise load.timeout`,
       source.place([...long.path, 'timeout']),
     );
   }

@@ -32,7 +32,7 @@ export function checkRows(scenario: Scenario, config: DataConfig, extent: Extent
     const connections = mostConnections(load);
     if (take === 'per-user' && rows.length < connections) {
       throw new ConfigurationError(
-        `${has}, and the load has ${connections} connections, each a user with a row of its own: add rows, or ask for fewer connections`,
+        `${has}, and the load has ${connections} connections, each a user with its own row: add rows, or use fewer connections`,
         place,
       );
     }
@@ -40,7 +40,7 @@ export function checkRows(scenario: Scenario, config: DataConfig, extent: Extent
     // Each side has rows of its own; on which of them the one row would be, nobody could say.
     if (extent.budgetMs !== null && rows.length < 2) {
       throw new ConfigurationError(
-        `${has}, and both sides take rows of their own, each once: add rows, or write take: in-order`,
+        `${has}, and each side takes its own rows, each once: add rows, or write take: in-order`,
         place,
       );
     }
@@ -96,7 +96,7 @@ export function checkThinking(scenario: Scenario, { stages }: Load, place: Place
     const connections = highestConnections(stage);
     if (thinking < connections) continue;
     throw new ConfigurationError(
-      `${connections} are too few: at ${rate} /s, with ${writeSeconds(meanMs)} of thinking for each arrival on average, ${Math.ceil(thinking)} users think at any time, and each holds a connection: write more than ${Math.ceil(thinking)}, or let them think for less`,
+      `${connections} are too few: at ${rate} /s, with ${writeSeconds(meanMs)} of think time per arrival on average, ${Math.ceil(thinking)} users are thinking at any time, and each holds a connection: write more than ${Math.ceil(thinking)}, or shorten the think time`,
       place,
     );
   }

@@ -38,7 +38,7 @@ export function chooseLoad(
   const { profile, durationMs, door } = inputs;
   for (const name of Object.keys(profiles)) {
     if (builtInProfile(name) === null) continue;
-    const message = 'is the name of a profile that is built in: choose another';
+    const message = 'is the name of a built-in profile: choose another';
     throw new ConfigurationError(message, source.place(['profiles', name]));
   }
   const taken = takeLoad(profile ?? config, profiles, source, () =>
@@ -113,7 +113,7 @@ function shorten(load: Load, durationMs: number, place: Place): Load {
   const shortestMs = Math.min(...load.stages.map((one) => one.durationMs));
   const leastMs = Math.ceil((SHORTEST_STAGE_MS * totalDurationMs(load)) / shortestMs / 1000) * 1000;
   throw new ConfigurationError(
-    `${writeDuration(durationMs)} leave ${writeDuration(stage.durationMs)} for ${stageName(stage.name, at)}, and a stage takes at least ${writeDuration(SHORTEST_STAGE_MS)}: write at least ${writeDuration(leastMs)}`,
+    `${writeDuration(durationMs)} leave ${writeDuration(stage.durationMs)} for ${stageName(stage.name, at)}, and a stage has to be at least ${writeDuration(SHORTEST_STAGE_MS)}: write at least ${writeDuration(leastMs)}`,
     place,
   );
 }

@@ -32,28 +32,28 @@ export function compileFault(
   if (start === undefined || start === null) {
     return end === null
       ? null
-      : refuse(`there is nothing to undo: give ${key} as well, or leave it out`, endKey);
+      : refuse(`there is nothing to revert: set ${key} as well, or leave it out`, endKey);
   }
   if (hasBase) {
     refuse(
-      `with a base the two sides take turns, and a fault would meet the one that is just loaded: leave it out, or ${nameOverride(door, 'base-url')}`,
+      `with a base the two sides alternate, and a fault would hit whichever is being loaded: leave it out, or ${nameOverride(door, 'base-url')}`,
     );
   }
   if (policy === 'nightly' || policy === 'release') {
     refuse(
-      `a run with a fault is no measure of the service's speed, and the policy ${policy} would record it as one: leave it out, or set the policy pull-request`,
+      `a run with a fault doesn't show the service's normal speed, and the policy ${policy} would record it: leave it out, or set the policy pull-request`,
     );
   }
   if (load.search) {
     refuse(
-      'a search for the breaking point has no moment that is known before, and takes whatever breaks for its own doing: leave it out, or choose another load',
+      'a search for the breaking point has no moments known in advance, and would attribute the fault to its own load: leave it out, or choose another load',
     );
   }
   const durationMs = totalDurationMs(load);
   const total = writeSeconds(durationMs);
   if (start.atMs < BESIDE_MS) {
     refuse(
-      `${writeSeconds(start.atMs)} is too early: the service is held against the time before, of which it takes at least ${writeSeconds(BESIDE_MS)}`,
+      `${writeSeconds(start.atMs)} is too early: the service is compared with the time before the fault, which has to be at least ${writeSeconds(BESIDE_MS)}`,
     );
   }
   if (end !== null && end.atMs <= start.atMs) {
@@ -65,13 +65,13 @@ export function compileFault(
   const last = end ?? start;
   if (last.atMs > durationMs - BESIDE_MS) {
     refuse(
-      `${writeSeconds(last.atMs)} is too late for a load of ${total}: at least ${writeSeconds(BESIDE_MS)} of it have to be left, to see the recovery; write an earlier one, or measure longer`,
+      `${writeSeconds(last.atMs)} is too late for a load of ${total}: at least ${writeSeconds(BESIDE_MS)} of it have to be left to observe the recovery; write an earlier time, or measure longer`,
       end === null ? key : endKey,
     );
   }
   if (!isComparable(load, start.atMs, last.atMs)) {
     refuse(
-      `no stage after it has the load of one before it, so that no recovery could be seen: let the load be the same before and after, such as one stage without a ramp`,
+      `no stage after it has the same load as one before it, so no recovery could be measured: use the same load before and after, such as one stage without a ramp`,
     );
   }
   return { start, end };

@@ -50,7 +50,7 @@ export function compileSearch(
     if (typeof connections === 'number')
       throw refuse(
         'connections',
-        `is ${connections} alone, and nothing is searched: write a range such as { from: 1, to: ${connections} }, or a rate such as { from: 50/s, to: 2000/s } beside it`,
+        `is just ${connections}, so there is nothing to search: write a range such as { from: 1, to: ${connections} }, or add a rate such as { from: 50/s, to: 2000/s }`,
       );
     if (connections.from >= connections.to) throw refuse('connections', explainRange(connections, String));
     const { from, to: most } = connections;
@@ -59,7 +59,7 @@ export function compileSearch(
   if (typeof connections !== 'number')
     throw refuse(
       'connections',
-      'is a range, and so is rate: one of the two is searched, so write a number of connections, or take the rate out',
+      'is a range, and so is rate, but only one of them can be searched: write a number of connections, or remove the rate',
     );
   if (rate.from >= rate.to)
     throw refuse(
@@ -74,7 +74,7 @@ export function checkSearchTime(budgetMs: number, placeOf: () => ConfigurationEr
   const { from, to }: DurationRange = SEARCH_TIME;
   if (budgetMs >= parseDuration(from) && budgetMs <= parseDuration(to)) return;
   throw new ConfigurationError(
-    `a search takes from ${from} to ${to}, and not ${writeDuration(budgetMs)}: in less it comes to nothing, and in more to nothing more`,
+    `a search can take from ${from} to ${to}, not ${writeDuration(budgetMs)}: less is too short for a result, and more adds nothing`,
     placeOf(),
   );
 }

@@ -66,7 +66,7 @@ function endsOf(
   const { from, to } = value;
   if (from !== to) return [from, to];
   throw new ConfigurationError(
-    `goes from ${write(from)} to ${write(to)}, which is no ramp: write ${write(to)} alone, or another end`,
+    `goes from ${write(from)} to ${write(to)}, which is not a ramp: write ${write(to)} alone, or another end`,
     source.place(path),
   );
 }
@@ -82,7 +82,7 @@ function checkNames(stages: readonly Stage[], source: Source, at: Path): void {
   const number = stages.findIndex(({ name }) => name !== null && /^\d+$/.test(name));
   if (number >= 0) {
     throw new ConfigurationError(
-      `"${stages[number]?.name}" is a number, by which gate.stages calls a stage without a name: write a word, or none`,
+      `"${stages[number]?.name}" is a number, which gate.stages uses for stages without a name: write a word, or no name`,
       source.place([...at, number, 'name']),
     );
   }

@@ -44,7 +44,7 @@ function readProcess({ port, pid, name }: WrittenProcess, source: Source, path: 
   const given = [port, pid, name].filter((one) => one !== undefined);
   if (given.length > 1) {
     throw new ConfigurationError(
-      'names a process in two ways: write one of port, pid and name',
+      'identifies a process in two ways: write only one of port, pid and name',
       source.place(path),
     );
   }
@@ -84,7 +84,7 @@ function checkNames(containers: readonly string[], source: Source, path: Path): 
   for (const [i, name] of containers.entries()) {
     if (/^[a-zA-Z0-9][\w.-]*$/.test(name)) continue;
     throw new ConfigurationError(
-      `${showValue(name)} is no name of a container: use letters, digits and . _ -`,
+      `${showValue(name)} is not a container name: use letters, digits and . _ -`,
       source.place([...path, i]),
     );
   }

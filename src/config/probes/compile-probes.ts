@@ -38,7 +38,7 @@ export function compileProbes(config: ProbesConfig, context: ProbesContext): Com
     probes,
     notices: alone.map(
       ({ key }) =>
-        `${key} is read on the target alone, since it names one place on this machine: give it a base: of its own to compare the two.`,
+        `${key} is only read on the target, because it names one place on this machine: give it its own base: to compare the two.`,
     ),
   };
 }
@@ -100,7 +100,7 @@ class ProbeCompiler {
     if ((url === undefined) === (api === undefined)) {
       const why = url === undefined ? 'names no place to read' : 'has url and query-api';
       throw new ConfigurationError(
-        `${why}: write either url, where the service gives its metrics, or query-api, a Prometheus that is asked`,
+        `${why}: write either url, where the service exposes its metrics, or query-api, a Prometheus server to query`,
         this.#source.place(path),
       );
     }
@@ -108,7 +108,7 @@ class ProbeCompiler {
     const other = api === undefined ? 'query-api' : 'url';
     if (base?.[other] !== undefined) {
       throw new ConfigurationError(
-        `is not how the target is read: write ${key}`,
+        `differs from how the target is read: write ${key}`,
         this.#source.place([...path, 'base', other]),
       );
     }
@@ -166,7 +166,7 @@ class ProbeCompiler {
     const [names, others] = [Object.keys(own), Object.keys(onBase)];
     if (names.join('\n') === others.join('\n')) return;
     throw new ConfigurationError(
-      `has other series than the target: write ${names.join(', ')}, in this order`,
+      `has different series from the target: write ${names.join(', ')}, in this order`,
       this.#source.place(path),
     );
   }

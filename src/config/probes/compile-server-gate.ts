@@ -52,12 +52,12 @@ function compileOne(
   const drift = readAmount(written.drift, unit, place('drift'));
   if (drift !== null && series === CPU_PER_REQUEST) {
     throw new ConfigurationError(
-      'is known of a whole run alone: declare the drift of a series',
+      'is only known for a whole run: declare the drift of a series',
       place('drift'),
     );
   }
   if (drift === 0)
-    throw new ConfigurationError('0 is no drift that could be told from chance: write more', place('drift'));
+    throw new ConfigurationError("0 can't be distinguished from chance: write more", place('drift'));
   if (drift !== null && noDrift !== null) throw new ConfigurationError(noDrift, place('drift'));
   const { regression: text } = written;
   const regression = text === undefined ? null : placed(() => parsePercent(text), place('regression'));
@@ -69,14 +69,14 @@ function compileOne(
   }
   if (regression !== null && !hasBaseline && max === null && min === null && drift === null) {
     throw new ConfigurationError(
-      'there is nothing to compare with, and no limit beside it: set baseline, measure a base (base-url), or declare a max',
+      'there is nothing to compare with, and no limit either: set baseline, measure a base (base-url), or declare a max',
       place('regression'),
     );
   }
   const owner = probes.find((probe) => probe.series.some(({ key }) => key === series));
   if (regression !== null && hasBase && owner?.base === null) {
     throw new ConfigurationError(
-      `${owner.key} is not read on the base, so there is nothing to compare with: give it a base: of its own`,
+      `${owner.key} is not read on the base, so there is nothing to compare with: give it its own base:`,
       place('regression'),
     );
   }
@@ -86,13 +86,13 @@ function compileOne(
     owner?.series.some(({ key, isOfMachine }) => key === series && isOfMachine)
   ) {
     throw new ConfigurationError(
-      'is of the machine, whichever side is under load, so that it tells nothing of the two: declare a max',
+      "is a figure of the whole machine, whichever side is under load, so it can't distinguish the two: declare a max",
       place('regression'),
     );
   }
   if (regression !== null && hasBase && owner?.isShared) {
     throw new ConfigurationError(
-      `${owner.key} reads one place for both sides, so they can't differ: give it a base: of its own, or {{target}} in its URL`,
+      `${owner.key} reads the same place for both sides, so they can't differ: give it its own base:, or {{target}} in its URL`,
       place('regression'),
     );
   }
@@ -118,7 +118,7 @@ export function compileStageServer(
       if (unit === undefined) throw explainSeries(series, [...units.keys()], { source, probes, path });
       if (series === CPU_PER_REQUEST) {
         throw new ConfigurationError(
-          'is known of a whole run alone: declare it under gate.server',
+          'is only known for a whole run: declare it under gate.server',
           source.place(path),
         );
       }
@@ -147,10 +147,10 @@ function compileLimits(
     readAmount(written.min, unit, place('min')),
   ];
   if (max === 0 && !MAY_BE_NONE.includes(unit)) {
-    throw new ConfigurationError('0 could hardly be kept: write more than 0', place('max'));
+    throw new ConfigurationError('0 could hardly be met: write more than 0', place('max'));
   }
   if (max !== null && min !== null && min > max) {
-    throw new ConfigurationError('is more than max: no value could keep both', place('min'));
+    throw new ConfigurationError('is more than max: no value could meet both', place('min'));
   }
   return { max, min };
 }
@@ -183,7 +183,7 @@ function explainSeries(
   const place = source.place(path);
   if (probes.length === 0) {
     return new ConfigurationError(
-      'there are no probes that could give it: write probes: [ { process: {} } ] or another one',
+      'there are no probes that provide it: write probes: [ { process: {} } ] or another one',
       place,
     );
   }

@@ -26,14 +26,14 @@ export function compileProbeUrl(
   // What it says may come from the environment: only what the file has is shown.
   const refuse = (why: string) => new ConfigurationError(`${showValue(text)} ${why}`, place);
   if (!URL.canParse(written) || /[\s\\]/.test(written))
-    throw refuse(`is no URL: write one such as ${example}`);
+    throw refuse(`is not a URL: write one such as ${example}`);
   const { protocol, username, password, hostname } = new URL(written);
   if (!pattern.test(protocol))
-    throw refuse(`is not of a scheme that is read here: write one such as ${example}`);
+    throw refuse(`has a scheme that is not supported here: write one such as ${example}`);
   if (hostname === '') throw refuse(`names no host: write one such as ${example}`);
   if (scheme === 'http' && (username !== '' || password !== '')) {
     throw new ConfigurationError(
-      'has a user name or password in it: take it out, and send it by headers',
+      'has a user name or password in it: remove it, and send it with headers',
       place,
     );
   }
@@ -55,7 +55,7 @@ function checkParameters({ searchParams, username, pathname }: URL, refuse: (why
     throw refuse(`has an sslmode that is none of ${listWords(SSL_MODES)}`);
   for (const part of [username, pathname]) {
     if (part !== '' && safelyDecoded(part) === '')
-      throw refuse('has a % in it that begins no letter: write %25');
+      throw refuse('contains a % that is not part of an escape: write %25');
   }
 }
 

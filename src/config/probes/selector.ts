@@ -33,7 +33,7 @@ export function parseSelector(written: string, place: Place): Selector {
   const inner = (summed ?? text).trim();
   const open = inner.indexOf('{');
   const name = (open < 0 ? inner : inner.slice(0, open)).trim();
-  if (!NAME.test(name)) throw refuse('is no selector of a series');
+  if (!NAME.test(name)) throw refuse('is not a series selector');
   if (open >= 0 && !inner.endsWith('}')) throw refuse('has { without } at its end');
   const matchers: Matcher[] = [];
   let rest = open < 0 ? '' : inner.slice(open + 1, -1);

@@ -55,7 +55,7 @@ export function noteFlowsLeftOut(
 ): string[] {
   return leftOut.map(
     (name) =>
-      `The flow ${name} is left out: it has other steps than ${listWords(methods ?? [])} requests, and the profile ${profile} asks no others.`,
+      `The flow ${name} is left out: it has steps other than ${listWords(methods ?? [])} requests, and the profile ${profile} only sends those.`,
   );
 }
 

@@ -20,7 +20,7 @@ export function compileBeside(
     const chosen = chooseLogin(config.as, context, path);
     if (chosen !== null && config.as !== undefined && perUser.has(chosen.name)) {
       throw new ConfigurationError(
-        `${nameLogin(chosen.name)} is made for each user, and this is asked once: take a login without a row of data`,
+        `${nameLogin(chosen.name)} is done for each user, and this request is sent once: use a login without a row of data`,
         source.place([...path, 'as']),
       );
     }

@@ -37,12 +37,12 @@ export function compileBody(
 ): CompiledBody {
   const [first, second] = BODY_KEYS.filter((key) => config[key] !== undefined);
   if (second !== undefined) {
-    throw new ConfigurationError(`${first} is there too: keep one of them`, source.place([...path, second]));
+    throw new ConfigurationError(`${first} is set, too: keep one of them`, source.place([...path, second]));
   }
   if (config.form !== undefined || config.multipart !== undefined) {
     if (own.has('content-type')) {
       throw new ConfigurationError(
-        `is what ${first} brings by itself: take it out`,
+        `is set by ${first} automatically: remove it`,
         source.place([...path, 'headers', 'content-type']),
       );
     }
@@ -56,10 +56,10 @@ export function compileBody(
   if (config.json !== undefined) {
     const place = source.place([...path, 'json']);
     if (config.json === null)
-      throw new ConfigurationError('has no value: write the body, or take the key out', place);
+      throw new ConfigurationError('has no value: write the body, or remove the key', place);
     if (typeof config.json === 'string' && looksLikeJson(config.json)) {
       throw new ConfigurationError(
-        'is JSON written as a text, and would be sent as one quoted string: leave the | or the quotes out, or give the text as it is under body, with a content-type in headers',
+        'is JSON written as a string, and would be sent as one quoted string: remove the | or the quotes, or put the text under body, with a content-type in headers',
         place,
       );
     }

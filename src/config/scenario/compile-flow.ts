@@ -44,19 +44,19 @@ export function compileFlow(
       const [beside] = Object.keys(step);
       if (beside !== undefined || always !== undefined) {
         throw new ConfigurationError(
-          `stands alone: write it as a step of its own, before the one with ${beside ?? 'always'}`,
+          `has to be alone in its step: write it as a separate step, before the one with ${beside ?? 'always'}`,
           source.place([...at, 'think']),
         );
       }
       if (steps.length === 0) {
         throw new ConfigurationError(
-          'comes before the first request, where nobody has begun: write it at the end, which is before the next walk',
+          'comes before the first request, when no walk has started: write it at the end, which is before the next walk',
           source.place([...at, 'think']),
         );
       }
       if (think !== undefined) {
         throw new ConfigurationError(
-          'follows another: write one time for both',
+          'follows another think: write one time for both',
           source.place([...at, 'think']),
         );
       }

@@ -18,7 +18,7 @@ const ENGINES_OWN: Readonly<Record<string, string>> = {
   connection: 'connections are kept alive by the engine',
   'keep-alive': 'connections are kept alive by the engine',
   upgrade: 'the engine speaks HTTP/1.1 only',
-  expect: 'bodies are sent at once',
+  expect: 'bodies are sent immediately',
   te: 'the engine takes no trailers',
   trailer: 'the engine sends no trailers',
 };
@@ -73,13 +73,13 @@ export function compileShared(
 function checkName(name: string, place: Place): void {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name)) {
     throw new ConfigurationError(
-      `${showValue(name)} is no header name: use letters, digits and -, at most 100 characters`,
+      `${showValue(name)} is not a header name: use letters, digits and -, at most 100 characters`,
       place,
     );
   }
   const reason = ENGINES_OWN[name.toLowerCase()];
   if (reason !== undefined)
-    throw new ConfigurationError(`is the engine's own header (${reason}): take it out`, place);
+    throw new ConfigurationError(`is the engine's own header (${reason}): remove it`, place);
 }
 
 const LINE_BREAK = /[\r\n]/;
@@ -97,7 +97,7 @@ function checkRows(
   if (at < 0) return;
   const value = rows.tables.valuesAt(part)[at] ?? '';
   throw new ConfigurationError(
-    `${showValue(written)}: its value in row ${at + 1} of ${rows.tables.taken()[part.table]?.name} ${describeLetter(value, NOT_SENT)}, which a header can't hold: take it out`,
+    `${showValue(written)}: its value in row ${at + 1} of ${rows.tables.taken()[part.table]?.name} ${describeLetter(value, NOT_SENT)}, which a header can't hold: remove it`,
     place,
   );
 }
@@ -110,13 +110,13 @@ function checkValue(value: string, written: string, { read }: TemplateScope, pla
   if (from !== undefined) {
     const [name, own] = from;
     throw new ConfigurationError(
-      `${showValue(written)}: the value of ${name} in the environment ${describeLetter(own, wrong)}, which a header can't hold: set ${name} anew without it, where it is kept (a secret of the repository, a file, a shell)`,
+      `${showValue(written)}: the value of ${name} in the environment ${describeLetter(own, wrong)}, which a header can't hold: set ${name} again without it, where it is kept (a secret of the repository, a file, a shell)`,
       place,
     );
   }
   const why =
     wrong === LINE_BREAK
-      ? "has a line break in it, which would start another header: take it out (in YAML, > and | end with one; >- and |- don't)"
-      : 'has a control character or a letter outside ASCII in it: take it out or encode it';
+      ? "has a line break in it, which would start another header: remove it (in YAML, > and | end with one; >- and |- don't)"
+      : 'has a control character or a letter outside ASCII in it: remove it or encode it';
   throw new ConfigurationError(`${showValue(written)} ${why}`, place);
 }

@@ -52,7 +52,7 @@ function compileExtraction(written: CaptureConfig[string], source: Source, path:
   }
   if (second !== undefined) {
     throw new ConfigurationError(
-      `is a second place beside ${first}: write a capture of its own for each`,
+      `is a second place besides ${first}: write a separate capture for each`,
       source.place([...path, second]),
     );
   }
@@ -68,7 +68,7 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 function readHeader(written: string, source: Source, path: Path): string {
   if (TOKEN.test(written)) return written.toLowerCase();
   throw new ConfigurationError(
-    `${showValue(written)} is no header name: use letters, digits and -`,
+    `${showValue(written)} is not a header name: use letters, digits and -`,
     source.place(path),
   );
 }
@@ -97,7 +97,7 @@ function compileCheck(config: CheckConfig, source: Source, path: Path): Check[] 
   }
   if (second !== undefined) {
     throw new ConfigurationError(
-      `is a second subject beside ${subject}: write a check of its own for each`,
+      `is a second subject besides ${subject}: write a separate check for each`,
       source.place([...path, second]),
     );
   }
@@ -106,7 +106,7 @@ function compileCheck(config: CheckConfig, source: Source, path: Path): Check[] 
   const allowed = OPERATORS[kind] ?? [];
   if (operators.length === 0) {
     throw new ConfigurationError(
-      `says nothing that has to hold: write ${listWords(allowed)} beside ${subject}`,
+      `has no condition to check: add ${listWords(allowed)} to ${subject}`,
       source.place(path),
     );
   }
@@ -144,7 +144,7 @@ function compileExpectation(
   const value = config[operator];
   const isText = kind !== 'json';
   if (isText && typeof value === 'object') {
-    throw new ConfigurationError(`${showValue(value)} is no text: write one`, place);
+    throw new ConfigurationError(`${showValue(value)} is not a text: write one`, place);
   }
   if (holdsTemplate(value)) {
     throw new ConfigurationError(
@@ -165,12 +165,12 @@ function readBound(written: number | string, kind: string, source: Source, path:
     const bytes = typeof written === 'number' ? written : parseSize(written, place);
     if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
     throw new ConfigurationError(
-      `${showValue(written)} is no size: write bytes, or one such as 10 KiB`,
+      `${showValue(written)} is not a size: write bytes, or one such as 10 KiB`,
       place,
     );
   }
   if (typeof written === 'number') return written;
-  throw new ConfigurationError(`${showValue(written)} is no number: write one`, place);
+  throw new ConfigurationError(`${showValue(written)} is not a number: write one`, place);
 }
 
 function holdsTemplate(value: unknown): boolean {

@@ -106,7 +106,7 @@ function checkYields(
   const captured = [capture, ...before.map((one) => one.capture)].flatMap((one) => Object.keys(one ?? {}));
   if (captured.length > 0 || cookies) return;
   throw new ConfigurationError(
-    `${capture === undefined ? 'is missing' : 'captures nothing'}: write { token: /token }, or keep its cookies by scenario.cookies: true`,
+    `${capture === undefined ? 'is missing' : 'captures nothing'}: write { token: /token }, or keep its cookies with scenario.cookies: true`,
     source.place([...path, 'capture']),
   );
 }
@@ -129,10 +129,10 @@ export function chooseLogin(
   const meant = suggest(as, known);
   const wayOut =
     known.length === 0
-      ? 'there are no scenario.logins: write them, or take it out'
+      ? 'there are no scenario.logins: write them, or remove it'
       : `${meant ? `did you mean ${meant}? ` : ''}logins are: ${known.join(', ')}`;
   throw new ConfigurationError(
-    `${showValue(as)} is the name of no login: ${wayOut}`,
+    `${showValue(as)} is not the name of a login: ${wayOut}`,
     source.place([...path, 'as']),
   );
 }

@@ -57,7 +57,7 @@ function compilePart(
   } = value as FileConfig;
   if (!/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[ -~]*)?$/.test(type)) {
     throw new ConfigurationError(
-      `${showValue(type)} is no media type: write one such as application/pdf`,
+      `${showValue(type)} is not a media type: write one such as application/pdf`,
       source.place([...path, 'type']),
     );
   }

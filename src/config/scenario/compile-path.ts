@@ -28,7 +28,7 @@ function checkPath(path: string, written: string, place: Place): void {
   if (!path.startsWith('/')) throw refuse('does not start with a slash: write /api/health, not api/health');
   // Resolved against the target's URL, two slashes would name another host.
   if (path.startsWith('//')) throw refuse('starts with two slashes: write one');
-  if (path.includes('#')) throw refuse('has a # in it, which is never sent: take it out, or write %23');
+  if (path.includes('#')) throw refuse('has a # in it, which is never sent: remove it, or write %23');
   const strange = /[^!-~]|[\\"<>^`{|}]/u.exec(path)?.[0];
   if (strange !== undefined) {
     throw refuse(

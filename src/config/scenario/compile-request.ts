@@ -69,7 +69,7 @@ function compileAsked(
   for (const body of BODY_KEYS) {
     if (config[body] !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new ConfigurationError(
-        `${method} takes no body: take it out, or use post`,
+        `${method} takes no body: remove it, or use post`,
         source.place([...path, body]),
       );
     }
@@ -138,7 +138,7 @@ function findMethod(
   }
   if (second) {
     throw new ConfigurationError(
-      `is a second method beside ${first}: write a request of its own for each`,
+      `is a second method besides ${first}: write a separate request for each`,
       source.place([...path, second]),
     );
   }

@@ -26,7 +26,7 @@ export function addIdempotencyKey(
   if (!isMeant) return headers;
   if (headers.has(IDEMPOTENCY_KEY)) {
     throw new ConfigurationError(
-      `the headers have one too: take out the header ${IDEMPOTENCY_KEY}, or write ${IDEMPOTENCY_KEY}: false to keep it`,
+      `the headers have one too: remove the header ${IDEMPOTENCY_KEY}, or write ${IDEMPOTENCY_KEY}: false to keep it`,
       place,
     );
   }
@@ -50,12 +50,12 @@ export function compileRetry(
   policy.on.forEach((on, i) => {
     if (on === 401) {
       throw new ConfigurationError(
-        '401 is the session\u2019s, which is renewed by itself: take it out',
+        '401 means an expired session, which is renewed automatically: remove it',
         place(i),
       );
     }
     if (isOwn && typeof on === 'number' && config.expect?.includes(on)) {
-      throw new ConfigurationError(`${on} is a success by expect: take it out of one of the two`, place(i));
+      throw new ConfigurationError(`${on} is a success by expect: remove it from one of the two`, place(i));
     }
     if (policy.on.indexOf(on) < i) throw new ConfigurationError(`${on} is there twice: keep one`, place(i));
   });
@@ -83,6 +83,6 @@ export function noteRepetitions(requests: readonly RequestSpec[]): string[] {
   const are = others.length === 0 ? 'is' : `and ${others.length} more are`;
   const on = [...new Set(risky.flatMap((one) => one.on))].join(', ');
   return [
-    `${first.name} ${are} sent again on ${on} without an idempotency key: what was done, and not answered, may be done twice; ${IDEMPOTENCY_KEY}: true lets the service tell.`,
+    `${first.name} ${are} retried on ${on} without an idempotency key: a write whose response was lost may be done twice; ${IDEMPOTENCY_KEY}: true lets the service detect that.`,
   ];
 }

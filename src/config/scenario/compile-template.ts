@@ -91,7 +91,7 @@ function compileExpression(
     );
   }
   if (build)
-    return fail('is a function, and a variable has one value for the whole run: put it into the request');
+    return fail('is a function, but a variable has one value for the whole run: use it in the request');
   if (head.text.startsWith('env.') && rest.length === 0) {
     return encodeText(readEnvironment(head.text.slice('env.'.length), scope, fail), encoding);
   }
@@ -123,12 +123,12 @@ function takeRow(
   if (rows === undefined || table === null) return null;
   const column = words.join('.');
   const columns = table.columns.join(', ');
-  if (words.length === 0) return fail(`is data, of which a column is taken: write one of ${name}.${columns}`);
+  if (words.length === 0) return fail(`is a data table: write one of its columns, ${name}.${columns}`);
   const index = table.columns.indexOf(column);
   if (index < 0) {
     const meant = suggest(column, table.columns);
     return fail(
-      `is no column of ${name}${meant ? `, did you mean ${name}.${meant}?` : ''}; its columns are ${columns}`,
+      `is not a column of ${name}${meant ? `, did you mean ${name}.${meant}?` : ''}; its columns are ${columns}`,
     );
   }
   const why = rows.refuse?.(table) ?? null;
@@ -145,7 +145,7 @@ function explainUnknown(name: string, hasWords: boolean, scope: TemplateScope): 
     ...(scope.rows?.tables.listColumns() ?? []),
   ];
   const functions = scope.staticOnly ? [] : Object.keys(TEMPLATE_FUNCTIONS);
-  if (hasWords && names.includes(name)) return 'has words after a name that takes none: take them out';
+  if (hasWords && names.includes(name)) return 'has words after a name that takes no arguments: remove them';
   const meant = suggest(name, [...functions, ...names]);
   const known = [
     functions.length > 0 ? `functions are ${functions.join(', ')}` : '',

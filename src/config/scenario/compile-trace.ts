@@ -16,7 +16,7 @@ export function addTrace(
   if (!(own ?? shared !== false)) return headers;
   if (headers.has(TRACEPARENT)) {
     throw new ConfigurationError(
-      `the headers have one too: take out the header ${TRACEPARENT}, or write trace: false to keep it`,
+      `the headers have one too: remove the header ${TRACEPARENT}, or write trace: false to keep it`,
       place,
     );
   }
@@ -24,7 +24,7 @@ export function addTrace(
   return new Map([...headers, [TRACEPARENT, [{ value: 'traceparent', sample }]]]);
 }
 
-/** Where a trace is looked at, with a place for its identifier; null where nobody said. */
+/** URL to view a trace, with a place for its identifier; null where nobody said. */
 export function traceLinkOf({ trace = false }: ScenarioConfig): string | null {
   return typeof trace === 'object' ? (trace.link ?? null) : null;
 }

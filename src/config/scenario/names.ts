@@ -13,10 +13,7 @@ export function refuseTaken(name: string, place: Place): void {
     throw new ConfigurationError('has the name of a template function: choose another name', place);
   }
   if (name === RUN) {
-    throw new ConfigurationError(
-      'has the name of the tag of a run, which {{run}} stands for: choose another name',
-      place,
-    );
+    throw new ConfigurationError("has the name of the run's tag, {{run}}: choose another name", place);
   }
 }
 
@@ -27,16 +24,16 @@ export function readName(name: string | undefined, fallback: string, source: Sou
   const place = source.place([...path, 'name']);
   if (name === undefined) {
     if (fallback.length <= LONGEST_NAME) return fallback;
-    throw new ConfigurationError(`is missing: the path is too long to stand for it, write a name`, place);
+    throw new ConfigurationError(`is missing: the path is too long to be used instead, write a name`, place);
   }
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
     throw new ConfigurationError(
-      `${showValue(name)} has control characters or line breaks in it: take them out`,
+      `${showValue(name)} contains control characters or line breaks: remove them`,
       place,
     );
   }
   if (name.trim() !== name || name === '') {
-    throw new ConfigurationError(`${showValue(name)} starts or ends with a blank: take it out`, place);
+    throw new ConfigurationError(`${showValue(name)} starts or ends with a space: remove it`, place);
   }
   return name;
 }
@@ -54,7 +51,7 @@ export function checkUnique(named: readonly Named[], source: Source): void {
     const first = seen.get(name);
     if (first !== undefined) {
       throw new ConfigurationError(
-        `"${name}" is the name of ${writeRelative(first)} too: give each request${named.some((one) => one.path.includes('flows')) ? ', step and flow' : ''} a name of its own`,
+        `"${name}" is the name of ${writeRelative(first)} too: give each request${named.some((one) => one.path.includes('flows')) ? ', step and flow' : ''} its own name`,
         source.place([...path, 'name']),
       );
     }

@@ -24,7 +24,7 @@ export function readEnvironment(name: string, from: Environment, fail: (why: str
   if (value === undefined || value.trim() === '') {
     const set = Object.keys(from.env).filter((one) => one.startsWith(PREFIX) && from.env[one]);
     const meant = suggest(name, set);
-    const state = value === undefined ? 'is not set' : value === '' ? 'is empty' : 'holds nothing but blanks';
+    const state = value === undefined ? 'is not set' : value === '' ? 'is empty' : 'contains only blanks';
     const wayOut =
       from.env.GITHUB_ACTIONS === 'true'
         ? `set ${name} in the step's env (a pull request from a fork gets no secrets, one of Dependabot's those of Dependabot's own store)`

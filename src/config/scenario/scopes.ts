@@ -31,8 +31,8 @@ export class Scopes {
   nothing(): TemplateScope {
     const found = this.#start([]);
     found.captures.clear();
-    found.elsewhere.set(RUN, 'is the tag of a run, which has not begun here');
-    return this.#scope(found, () => 'is data, and nobody has a row here');
+    found.elsewhere.set(RUN, 'is the tag of a run, which has not started here');
+    return this.#scope(found, () => 'is data, and there are no rows here');
   }
 
   /** @param as name of the login in whose session it is sent; null: of none */
@@ -49,13 +49,13 @@ export class Scopes {
         at === step
           ? 'is captured from the response to this step itself'
           : `is captured by a later step (steps[${at}])`;
-      addEarlier(found, group, step, (at) => `${when(at)}: take it in a step before it is used`);
+      addEarlier(found, group, step, (at) => `${when(at)}: capture it in an earlier step`);
     }
     return this.#scope(found, null);
   }
 
   setup(index: number, as: string | null): TemplateScope {
-    const found = this.#shared(as, 'the setup is asked once before that');
+    const found = this.#shared(as, 'the setup runs once before that');
     addEarlier(found, this.#all.setup, index, (at) =>
       at === index
         ? 'is captured from the response to this request itself'
@@ -65,7 +65,7 @@ export class Scopes {
   }
 
   cleanup(index: number, as: string | null): TemplateScope {
-    const found = this.#shared(as, 'the clean-up is asked once for all of them');
+    const found = this.#shared(as, 'the clean-up runs once for all of them');
     addAll(found, this.#all.setup);
     addEarlier(found, this.#all.cleanup, index, (at) =>
       at === index
@@ -89,21 +89,21 @@ export class Scopes {
             for (const one of [own, key])
               found.elsewhere.set(one, `is captured by ${whose}, which this login does not wait for`);
       for (const one of this.#all.setup.captured)
-        found.elsewhere.set(one.name, 'is captured by the setup, which is asked after this login');
+        found.elsewhere.set(one.name, 'is captured by the setup, which runs after this login');
     }
     const own = this.#all.logins.get(name);
     if (own) {
       addEarlier(found, own, at, (later) =>
         later === at
           ? 'is captured from the response to this request itself'
-          : 'is captured by a later request of the login: take it in one before',
+          : 'is captured by a later request of the login: capture it in an earlier one',
       );
     }
     const refuse = ({ take, name: table }: DataTable) => {
       if (take !== 'per-user')
         return `is taken ${take}, and a login takes rows that each user has: write take: per-user for ${table}`;
       // In headers of all requests alone: one that takes such a row itself is made for each user.
-      return isPerUser ? null : 'is a row of a user, and this login is made once';
+      return isPerUser ? null : "is a user's row, and this login is shared by all users";
     };
     return this.#scope(found, refuse);
   }
@@ -148,9 +148,9 @@ export class Scopes {
           `is captured in ${whose} (flows[${i}]), and only later steps of it can use it`,
         );
     for (const { name } of this.#all.setup.captured)
-      found.elsewhere.set(name, 'is captured by the setup, which is asked after this');
+      found.elsewhere.set(name, 'is captured by the setup, which runs after this');
     for (const { name } of this.#all.cleanup.captured)
-      found.elsewhere.set(name, 'is captured by the clean-up, which is asked after the load');
+      found.elsewhere.set(name, 'is captured by the clean-up, which runs after the load');
     for (const [login, { whose, captured }] of this.#all.logins) {
       for (const { name, key } of captured) {
         if (logins.includes(login)) found.captures.set(key, key);
@@ -197,5 +197,5 @@ function addEarlier(found: Found, group: CaptureGroup, index: number, why: (at: 
 }
 
 function onceOnly(who: string): (table: DataTable) => string {
-  return () => `is a row of data, of which each user has another. ${who} is asked once: write the value out`;
+  return () => `is a data row, which differs from user to user. ${who} is sent once: write the value out`;
 }

@@ -3,7 +3,7 @@ import { parseRate } from '../units.ts';
 import { quantity, section, wanted, whole } from './schema-parts.ts';
 
 const MEANT =
-  'write { from: 1, to: 400 } to search connections, or a number beside a rate such as { from: 50/s, to: 2000/s }';
+  'write { from: 1, to: 400 } to search connections, or a number with a rate such as { from: 50/s, to: 2000/s }';
 
 const connections = (description: string, example: number) =>
   whole(1, 10_000, { description, examples: [example] });
@@ -16,36 +16,36 @@ export const breakpointSchema = section(
     connections: z
       .union(
         [
-          connections('Connections kept open, on which the requests of a rate are sent.', 200),
+          connections('Connections kept open for the requests of a rate.', 200),
           section(
             {
               from: connections('Connections of the first step.', 1),
-              to: connections('The most connections that are tried.', 400),
+              to: connections('Highest number of connections to try.', 400),
             },
-            { description: 'Searched: from so many connections, up to so many at most.' },
+            { description: 'Range of connections to search.' },
           ),
         ],
         { error: wanted(MEANT) },
       )
       .meta({
         description:
-          'Closed model: searched between from and to. With a rate: how many are kept open, at least as many as requests are under way when the service breaks.',
+          'Closed model: the search runs between from and to. With a rate: how many connections are kept open, at least the number of requests in flight when the service breaks.',
         examples: [{ from: 1, to: 400 }, 200],
       }),
     rate: section(
       {
-        from: rate('Rate of the first step, which the service is to bear with ease.', '50/s'),
-        to: rate('The highest rate that is tried.', '2000/s'),
+        from: rate('Rate of the first step, which the service should handle with ease.', '50/s'),
+        to: rate('Highest rate to try.', '2000/s'),
       },
       {
-        description: 'Open model: the rate is searched between from and to.',
+        description: 'Open model: the search runs between these rates.',
         examples: [{ from: '50/s', to: '2000/s' }],
       },
     ).optional(),
   },
   {
     description:
-      'A search for the breaking point in place of connections, duration, rate or stages: steps up until a limit breaks or throughput stops growing, then closer to it. The limits of latency and errors under gate say what has to hold.',
+      'A search for the breaking point, instead of connections, duration, rate or stages: it steps up until a limit breaks or throughput stops growing, then narrows the range. The limits on latency and errors under gate have to hold.',
     examples: [
       { rate: { from: '50/s', to: '2000/s' }, connections: 200 },
       { connections: { from: 1, to: 400 } },

@@ -13,7 +13,7 @@ const mark = (which: string, example: string) =>
 const sourceSchema = section(
   {
     json: shortText('write a JSON Pointer such as /token', 1000, {
-      description: 'JSON Pointer (RFC 6901) to a value of the body. One of json, header, cookie, text.',
+      description: 'JSON Pointer (RFC 6901) to a value in the body. One of json, header, cookie, text.',
       examples: ['/data/0/id'],
     }).optional(),
     header: shortText('write the name of a header', 100, {
@@ -26,10 +26,10 @@ const sourceSchema = section(
     }).optional(),
     text: section(
       {
-        after: mark('Text before the value: the first time it comes.', 'name="csrf" value="'),
-        before: mark('Text behind the value: the next time it comes.', '"'),
+        after: mark('Text before the value: its first occurrence.', 'name="csrf" value="'),
+        before: mark('Text after the value: its next occurrence.', '"'),
       },
-      { description: 'What stands between two texts of the body.' },
+      { description: 'The text between two other texts in the body.' },
     ).optional(),
   },
   {

@@ -23,15 +23,15 @@ export function checkTogether(written: Written, context: z.RefinementCtx): void 
   if (written.command !== undefined) return checkCommand(written, refuse);
   for (const key of ['reads', 'deadline', 'runs', 'blocks'] as const)
     if (written[key] !== undefined)
-      refuse(key, 'does nothing without command: write the command that makes the load, or take it out');
+      refuse(key, 'has no effect without command: write the command that generates the load, or remove it');
   if (breakpoint !== undefined) {
     for (const key of ['connections', 'stages', 'rate', 'saturation'] as const)
       if (written[key] !== undefined)
-        refuse(key, 'does not go with breakpoint: that says which load is searched, so take one of them out');
+        refuse(key, "can't be combined with breakpoint, which sets the load itself: remove one of them");
   } else if (stages !== undefined) {
     for (const key of ['connections', 'duration', 'rate'] as const)
       if (written[key] !== undefined)
-        refuse(key, 'does not go with stages: write it in each of them, or take the stages out');
+        refuse(key, "can't be combined with stages: write it in each of them, or remove the stages");
   } else {
     if (written.connections === undefined)
       refuse('connections', 'is missing: write a whole number from 1 to 10000, or stages');
@@ -41,13 +41,13 @@ export function checkTogether(written: Written, context: z.RefinementCtx): void 
   if (written.saturation && breakpoint === undefined) {
     const why =
       stages !== undefined
-        ? 'does not go with stages'
+        ? "can't be combined with stages"
         : written.rate !== undefined
-          ? 'does not go with rate: at a rate, more connections bring no more requests'
+          ? "can't be combined with rate: at a given rate, more connections send no more requests"
           : written.connections === 1
-            ? 'takes at least 2 connections: one has no half'
+            ? 'needs at least 2 connections'
             : null;
-    if (why !== null) refuse('saturation', `${why}; take one of them out`);
+    if (why !== null) refuse('saturation', `${why}; remove one of them`);
   }
   // In a closed model nothing arrives by a schedule, and an option that does nothing is a mistake.
   const parts = [written, ...(stages ?? []), breakpoint];
@@ -56,9 +56,9 @@ export function checkTogether(written: Written, context: z.RefinementCtx): void 
     breakpoint !== undefined
       ? 'breakpoint.rate, such as { from: 50/s, to: 2000/s }'
       : stages === undefined
-        ? 'one beside it, such as rate: 300/s'
+        ? 'one as well, such as rate: 300/s'
         : 'one in each stage';
-  refuse('arrivals', `${arrivals} does nothing without rate: write ${beside}, or take it out`);
+  refuse('arrivals', `${arrivals} has no effect without rate: write ${beside}, or remove it`);
 }
 
 /** A command says by itself how hard and how long. */
@@ -74,15 +74,12 @@ function checkCommand(written: Written, refuse: (key: string, message: string) =
   ] as const;
   for (const key of others)
     if (written[key] !== undefined)
-      refuse(
-        key,
-        'does not go with command: that says by itself how hard and how long, so take one of them out',
-      );
+      refuse(key, "can't be combined with command, which sets the load itself: remove one of them");
   if (written.reads === undefined)
-    refuse('reads', `is missing: write whose result it is, one of ${READ_TOOLS.join(', ')}`);
+    refuse('reads', `is missing: write which tool's result it is, one of ${READ_TOOLS.join(', ')}`);
   if (!written.command?.includes(OUT))
     refuse(
       'command',
-      `does not say where its result goes: write ${OUT} in the place of the file's name, such as k6 run --summary-export ${OUT} load.js`,
+      `does not say where its result goes: write ${OUT} instead of the file's name, such as k6 run --summary-export ${OUT} load.js`,
     );
 }

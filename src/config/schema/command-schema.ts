@@ -10,28 +10,28 @@ export const COMMAND_SHAPE = {
     4000,
     {
       description:
-        'A command for the shell that makes the load: your own generator, run in turn against target and base. {{out}} is the file that it writes its result to, TAILGATE_TARGET_URL the environment that it is to load. In the action it takes the input allow-load-command.',
+        'A shell command that generates the load: your own generator, run alternately against target and base. {{out}} is the file for its result, TAILGATE_TARGET_URL the environment to load. In the action it needs the input allow-load-command.',
       examples: [`k6 run --summary-export ${OUT} load.js`],
     },
   ).optional(),
   reads: oneOf(READ_TOOLS, {
-    description: 'Whose result the command writes.',
+    description: 'Which tool writes the result.',
     examples: ['k6'],
   }).optional(),
   deadline: quantity(
     parseDuration,
     { from: '1s', to: '2h' },
     {
-      description: 'Of the command: longest time of one run, after which it is killed (default 10m).',
+      description: 'For a command: longest time of one run, after which it is killed (default 10m).',
       examples: ['2m'],
     },
   ).optional(),
   runs: whole(1, 20, {
-    description: 'Of the command, without a base: how many times it is run (default 3).',
+    description: 'For a command without a base: how many times it is run (default 3).',
     examples: [3],
   }).optional(),
   blocks: whole(6, MOST_BLOCKS, {
-    description: 'Of the command, with a base: at most how many times it is run on either side (default 20).',
+    description: 'For a command with a base: how many times it is run on each side, at most (default 20).',
     examples: [20],
   }).optional(),
 };

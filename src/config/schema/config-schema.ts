@@ -20,13 +20,13 @@ const pathsSchema = z
     { error: wanted('write a list such as [services/shop/**, libs/**]') },
   )
   .min(1, { error: wanted(`${PATTERN}, or leave the key out`) })
-  .max(50, { error: () => 'has more than 50 patterns: write fewer that fit more' })
+  .max(50, { error: () => 'has more than 50 patterns: write fewer, more general ones' })
   .refine((patterns) => patterns.length === 0 || patterns.some((pattern) => !pattern.startsWith('!')), {
-    error: () => 'only leaves out, so that nothing would be measured: begin with a pattern such as **',
+    error: () => 'only excludes files, so nothing would ever be measured: start with a pattern such as **',
   })
   .meta({
     description:
-      'Files of the repository that concern the service, in patterns as of GitHub’s own paths: * within a folder, ** across folders, and ! before what is left out; the last one that fits decides. A pull request that changes nothing of them passes in seconds, and nothing is measured. The file itself, its baseline, and files of data and bodies count always.',
+      'Files in the repository that affect the service, as patterns like those of GitHub’s own paths: * within a folder, ** across folders, and ! to exclude; the last match decides. A pull request that changes none of them passes in seconds without a measurement. This file, its baseline, and data and body files always count.',
     examples: [['services/shop/**', 'libs/**', '!**/*.md']],
   });
 
@@ -35,7 +35,7 @@ export const configSchema = section(
   {
     name: shortText('write a name of at most 100 characters', 100, {
       description:
-        'Name of the scenario: with the path of this file and the job, or with the input comment-key, it tells measurements apart.',
+        'Name of the scenario. Together with the path of this file and the job, or with the input comment-key, it identifies the measurement.',
       examples: ['realistic'],
     }).prefault('tailgate'),
     language: oneOf(LANGUAGES, {
@@ -48,13 +48,13 @@ export const configSchema = section(
       {
         ready: shortText('write a path that starts with a slash', 8000, {
           description:
-            'Path polled before the load until it answers well several times in a row. Templates go into it, but for captured values.',
+            'Path polled before the load until it returns 2xx several times in a row. May contain templates, except captured values.',
           examples: ['/api/v1/health'],
         }).optional(),
         identity: section(
           {
             path: shortText('write a path that starts with a slash', 8000, {
-              description: 'Path that is asked for the commit that is served.',
+              description: 'Path that returns the commit that is served.',
               examples: ['/api/v1/version'],
             }),
             commit: shortText('write a JSON Pointer such as /commit', 1000, {
@@ -65,7 +65,7 @@ export const configSchema = section(
           },
           {
             description:
-              'Proof that the right commit is served: asked before and after the load. Another commit than the one under test makes the run invalid.',
+              'Verifies which commit is served, before and after the load. A commit other than the one under test makes the run invalid.',
             examples: [{ path: '/api/v1/version', commit: '/commit' }],
           },
         ).optional(),
@@ -82,7 +82,7 @@ export const configSchema = section(
     probes: probesSchema,
     baseline: shortText('write FILE, FILE#section or history', 1000, {
       description:
-        "What regressions are judged against: a Markdown report, wrk's text or a Tailgate result, as FILE or FILE#section; or the recorded runs, as history, or history@REF for those up to a release's tag or a commit.",
+        "What regressions are compared with: a Markdown report, wrk's output or a Tailgate result, as FILE or FILE#section; or the recorded runs, as history, or as history@REF for those up to a release's tag or a commit.",
       examples: ['docs/performance-report.md#realistic-final', 'history'],
     }).optional(),
     gate: gateSchema,

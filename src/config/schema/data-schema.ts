@@ -6,16 +6,16 @@ const tableSchema = section(
   {
     file: shortText('write the path of a CSV or JSON file in the workspace', 1000, {
       description:
-        'CSV with a line of column names (RFC 4180), or JSON: a list of flat objects. In the workspace, at most 32 MiB.',
+        'CSV with a header row (RFC 4180), or JSON: a list of flat objects. In the workspace, at most 32 MiB.',
       examples: ['loadtest/users.csv'],
     }),
     take: oneOf(['per-user', 'in-order', 'random', 'once'], {
       description:
-        'Which row is taken: per-user, row i by user i; in-order, one after the other, from the first again; random, any; once, each a single time.',
+        'Which row is used: per-user, row i for user i; in-order, one after the other, then again from the first; random, any; once, each row a single time.',
       examples: ['per-user'],
     }),
   },
-  { description: 'Rows of a file.' },
+  { description: 'Rows from a file.' },
 );
 
 export const dataSchema = z
@@ -24,7 +24,7 @@ export const dataSchema = z
   })
   .prefault({})
   .meta({
-    description: 'Rows that templates take values from, as {{name.column}}.',
+    description: 'Rows from which templates take values, as {{name.column}}.',
     examples: [{ users: { file: 'loadtest/users.csv', take: 'per-user' } }],
   });
 

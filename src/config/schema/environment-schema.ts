@@ -19,7 +19,7 @@ const nameSchema = z
   .max(LONGEST_NAME, {
     error: () => `is a name of more than ${LONGEST_NAME} characters: write a shorter one`,
   })
-  .refine(isOneLine, { error: () => 'is a name that is blank or holds control characters: write a word' });
+  .refine(isOneLine, { error: () => 'is a name that is blank or contains control characters: write a word' });
 
 const valueSchema = z.union(
   [
@@ -43,11 +43,11 @@ export const environmentSchema = z
     error: wanted('write a mapping of names and texts, such as { machine: OVH c3-8, workers: 1 }'),
   })
   .refine((map) => Object.keys(map).length <= MOST, {
-    error: () => `has more than ${MOST} entries: keep those that tell environments apart`,
+    error: () => `has more than ${MOST} entries: keep those that distinguish environments`,
   })
   .meta({
     description:
-      'What the environment is, in names and texts of your own: machine, limits, workers, versions. Tailgate shows it beside the figures where results are compared, and reads nothing from it.',
+      'Describes the environment in names and texts of your own: machine, limits, workers, versions. Tailgate shows it next to the figures when results are compared, but doesn’t interpret it.',
     examples: [{ machine: 'OVH c3-8, 4 vCPU, 8 GB', workers: 1, database: 'PostgreSQL 15, 15 connections' }],
   });
 
@@ -62,6 +62,6 @@ export const costSchema = z
   .transform(reading(parseCost))
   .meta({
     description:
-      'What the environment costs: an amount, a currency (ISO 4217) and hour, day, month or year. The result tells requests per second for each unit of money.',
+      'What the environment costs: an amount, a currency (ISO 4217) and hour, day, month or year. The result shows requests per second for each unit of money.',
     examples: ['27.30 EUR/month'],
   });

@@ -21,19 +21,19 @@ export function form(description: string) {
 const fileSchema = section(
   {
     path: shortText('write the path of a file in the workspace', 1000, {
-      description: 'Path of the file, from the top of the workspace; at most 10 MiB, read once.',
+      description: 'Path of the file, relative to the workspace; at most 10 MiB, read once.',
       examples: ['loadtest/plan.pdf'],
     }),
     type: shortText('write a media type such as application/pdf', 200, {
-      description: 'Its media type. Without it: application/octet-stream.',
+      description: 'Its media type. Default: application/octet-stream.',
       examples: ['application/pdf'],
     }).optional(),
     name: shortText('write a name of at most 200 characters', 200, {
-      description: 'Name it is sent under. Without it: the last part of its path.',
+      description: 'File name that is sent. Default: the last part of its path.',
       examples: ['plan.pdf'],
     }).optional(),
   },
-  { description: 'A file of the workspace.' },
+  { description: 'A file in the workspace.' },
 );
 
 const PART = 'write a text, a file such as { path: loadtest/plan.pdf }, or a list of them';
@@ -49,7 +49,7 @@ export const multipart = z
   )
   .refine((parts) => Object.keys(parts).length > 0, { error: () => `is empty: ${PART}` })
   .meta({
-    description: 'Body of several parts (multipart/form-data): names → texts, or files of the workspace.',
+    description: 'Multipart body (multipart/form-data): names → texts, or files in the workspace.',
     examples: [{ title: '{{unique}}', file: { path: 'loadtest/plan.pdf', type: 'application/pdf' } }],
   });
 

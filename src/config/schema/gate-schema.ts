@@ -27,7 +27,7 @@ function tolerance(
     const share = parsePercent(text);
     if (share >= smallestTolerance) return share;
     throw new ConfigurationError(
-      `"${text}" can't be told from noise: write at least ${smallest}, or hold the figure by a limit`,
+      `"${text}" can't be told from noise: write at least ${smallest}, or use a limit`,
     );
   };
   return quantity(
@@ -43,8 +43,8 @@ function tolerance(
 
 const BASELINE = { above: 'above the baseline', than: 'than the baseline' };
 const BEGINNING = {
-  above: 'above its beginning, by the line through it, at the end of a constant load of 5 minutes or more',
-  than: 'at the end of a constant load of 5 minutes or more than at its beginning, by the line through it,',
+  above: 'above its beginning, at the end of a constant load of 5 minutes or more (by a fitted line),',
+  than: 'at the end of a constant load of 5 minutes or more than at its beginning (by a fitted line)',
 };
 
 function limitOf({ kind, label }: MetricRow) {
@@ -72,7 +72,7 @@ function boundsOf(row: MetricRow, withTrend: boolean) {
       ...(row.compared && { regression: tolerance(row, BASELINE).optional() }),
       ...(withTrend && canTrend(row) && { trend: tolerance(row, BEGINNING).optional() }),
     },
-    { description: `Bounds of the ${what}.`, minProperties: 1 },
+    { description: `Bounds for the ${what}.`, minProperties: 1 },
   ).optional();
 }
 
@@ -93,7 +93,7 @@ function boundsOn(metrics: readonly Metric[], withTrend: boolean): BoundsShape {
 }
 
 const boundsSchema = section(boundsOn(ENDPOINT_METRICS, false), {
-  description: 'Bounds of one request.',
+  description: 'Bounds for one request.',
   minProperties: 1,
 });
 
@@ -104,14 +104,14 @@ const flowSchema = section(
     false,
   ),
   {
-    description: 'Bounds of one flow.',
+    description: 'Bounds for one flow.',
     minProperties: 1,
   },
 );
 
 const stageSchema = section(
   { ...boundsOn(ENDPOINT_METRICS, false), server: stageLimitsSchema },
-  { description: 'Bounds of one stage.', minProperties: 1 },
+  { description: 'Bounds for one stage.', minProperties: 1 },
 );
 
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
@@ -124,7 +124,7 @@ export const gateSchema = section(
       })
       .prefault({})
       .meta({
-        description: 'Bounds of single requests, by the name of the request.',
+        description: 'Bounds for single requests, by name.',
         examples: [{ 'create expense': { p99: { max: '250 ms' } } }],
       }),
     flows: z
@@ -134,7 +134,7 @@ export const gateSchema = section(
       .prefault({})
       .meta({
         description:
-          'Bounds of flows as a whole, by name: the time of all requests of one walk, without thinking; walks per second; walks that failed.',
+          'Bounds for whole flows, by name: the time of all requests of one walk, without think time; walks per second; failed walks.',
         examples: [{ order: { p99: { max: '2 s' } } }],
       }),
     stages: z
@@ -143,20 +143,19 @@ export const gateSchema = section(
       })
       .prefault({})
       .meta({
-        description:
-          'Bounds of single stages of the load, by the name of the stage, or by its number ("2" is the second one) where it has none.',
+        description: `Bounds for single stages of the load, by the stage's name, or by its number ("2" is the second one) if it has none.`,
         examples: [{ spike: { errors: { max: '10 %' } } }],
       }),
     server: serverGateSchema,
     stored: oneOf(['gate', 'warn'], {
-      description: 'What a regression against a stored number does: fail the gate, or only warn.',
+      description: 'Whether a regression against a stored number fails the gate, or only warns.',
     }).prefault('gate'),
     spread: quantity(
       parsePercent,
       { from: '0 %', to: '100 %', above: true },
       {
         description:
-          'Assumed spread from run to run of a stored number that does not tell its own; beside a base, of a load of several stages, the least from pass to pass.',
+          "Assumed spread between runs for a stored number that doesn't state its own; with a base, for a load of several stages, the minimum spread between passes.",
         examples: ['10 %'],
       },
     ).prefault('10 %'),
@@ -165,7 +164,7 @@ export const gateSchema = section(
       { from: '0 %', to: '50 %' },
       {
         description:
-          'Interleaved comparison: how much of a change two different hosts may explain (default 0 % where both answer at one address, under one host name or on this machine, else 2 %).',
+          'Interleaved comparison: how large a change two different hosts may explain (default 0 % if both resolve to one address, under one host name or on this machine, otherwise 2 %).',
         examples: ['2 %'],
       },
     ).optional(),
@@ -173,23 +172,23 @@ export const gateSchema = section(
       {
         measure: quantity(parseDuration, ROUND_TIME, {
           description:
-            'Measured time of a round, where it is to be fixed. Without it: slices of 250 ms to 3 s, as the service allows, where both environments share a host and the load has no rate; else 3s.',
+            'Fixed measured time of a round. Default: slices of 250 ms to 3 s, depending on the service, if both environments share a host and the load has no rate; otherwise 3s.',
           examples: ['3s'],
         }).optional(),
         discard: quantity(
           parseDuration,
           { from: '0s', to: '1m' },
-          { description: 'Load before each round that nobody sees.', examples: ['500ms'] },
+          { description: 'Load before each round whose results are discarded.', examples: ['500ms'] },
         ).prefault('500ms'),
         budget: quantity(parseDuration, BUDGET_TIME, {
-          description: 'Longest time for all rounds together.',
+          description: 'Maximum time for all rounds together.',
           examples: ['6m'],
         }).prefault('6m'),
       },
-      { description: 'Interleaved comparison: the rounds that base and target take in turn.' },
+      { description: 'Interleaved comparison: the rounds in which base and target alternate.' },
     ).prefault({}),
   },
-  { description: 'What fails the gate: limits, and regressions against the baseline. At least one bound.' },
+  { description: 'The gate: limits, and regressions against the baseline. At least one bound.' },
 );
 
 export type GateConfig = z.output<typeof gateSchema>;

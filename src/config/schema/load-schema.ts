@@ -22,7 +22,7 @@ const duration = (description: string) =>
 const stageSchema = section(
   {
     name: shortText('write a name of at most 60 characters', 60, {
-      description: 'Name in tables. Without it: stage 1, stage 2, …',
+      description: 'Name in tables. Default: stage 1, stage 2, …',
       examples: ['spike'],
     }).optional(),
     connections: z
@@ -31,8 +31,8 @@ const stageSchema = section(
           connections('Connections of the stage.', 50),
           section(
             {
-              from: connections('Of a ramp, those at its beginning.', 10),
-              to: connections('Of a ramp, those at its end.', 50),
+              from: connections('Number at the beginning of a ramp.', 10),
+              to: connections('Number at the end of a ramp.', 50),
             },
             { description: 'A ramp: from this many at the beginning to that many at the end.' },
           ),
@@ -41,7 +41,7 @@ const stageSchema = section(
       )
       .meta({
         description:
-          'Connections of the stage; or a ramp from so many at its beginning to so many at its end, that open or close one at a time.',
+          'Connections of the stage; or a ramp between two numbers, with connections that open or close one at a time.',
         examples: [50, { from: 10, to: 50 }],
       }),
     duration: duration('How long the stage lasts.'),
@@ -51,8 +51,8 @@ const stageSchema = section(
           rate('Rate of the stage.', '300/s'),
           section(
             {
-              from: rate('Of a ramp, the rate at its beginning.', '50/s'),
-              to: rate('Of a ramp, the rate at its end.', '300/s'),
+              from: rate('Rate at the beginning of a ramp.', '50/s'),
+              to: rate('Rate at the end of a ramp.', '300/s'),
             },
             { description: 'A ramp: from this rate at the beginning to that rate at the end.' },
           ),
@@ -61,7 +61,7 @@ const stageSchema = section(
       )
       .meta({
         description:
-          'Rate of the stage, as load.rate; or a ramp between two rates. All stages have one, or none has.',
+          'Rate of the stage, as in load.rate; or a ramp between two rates. Either all stages have one, or none.',
         examples: ['300/s', { from: '50/s', to: '300/s' }],
       })
       .optional(),
@@ -71,11 +71,11 @@ const stageSchema = section(
 
 const LOAD_SHAPE = {
   connections: connections(
-    'Connections kept busy at the same time, each with one request under way.',
+    'Connections kept busy at the same time, each with one request in flight.',
     10,
   ).optional(),
   duration: duration(
-    'How long is measured, after the warm-up; of a breakpoint the longest time of the search (default 230s).',
+    'Measured time, after the warm-up; for a breakpoint, the longest time of the search (default 230s).',
   ).optional(),
   stages: z
     .array(stageSchema, { error: wanted('write a list such as - { connections: 10, duration: 30s }') })
@@ -85,7 +85,7 @@ const LOAD_SHAPE = {
     .max(MOST_STAGES, { error: () => `has more than ${MOST_STAGES} stages in it: merge some` })
     .meta({
       description:
-        'Stages that follow one another without a pause, in place of connections, duration and rate: steps or ramps.',
+        'Stages that follow one another without a pause, instead of connections, duration and rate: steps or ramps.',
       examples: [
         [
           { name: 'calm', connections: 10, duration: '30s' },
@@ -98,7 +98,7 @@ const LOAD_SHAPE = {
     parseDuration,
     { from: '0s', to: '10m' },
     {
-      description: 'Load before the measured time, seen by nobody.',
+      description: 'Warm-up before the measured time; its results are discarded.',
       examples: ['10s'],
     },
   ).prefault('10s'),
@@ -106,25 +106,25 @@ const LOAD_SHAPE = {
     parseDuration,
     { from: '100ms', to: '10m' },
     {
-      description: 'Deadline of each request; a later response is an error.',
+      description: 'Timeout of each request; a later response is an error.',
       examples: ['10s'],
     },
   ).prefault('10s'),
   rate: rate(
-    'Open model: requests become due at this rate over all connections, whatever is answered, and latency counts from that moment. Without it each connection sends its next request when the last one is answered.',
+    'Open model: requests become due at this rate, over all connections together, however fast responses arrive; latency counts from the moment a request is due. Default: each connection sends its next request when the last one is answered (closed model).',
     '300/s',
   ).optional(),
   saturation: z
     .boolean({ error: wanted('write true or false') })
     .meta({
       description:
-        'Closed model: measure half of the connections as well, for 15 s before and 15 s after, to tell whether the service is saturated. No other figure counts them. The profile heavy does so by itself; not beside a base.',
+        'Closed model: also measure half of the connections, for 15 s before and 15 s after, to see whether the service is saturated. They count in no other figure. On by default in the profile heavy; not available with a base.',
       examples: [true],
     })
     .optional(),
   arrivals: oneOf(['constant', 'poisson'], {
     description:
-      'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',
+      'How the requests of a rate are spaced: evenly (constant, the default), or at random like independent users (poisson). Needs rate.',
     examples: ['poisson'],
   }).optional(),
   breakpoint: breakpointSchema.optional(),
@@ -176,7 +176,7 @@ const profileSchema = section(
       .min(1, { error: () => 'has no method in it: write at least one, such as [GET]' })
       .meta({
         description:
-          'The only methods that are asked, such as GET to leave no data behind. Without it: all of the scenario.',
+          'The only methods that are sent, such as GET to leave no data behind. Default: all methods in the scenario.',
         examples: [['GET']],
       })
       .optional(),
@@ -200,7 +200,7 @@ export const profilesSchema = z
   .prefault({})
   .meta({
     description:
-      'Loads of your own under a name, which load, the input profile or --profile picks: as load has it, and methods.',
+      'Your own named loads, selected with load, the input profile or --profile: the keys of load, and methods.',
     examples: [{ lunch: { connections: 40, duration: '2m', methods: ['GET'] } }],
   });
 
@@ -214,7 +214,7 @@ export const loadSchema = z
   .prefault('realistic')
   .meta({
     description:
-      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), spike (10, 50, 200, 50 and 10 again, 3 min in all, GET only), soak (25, 30 min, GET only), breakpoint (a search from 1 to 400 connections, 4 min), each with 10 s of warm-up and a deadline of 10 s; one of profiles; or connections and duration of your own, or stages, or a breakpoint, or a command that starts your own load generator.',
+      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), spike (10, 50, 200, 50 and 10 again, 3 min in all, GET only), soak (25, 30 min, GET only), breakpoint (a search from 1 to 400 connections, 4 min), each with 10 s of warm-up and a request timeout of 10 s; one of profiles; or your own connections and duration, or stages, or a breakpoint, or a command that starts your own load generator.',
     examples: ['realistic', { connections: 10, duration: '2m' }],
   });
 

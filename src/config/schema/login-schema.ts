@@ -6,20 +6,20 @@ import { section } from './schema-parts.ts';
 
 export const loginSchema = section(
   {
-    post: path('Path of the login, asked by POST before the load.', '/api/v1/auth/login'),
+    post: path('Path of the login, sent as POST before the load.', '/api/v1/auth/login'),
     ...bodyShape({ email: '{{env.TAILGATE_EMAIL}}', password: '{{env.TAILGATE_PASSWORD}}' }),
     headers: headers(
-      "Headers of the login, over those of the scenario's that hold no captured value.",
+      'Headers of the login, in addition to those of the scenario that contain no captured value.',
     ).optional(),
     before: beforeLogin.optional(),
     capture: captures(
-      "Values taken from the login's response: name → JSON Pointer (RFC 6901), header, cookie or text. Used as {{name}}. With cookies: true it may be left out.",
+      "Values taken from the login's response: name → JSON Pointer (RFC 6901), header, cookie or text. Used as {{name}}. Optional with cookies: true.",
     ).optional(),
     ...RESPONSE_SHAPE,
   },
   {
     description:
-      'A login: once before the load, or for each user where it takes a column of data that is taken per-user. Its captured values go into the requests.',
+      'A login: once before the load, or for each user if it uses a data column that is taken per-user. Requests can use the captured values.',
     ...ONE_BODY,
   },
 );

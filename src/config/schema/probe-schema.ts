@@ -29,17 +29,16 @@ const series = z
           {
             query: seriesText,
             unit: oneOf(SERVER_UNITS, {
-              description:
-                'What its values, or of a counter its rates, are counted in, where its name does not tell.',
+              description: "The unit of its values, or of a counter's rates, if its name does not say.",
             }).optional(),
             counter: z
               .boolean({ error: wanted('write true or false') })
               .optional()
               .meta({
-                description: 'Whether it counts up, so that its rate is meant, where its name does not tell.',
+                description: 'Whether it is a counter, whose rate is used, if its name does not say.',
               }),
           },
-          { description: 'A series whose name does not tell what it is.' },
+          { description: 'A series whose name does not say what it is.' },
         ),
       ],
       { error: wanted('write a series such as process_resident_memory_bytes, or { query: …, unit: bytes }') },
@@ -50,7 +49,7 @@ const series = z
     error: () => `needs 1 to 50 series: ${NAMES}`,
   })
   .meta({
-    description: 'Series by names of your own, which gate.server and the table use.',
+    description: 'Series, under names of your own, which gate.server and the table use.',
     examples: [{ cpu: 'process_cpu_seconds_total', pool: 'db_pool_connections{state="active"}' }],
   });
 
@@ -59,35 +58,35 @@ const headers = z
     error: wanted('write a mapping from names of headers to their values'),
   })
   .meta({
-    description: 'Headers that are sent with each reading. Templates go into the values.',
+    description: 'Headers that are sent with each reading. Their values may contain templates.',
     examples: [{ authorization: 'Bearer {{env.TAILGATE_METRICS_TOKEN}}' }],
   });
 
 const url = shortText('write a URL such as {{target}}/metrics', 2000, {
   description:
-    'Where metrics are read in Prometheus’ text format. {{target}} is the URL of the side that is read.',
+    'URL of the metrics in Prometheus’ text format. {{target}} is the URL of the side that is read.',
   examples: ['{{target}}/metrics'],
 });
 const queryApi = shortText('write the URL of a Prometheus, such as http://127.0.0.1:9090', 2000, {
-  description: 'A Prometheus server that is asked instead, by queries.',
+  description: 'A Prometheus server to query instead.',
   examples: ['http://127.0.0.1:9090'],
 });
 const name = shortText('write a short name, such as primary', 40, {
-  description: 'What its series are called by where another probe has the same: primary connections.',
+  description: 'Prefix for its series if another probe has the same ones: primary connections.',
   examples: ['primary'],
 });
 const postgresUrl = shortText('write a URL such as {{env.TAILGATE_PG}}', 2000, {
-  description: 'postgres://user:password@host:port/database, best from the environment.',
+  description: 'postgres://user:password@host:port/database, preferably from the environment.',
   examples: ['{{env.TAILGATE_PG}}'],
 });
 const port = whole(1, 65_535, {
   description:
-    'The process that listens there. Without port, pid and name: the one on the port of the side’s URL.',
+    'The process that listens on this port. Default, if pid and name are missing too: the port of the side’s URL.',
   examples: [8080],
 });
-const pid = whole(1, 4_194_304, { description: 'The process of that number.', examples: [4711] });
+const pid = whole(1, 4_194_304, { description: 'The process with this id.', examples: [4711] });
 const processName = shortText('write the name of a program, such as node', 200, {
-  description: 'The process of that name; there may be only one, beside its children.',
+  description: 'The process with this name; there may be only one, apart from its children.',
   examples: ['my-service'],
 });
 const socket = shortText('write the path of Docker’s socket, such as /var/run/docker.sock', 1000, {
@@ -105,7 +104,7 @@ const containers = z
 /** @param shape what may differ on the base */
 const base = <T extends z.ZodRawShape>(shape: T) =>
   section(shape, {
-    description: 'What is different where the base is read; {} if nothing is.',
+    description: 'What is different for the base; {} if nothing is.',
   }).optional();
 
 const kinds = {
@@ -124,7 +123,7 @@ const kinds = {
         headers: headers.optional(),
       }),
     },
-    { description: 'Metrics of the service, or of what watches it. Either url or query-api.' },
+    { description: 'Metrics from the service, or from a Prometheus server. Either url or query-api.' },
   ),
   postgres: section(
     {
@@ -134,7 +133,7 @@ const kinds = {
         .prefault(false)
         .meta({
           description:
-            'Also reads pg_stat_statements, and what was read of tables, before the load and up to its end.',
+            'Also reads pg_stat_statements and table statistics, from before the load until its end.',
         }),
       name: name.optional(),
       every,
@@ -152,7 +151,7 @@ const kinds = {
     },
     {
       description:
-        'The service as a process of this machine (Linux), with its children; and the machine itself.',
+        'The service as a process on this machine (Linux), with its children; and the machine itself.',
     },
   ),
   docker: section(
@@ -162,7 +161,7 @@ const kinds = {
       every,
       base: base({ socket: socket.optional(), containers: containers.optional() }),
     },
-    { description: 'Processor and memory of containers.' },
+    { description: 'CPU and memory of containers.' },
   ),
 } as const;
 
@@ -187,7 +186,7 @@ export const probesSchema = z
   .prefault([])
   .meta({
     description:
-      'What of the server’s side is read under load: the table "Server’s side", and what gate.server holds to bounds.',
+      'What to read on the server’s side under load, for the table "Server’s side" and the bounds in gate.server.',
     examples: [[{ prometheus: { url: '{{target}}/metrics', series: { cpu: 'process_cpu_seconds_total' } } }]],
   });
 

@@ -26,14 +26,14 @@ const expect = z
   })
   .transform((value) => (typeof value === 'number' ? [value] : value))
   .meta({
-    description: 'Status that is a success, or a list of them. Without it: any 2xx.',
+    description: 'Status that counts as a success, or a list of them. Default: any 2xx.',
     examples: [201, [200, 404]],
   });
 
 const json = (example: unknown) =>
   z.unknown().meta({
     description:
-      'Body, sent as JSON; content-type is application/json unless headers say otherwise. Templates go into its texts.',
+      'Body, sent as JSON; content-type is application/json unless headers say otherwise. Its strings may contain templates.',
     examples: [example],
   });
 
@@ -65,12 +65,12 @@ export const BODY_KEYS = ['json', 'form', 'multipart', 'body'] as const;
 
 export const bodyShape = (exampleOfJson: unknown) => ({
   json: json(exampleOfJson).optional(),
-  form: form('Body as a form sends it (application/x-www-form-urlencoded): names → texts.').optional(),
+  form: form('Form body (application/x-www-form-urlencoded): names → texts.').optional(),
   multipart: multipart.optional(),
   body: z
     .string({ error: wanted(`write a text; for JSON use the key json, for ${FORM} the key form`) })
     .meta({
-      description: 'Body as it is, instead of json. Set content-type in headers.',
+      description: 'Raw body, instead of json. Set content-type in headers.',
       examples: ['a=1&b={{unique}}'],
     })
     .optional(),
@@ -88,20 +88,20 @@ export const RESPONSE_SHAPE = {
   timeout: quantity(
     parseDuration,
     { from: '100ms', to: '10m' },
-    { description: 'Its deadline, in place of load.timeout.', examples: ['2s'] },
+    { description: 'Its timeout, instead of load.timeout.', examples: ['2s'] },
   ).optional(),
   check: checks.optional(),
   graphql: flag(
-    "Whether a response that holds `errors` is an error, whatever its status. Without it: as the scenario's; false of what is asked once.",
+    "Whether a response that contains `errors` is an error, whatever its status. Default: the scenario's setting; false for requests that are sent once.",
   ).optional(),
 };
 
 export const idempotencyKey = flag(
-  "Whether it carries a fresh Idempotency-Key, the same when it is sent again. Without it: as the scenario's.",
+  "Whether it carries a new Idempotency-Key, which its retries keep. Default: the scenario's setting.",
 );
 
 /** Which login's session a request is sent in. */
 export const as = shortText('write the name of one of logins', 100, {
-  description: 'Name of the one of logins in whose session it is sent. Without it: that of login.',
+  description: 'Which of logins it uses for its session. Default: login.',
   examples: ['admin'],
 });

@@ -14,7 +14,9 @@ import { retry } from './retry-schema.ts';
 import { section, shortText, wanted, whole } from './schema-parts.ts';
 import { ownTrace } from './trace-schema.ts';
 
-const HEADERS = headers("Headers of this request, over the scenario's.").optional();
+const HEADERS = headers(
+  "Headers of this request, in addition to the scenario's; the same name takes precedence.",
+).optional();
 
 const body = bodyShape({ invoice_number: 'INV-{{unique}}', amount: 150.5 });
 
@@ -25,14 +27,14 @@ export const REQUEST_SHAPE = {
   headers: HEADERS,
   ...RESPONSE_SHAPE,
   'idempotency-key': idempotencyKey.optional(),
-  retry: retry("When it is sent again, in place of the scenario's; false: never.").optional(),
+  retry: retry("When it is retried, instead of the scenario's setting; false: never.").optional(),
   trace: ownTrace.optional(),
 };
 
 export const requestSchema = section(
   {
     name: shortText('write a name of at most 100 characters', 100, {
-      description: 'Name in tables and under gate.endpoints. Without it: the method and the path.',
+      description: 'Name in tables and under gate.endpoints. Default: the method and the path.',
       examples: ['list buildings'],
     }).optional(),
     weight: whole(1, 10_000, {
@@ -52,7 +54,7 @@ export const requestSchema = section(
 
 const SINGLE_SHAPE = {
   name: shortText('write a name of at most 100 characters', 100, {
-    description: 'Name in messages. Without it: the method and the path.',
+    description: 'Name in messages. Default: the method and the path.',
     examples: ['first building'],
   }).optional(),
   ...METHOD_SHAPE,
@@ -76,7 +78,7 @@ export function singleRequests(description: string, of: string) {
       error: wanted(LIST),
     })
     .min(1, { error: () => `has no request in it: ${LIST}` })
-    .max(100, { error: () => 'has more than 100 requests in it: take some out' })
+    .max(100, { error: () => 'has more than 100 requests in it: remove some' })
     .meta({ description });
 }
 
@@ -85,9 +87,9 @@ export const beforeLogin = z
   .array(section(SINGLE_SHAPE, { description: 'A request before the login.', ...SINGLE_META }), {
     error: wanted('write a list of requests, such as - get: /login'),
   })
-  .max(10, { error: () => 'has more than 10 requests in it: take some out' })
+  .max(10, { error: () => 'has more than 10 requests in it: remove some' })
   .meta({
-    description: 'Requests before the login, in order, such as the page whose form is sent.',
+    description: 'Requests before the login, in order, such as the page with the login form.',
     examples: [
       [{ get: '/login', capture: { csrf: { text: { after: 'name="csrf" value="', before: '"' } } } }],
     ],

@@ -25,20 +25,19 @@ const policySchema = section(
           )
           .meta({
             description:
-              'A status, or a time-out, a connection that broke, one that was closed without a response.',
+              'A status, a timeout, a broken connection, or one that was closed without a response.',
           }),
         { error: wanted('write a list such as [429, 503, timeout]') },
       )
       .min(1, {
-        error: () =>
-          'is empty, so that nothing would be sent again: write [429, 503, timeout], or retry: false',
+        error: () => 'is empty, so nothing would be retried: write [429, 503, timeout], or retry: false',
       })
       .meta({
-        description: `After what a request is sent again: statuses from 400 on, ${RETRIED_ENDS.join(', ')}.`,
+        description: `What leads to a retry: statuses from 400 on, ${RETRIED_ENDS.join(', ')}.`,
         examples: [[409, 429, 503, 'timeout']],
       }),
     times: whole(1, 10, {
-      description: 'How often it is sent again at most, after the first time.',
+      description: 'Maximum number of retries.',
       examples: [3],
     }).prefault(3),
     backoff: quantity(
@@ -46,12 +45,12 @@ const policySchema = section(
       { from: '1ms', to: '30s' },
       {
         description:
-          'The wait before the first repetition is drawn from 0 to this, before each further one from 0 to twice as much, at most 30 s; what Retry-After asks for comes on top.',
+          'The wait before the first retry is drawn from 0 to this, and doubles for each further one, up to 30 s; the wait in Retry-After is added.',
         examples: ['100 ms'],
       },
     ).prefault('100ms'),
   },
-  { description: 'When a request is sent again, and how soon.' },
+  { description: 'When a request is retried, and how soon.' },
 );
 
 /** `retry` of a request or of all requests: what is read, or false where nothing is sent again. */

@@ -17,12 +17,12 @@ export const scenarioSchema = section(
       })
       .prefault({})
       .meta({
-        description: 'Values used as {{name}}. They may hold {{env.TAILGATE_…}}, nothing else.',
+        description: 'Values used as {{name}}. They may contain {{env.TAILGATE_…}}, but no other templates.',
         examples: [{ building: '22e60793-a82f-495c-9d7f-25f298f94149' }],
       }),
     data: dataSchema,
     setup: singleRequests(
-      'Requests asked once before the load, in order, for values that differ by environment. A run in which one fails is invalid.',
+      'Requests sent once before the load, in order, for values that differ between environments. If one fails, the run is invalid.',
       'A request before the load.',
     ).optional(),
     login: loginSchema.optional(),
@@ -30,34 +30,33 @@ export const scenarioSchema = section(
       .record(nameKey, loginSchema, { error: wanted('write a mapping from names to logins') })
       .prefault({})
       .meta({
-        description: 'Logins of further accounts, by a name that `as` of requests and flows calls them by.',
+        description:
+          'Logins for further accounts, under the names that `as` in requests and flows refers to.',
         examples: [{ admin: { post: '/login', json: { user: 'admin' }, capture: { token: '/token' } } }],
       }),
-    cookies: flag('Whether each user keeps the cookies that it is given, and sends them back.').prefault(
-      false,
-    ),
+    cookies: flag('Whether each user keeps the cookies it receives, and sends them back.').prefault(false),
     graphql: flag(
-      'Whether responses to all requests and steps that hold `errors` are errors, whatever their status.',
+      'Whether responses that contain `errors` are errors for all requests and steps, whatever their status.',
     ).prefault(false),
     'idempotency-key': flag(
-      'Whether every POST and PATCH carries a fresh Idempotency-Key, the same when it is sent again.',
+      'Whether every POST and PATCH carries a new Idempotency-Key, which its retries keep.',
     ).prefault(false),
-    retry: retry('When every request and step is sent again; a request may say otherwise.').optional(),
+    retry: retry('When requests and steps are retried; a request can override it.').optional(),
     trace: trace.optional(),
     requests: z
       .array(requestSchema, { error: wanted('write a list of requests, such as - get: /health') })
       .min(1, { error: () => 'has no request in it: write at least one, such as - get: /health' })
       .max(500, { error: () => 'has more than 500 requests in it: merge some' })
-      .meta({ description: 'The mix: requests and their weights. Not needed beside flows.' })
+      .meta({ description: 'The mix: requests and their weights. Optional if there are flows.' })
       .optional(),
     flows: flows.optional(),
     cleanup: singleRequests(
-      'Requests asked once after the load, in order, to remove what it made: {{run}} is the tag that every {{unique}} of the run begins with. What becomes of them is told, and never changes the verdict.',
+      'Requests sent once after the load, in order, to remove what it created: {{run}} is the tag with which every {{unique}} of the run starts. Failures are reported, and never change the verdict.',
       'A request after the load.',
     ).optional(),
   },
   {
-    description: 'What is asked: headers, variables, data, logins, the mix of requests and flows.',
+    description: 'The requests to send: headers, variables, data, logins, and the mix of requests and flows.',
     anyOf: [{ required: ['requests'] }, { required: ['flows'] }],
   },
 );

@@ -8,11 +8,11 @@ const amount = z.union([z.string(), z.number()], {
 
 const limits = {
   max: amount.optional().meta({
-    description: 'The most that it may be, for at least two readings in a row.',
+    description: 'Maximum; it takes two readings in a row above it to fail.',
     examples: ['300 MiB', 3],
   }),
   min: amount.optional().meta({
-    description: 'The least that it may be, for at least two readings in a row.',
+    description: 'Minimum; it takes two readings in a row below it to fail.',
     examples: [1],
   }),
 };
@@ -24,7 +24,7 @@ export const stageLimitsSchema = z
   })
   .optional()
   .meta({
-    description: 'Limits of series of the server’s side while the stage is run, by the name of the series.',
+    description: 'Limits for server-side series during the stage, by name.',
     examples: [{ cpu: { max: 1.5 } }],
   });
 
@@ -37,24 +37,24 @@ export const serverGateSchema = z
         ...limits,
         drift: amount.optional().meta({
           description:
-            'The most that it may grow over a constant load of 5 minutes or more, by the line through it.',
+            'How much it may grow over a constant load of 5 minutes or more, by a line fitted to it.',
           examples: ['5 MiB'],
         }),
         regression: z
           .string({ error: wanted('write a percentage such as 10 %') })
           .optional()
           .meta({
-            description: 'How much higher its mean may be than on the base, or in the baseline.',
+            description: 'How much higher its mean may be than on the base or in the baseline.',
             examples: ['10 %'],
           }),
       },
-      { description: 'Bounds of one series.', minProperties: 1 },
+      { description: 'Bounds for one series.', minProperties: 1 },
     ),
     { error: wanted('write a mapping from names of series to their bounds') },
   )
   .prefault({})
   .meta({
-    description: 'Bounds of series of the server’s side, by the name of the series, or cpu-per-request.',
+    description: 'Bounds for server-side series, by name, or cpu-per-request.',
     examples: [{ load: { max: 3 }, memory: { max: '300 MiB', drift: '5 MiB' } }],
   });
 

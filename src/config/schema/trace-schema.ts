@@ -20,12 +20,12 @@ const traceSchema = section(
       { from: '0 %', to: '100 %', above: true },
       {
         description:
-          'Share of the requests whose trace the service is asked to record. The others carry a trace that says it is not.',
+          'Share of the requests whose trace the service is asked to record. The others are flagged as not sampled.',
         examples: ['10 %', '100 %'],
       },
     ).prefault(USUAL_SAMPLE),
     link: shortText(LINK, 1000, {
-      description: `Where a trace is looked at, with ${TRACE_ID} in place of its identifier.`,
+      description: `URL to view a trace, with ${TRACE_ID} for its identifier.`,
       examples: [`https://traces.example/trace/${TRACE_ID}`],
     })
       .transform(reading(checkLink))
@@ -39,12 +39,12 @@ export const trace = z
   .union([traceSchema, z.boolean({ error: wanted(TRACE) })], { error: wanted(TRACE) })
   .meta({
     description:
-      'Whether every request carries traceparent (W3C Trace Context), so that the slowest can be looked up; a request may say otherwise.',
+      'Whether every request carries traceparent (W3C Trace Context), so that you can look up the slowest; a request can override it.',
     examples: [true, { sample: '10 %', link: `https://traces.example/trace/${TRACE_ID}` }],
   });
 
 export const ownTrace = z.boolean({ error: wanted('write true or false') }).meta({
-  description: "Whether it carries traceparent. Without it: as the scenario's.",
+  description: "Whether it carries traceparent. Default: the scenario's setting.",
   examples: [true],
 });
 
@@ -59,13 +59,13 @@ function checkLink(written: string): string {
   try {
     url = new URL(shown);
   } catch {
-    throw refuse('is no URL');
+    throw refuse('is not a URL');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('is neither https nor http');
   if (url.username !== '' || url.password !== '')
     throw refuse('holds a user or a password, which all can read');
   if (!/^https?:\/\/[^/?#]+[/?#]/.test(written) || written.split(/[/?#]/, 3)[2]?.includes('{'))
     throw refuse('needs its host written out, and a path after it');
-  if (!LETTERS.test(shown)) throw refuse('has letters in it that have to be percent-encoded');
+  if (!LETTERS.test(shown)) throw refuse('contains characters that have to be percent-encoded');
   return written;
 }

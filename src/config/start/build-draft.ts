@@ -27,10 +27,10 @@ interface Wishes {
 export function buildDraft(reading: SourceReading, { writes }: Wishes): Draft {
   const reasonOf = (one: Operation): string | null => {
     if (!METHODS.includes(one.method))
-      return `of the method ${one.method.slice(0, 20)}, which no load asks for`;
+      return `method ${one.method.slice(0, 20)}, which Tailgate does not send`;
     if (one.leftOut !== null) return one.leftOut;
     return !writes && isWrite(one.method as Method)
-      ? 'that may change what is stored: --writes takes them in'
+      ? 'may change stored data; --writes includes such requests'
       : null;
   };
   const kept = reading.operations.filter((one) => reasonOf(one) === null);
@@ -75,11 +75,11 @@ export function buildDraft(reading: SourceReading, { writes }: Wishes): Draft {
 
 /** What of a request nobody can know but the user; null where nothing is. */
 function missingOf({ lacksBody, segments }: Operation): string | null {
-  if (lacksBody) return 'Fill in its body (json, form, multipart or body), which the source does not tell.';
+  if (lacksBody) return 'Fill in its body (json, form, multipart or body): the source does not contain it.';
   const open = segments.flatMap((segment) => (typeof segment === 'string' ? [] : (segment.comment ?? [])));
   return open.length === 0
     ? null
-    : `Set what its path takes under scenario.variables: ${open.join(' and ')}.`;
+    : `Set the values for its path under scenario.variables: ${open.join(' and ')}.`;
 }
 
 function nameOf(one: Operation, taken: Set<string>): string {
@@ -129,7 +129,7 @@ function noteRest(kept: readonly Operation[], chosen: readonly Operation[]): str
   const left = kept.length - chosen.length;
   if (left === 0) return [];
   const share = writeShare(sum(kept) - sum(chosen), sum(kept));
-  return [`Left out: ${left} requests that were asked for least, ${share} of what is asked.`];
+  return [`Left out: the ${left} least frequent requests, ${share} of the traffic.`];
 }
 
 function sum(operations: readonly Operation[]): number {

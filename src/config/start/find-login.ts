@@ -48,7 +48,7 @@ export function guessLogin(path: string): DraftLogin {
     body: { json: { email: envTemplate('email'), password: envTemplate('password') } },
     capture: { token: '/token' },
     comment:
-      'Guessed: the log tells no bodies. See the names of its fields, and where its response holds the token.',
+      'Guessed, since the log contains no bodies: check the names of its fields, and where its response has the token.',
   };
 }
 

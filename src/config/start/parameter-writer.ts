@@ -37,9 +37,7 @@ export class ParameterWriter {
     const picked = segments.some(
       (segment) => typeof segment !== 'string' && segment.listed === null && segment.values.length > 1,
     );
-    return picked
-      ? 'Values that were seen, the most frequent ones: see that the environment has them.'
-      : null;
+    return picked ? 'The values that occur most often: check that the environment has them.' : null;
   }
 
   #write(parameter: Parameter, before: Segment | undefined): string {

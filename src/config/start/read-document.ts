@@ -26,7 +26,7 @@ const FORMATS: readonly Format[] = [
 
 /** What `--from` takes, for messages. */
 const KNOWN_SOURCES =
-  'an OpenAPI 3 or Swagger 2 document (YAML or JSON), a HAR file, a Postman collection (2.0 or 2.1), a script of k6 or its samples (k6 run --out json=FILE), or an access log (common or combined format, of Caddy, Traefik or any other logger in JSON lines)';
+  'an OpenAPI 3 or Swagger 2 document (YAML or JSON), a HAR file, a Postman collection (2.0 or 2.1), a k6 script or its samples (k6 run --out json=FILE), or an access log (common or combined format, of Caddy, Traefik or any other logger in JSON lines)';
 
 /** @throws ConfigurationError where it is no format that is known, or holds nothing to ask */
 export function readDocument(text: string, file: string): SourceReading {
@@ -40,9 +40,12 @@ export function readDocument(text: string, file: string): SourceReading {
 }
 
 function unknownSource(file: string): ConfigurationError {
-  return new ConfigurationError(`is nothing that is known, by its content. What is read: ${KNOWN_SOURCES}`, {
-    file,
-  });
+  return new ConfigurationError(
+    `is not in a known format, judging by its content. Known formats: ${KNOWN_SOURCES}`,
+    {
+      file,
+    },
+  );
 }
 
 /** JSON first: it is read a hundred times faster than YAML, which it is, too. */
@@ -63,7 +66,7 @@ function parse(text: string, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch {
-    throw new ConfigurationError('holds aliases that unfold without measure', { file });
+    throw new ConfigurationError('contains aliases that expand without limit', { file });
   }
 }
 

@@ -10,7 +10,7 @@ import type { SourceReading } from './reading.ts';
 export function readLog(reader: LineReader, file: string): SourceReading {
   const { format, lines, broken, tally } = reader;
   const operations = operationsOf(tally.entries(), true);
-  if (operations.length === 0) throw new ConfigurationError('tells of no request', { file });
+  if (operations.length === 0) throw new ConfigurationError('contains no requests', { file });
   const login = operations.find(isLoginThere);
   const { unkept, strange } = tally.leftOut;
   return {
@@ -25,9 +25,9 @@ export function readLog(reader: LineReader, file: string): SourceReading {
     operations: operations.filter((one) => one !== login),
     isTraffic: true,
     notes: [
-      ...(broken > 0 ? [`${broken} of ${lines} lines are not of that format, and were passed over.`] : []),
-      ...(strange > 0 ? [`${strange} requests have no path that can be asked for.`] : []),
-      ...(unkept > 0 ? [`${unkept} requests have paths beyond the 20,000 that are told apart.`] : []),
+      ...(broken > 0 ? [`${broken} of ${lines} lines are not in that format, and were skipped.`] : []),
+      ...(strange > 0 ? [`${strange} requests have a path that can't be requested.`] : []),
+      ...(unkept > 0 ? [`${unkept} requests have paths beyond the first 20,000 different ones.`] : []),
     ],
   };
 }

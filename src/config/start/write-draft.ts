@@ -11,7 +11,7 @@ export function writeDraft(name: string, draft: Draft): string {
   for (const [i, request] of draft.requests.entries()) style(requests.items[i] as YAMLMap, request);
   if (draft.login?.comment) comment(scenario.get('login'), draft.login.comment);
   if (draft.setup.length > 0)
-    comment(scenario.get('setup'), 'Asked once before the load, for values that paths take.');
+    comment(scenario.get('setup'), 'Sent once before the load, to get the values that paths use.');
   for (const key of ['headers', 'variables'])
     if (isMap(scenario.get(key))) (scenario.get(key) as YAMLMap).flow = false;
   flowInside(document.get('gate'));
@@ -87,10 +87,10 @@ function comment(node: unknown, text: string | null): void {
 
 function head({ source, notes, unfinished: open }: Draft): string {
   return [
-    ` Written by tailgate init from ${source}. Read it, and make it yours.`,
+    ` Written by tailgate init from ${source}. Read it and adapt it.`,
     ...notes.map((note) => ` ${cleanText(note)}`),
     ...(open.length > 0
-      ? [' What has to be filled in before it can be asked stands at the end, as comments.']
+      ? [' Requests that need something filled in before they can be sent are at the end, as comments.']
       : []),
     " The target's URL comes from the action's input target-url, or from --target-url.",
   ].join('\n');
@@ -109,7 +109,7 @@ function spaced(text: string): string {
     .replace(/^(target|scenario|gate):/gm, '\n$1:')
     .replace(
       /^(gate:\n)/m,
-      '$1  # What users may be asked to wait, and how much worse than its base the head may be.\n',
+      '$1  # How long users may have to wait, and how much slower than the base the head may be.\n',
     )
     .replace(/^name:/m, `${needs}name:`)
     .replace(/^load: realistic$/m, 'load: realistic # 10 connections, 2 minutes');
@@ -129,5 +129,5 @@ function unfinished({ unfinished: open, basePath }: Draft): string {
     ];
     return lines.map((line) => `# ${line}`).join('\n');
   });
-  return `\n# To be filled in, and moved into scenario.requests:\n${blocks.join('\n')}\n`;
+  return `\n# Fill these in and move them into scenario.requests:\n${blocks.join('\n')}\n`;
 }

@@ -20,7 +20,7 @@ export function writeWorkflow({ project, uses, variables }: Wanted): string {
   const basePort = port < 65_535 ? port + 1 : port - 1;
   const pinned =
     uses === null
-      ? '      # No version has been tagged yet: write the owner of your copy, and the SHA of a commit in place of the zeros.\n'
+      ? '      # There is no release yet: use the owner of your copy, and the SHA of a commit instead of the zeros.\n'
       : '';
   return `name: tailgate
 
@@ -31,7 +31,7 @@ permissions:
   contents: read # to check out the code
   pull-requests: write # to write the comment; without it everything else still works
 
-# A newer push makes the older run's figures pointless.
+# A newer push makes the figures of the older one useless.
 concurrency:
   group: tailgate-\${{ github.ref }}
   cancel-in-progress: true
@@ -41,7 +41,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 30
     steps:
-      # Base and head are measured in turn on one machine: nothing but the code differs.
+      # Base and head are measured alternately on one machine, so nothing differs but the code.
       - uses: actions/checkout@v5
         with:
           ref: \${{ github.event.pull_request.base.sha }}
@@ -95,7 +95,7 @@ function linesOf(
     const { file, service, inside } = start;
     const own = `"$RUNNER_TEMP/${side}.yml"`;
     return {
-      comment: `As ${file} says, each on a port of its own.`,
+      comment: `As in ${file}, each on its own port.`,
       lines: [
         `echo 'services: { ${service}: { ports: !override [ "127.0.0.1:${port}:${inside}" ] } }' > ${own}`,
         `docker compose --project-name ${side} --file ${file} --file ${own} up --build --detach --wait`,
@@ -105,7 +105,7 @@ function linesOf(
   }
   if (start.kind === 'docker') {
     return {
-      comment: 'As the Dockerfile says.',
+      comment: 'As in the Dockerfile.',
       lines: [
         `docker build --tag tailgate-${side} .`,
         `docker run --detach --publish 127.0.0.1:${port}:${start.inside} tailgate-${side}`,
@@ -116,7 +116,7 @@ function linesOf(
   const lines = start.kind === 'shell' ? start.lines : ['npm ci', 'npm start'];
   const comment =
     start.kind === 'shell'
-      ? `As ${start.from} says; the service has to listen on the port that PORT names.`
-      : 'Replace these lines by what builds and starts your service on the port that PORT names.';
+      ? `As in ${start.from}; the service has to listen on the port in PORT.`
+      : 'Replace these lines with the commands that build your service and start it on the port in PORT.';
   return { comment, lines: [...lines.slice(0, -1), `${lines.at(-1)} > ${log} 2>&1 &`], env: true };
 }

@@ -11,7 +11,7 @@ export function parseAllowedHosts(text: string, key: string): readonly string[] 
   for (const host of hosts) {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host) || /[/@?#]/.test(host)) {
       throw new ConfigurationError(
-        `${showValue(host)} is no host: write names such as *.preview.example.com, without scheme and path`,
+        `${showValue(host)} is not a host name: write names such as *.preview.example.com, without scheme and path`,
         { key },
       );
     }

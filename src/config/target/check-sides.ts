@@ -14,7 +14,7 @@ export function checkSides(
 ): void {
   if (target === '' || toSite(target) !== toSite(base)) return;
   throw new ConfigurationError(
-    `${base} is what ${names.target} leads to as well: give the environment to compare with, such as the base ` +
+    `${base} is the same environment as ${names.target}: give the environment to compare with, such as the base ` +
       "branch's; to measure one environment against itself: tailgate calibrate",
     { key: names.base },
   );

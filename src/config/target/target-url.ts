@@ -19,7 +19,7 @@ export function parseTargetUrl(
   // Said before the value is ever shown: it may hold a password.
   if (written.includes('@')) {
     throw refuse(
-      'has a user name or password in it: take it out, and send it as a header or by scenario.login',
+      'has a user name or password in it: remove it, and send it as a header or with scenario.login',
     );
   }
   // A query may hold a token: what follows the host and path is not shown.
@@ -31,12 +31,12 @@ export function parseTargetUrl(
   }
   if (!/^https?:\/\//i.test(written)) throw refuse(`${shown} is neither http nor https: write https://…`);
   if (/[\s\\]/.test(written) || !URL.canParse(written))
-    throw refuse(`${shown} is no URL: write https://host or https://host:port`);
+    throw refuse(`${shown} is not a URL: write https://host or https://host:port`);
   const url = new URL(written);
   const dashboard = dashboardOf(url.href);
   if (dashboard !== null) {
     throw refuse(
-      `${shown} is a page of ${dashboard}, not the environment that it tells of: write the environment's own URL`,
+      `${shown} is a page of ${dashboard}, not the environment itself: write the environment's own URL`,
     );
   }
   const location = locate(url);

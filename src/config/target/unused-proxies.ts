@@ -31,7 +31,7 @@ export function explainUnusedProxies(
   }
   return [...unused].map(([name, hosts]) => {
     const [which, it] = [[...new Set(hosts)].join(' and '), hosts.length > 1 ? 'them' : 'it'];
-    return `${name} is set, and not used: ${which} ${hosts.length > 1 ? 'are' : 'is'} connected to directly, or the proxy would be measured as well. Where the direct way is meant, name ${it} in NO_PROXY; where there is none, run this from a place that has one.`;
+    return `${name} is set, but not used: Tailgate connects to ${which} directly, because otherwise the proxy would be measured as well. If that is intended, list ${it} in NO_PROXY; if there is no direct route, run this from a machine that has one.`;
   });
 }
 

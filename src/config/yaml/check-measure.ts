@@ -18,7 +18,7 @@ export function checkMeasure(text: string, file: string): void {
     for (const _ of parser.next(lexeme));
     if (parser.stack.length > 4 * MAX_DEPTH) throw tooDeep({ file });
     if (tokens > MAX_TOKENS) {
-      throw new ConfigurationError('is longer than any scenario needs: take requests and comments out', {
+      throw new ConfigurationError('is longer than a scenario needs: remove some requests and comments', {
         file,
       });
     }
@@ -26,5 +26,5 @@ export function checkMeasure(text: string, file: string): void {
 }
 
 export function tooDeep(place: Place): ConfigurationError {
-  return new ConfigurationError(`is nested more than ${MAX_DEPTH} deep: take levels out`, place);
+  return new ConfigurationError(`is nested more than ${MAX_DEPTH} deep: remove some levels`, place);
 }

@@ -58,9 +58,9 @@ function explain(issue: Issue, above: Path): Mistake[] {
 function explainElsewhere(key: string, [root, part, , inner]: Path): string | null {
   if (root !== 'gate') return null;
   if (part === 'endpoints' && key === 'server')
-    return 'the server’s side has no bounds of a request alone: write them under gate.server';
+    return 'server-side bounds do not apply to a single request: write them under gate.server';
   if (part === 'stages' && inner === 'server' && ['drift', 'regression'].includes(key))
-    return `a ${key} is of the whole load: write it under gate.server`;
+    return `${key} applies to the whole load: write it under gate.server`;
   return null;
 }
 

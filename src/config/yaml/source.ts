@@ -25,7 +25,7 @@ const MAX_ALIASES = 100;
  */
 export function readSource(text: string, file: string): Source {
   if (text.length > MAX_BYTES || new TextEncoder().encode(text).length > MAX_BYTES) {
-    throw new ConfigurationError('is larger than 1 MB: a scenario is a few kB, take the rest out', { file });
+    throw new ConfigurationError('is larger than 1 MB: a scenario is a few kB, remove the rest', { file });
   }
   const lines = new LineCounter();
   const document = parse(text, file, lines);
@@ -44,7 +44,10 @@ function parse(text: string, file: string, lineCounter: LineCounter) {
   if (!fault) return document;
   const { line } = lineCounter.linePos(fault.pos[0]);
   if (fault.code === 'MULTIPLE_DOCS') {
-    throw new ConfigurationError('a second document starts here: one file is one scenario', { file, line });
+    throw new ConfigurationError('a second document starts here: write one scenario per file', {
+      file,
+      line,
+    });
   }
   const written = text.split('\n')[line - 1]?.trim() ?? '';
   const hint = written.includes('{{') ? '; a text with {{…}} needs quotes around it' : '';
@@ -85,7 +88,7 @@ class Reader {
     if (!this.#lines.has(toKey(path))) this.#lines.set(toKey(path), this.#lineOf(node));
     if (depth > MAX_DEPTH) throw tooDeep(this.place(path));
     if (this.#nodes > MAX_NODES) {
-      throw this.#refuse(path, `the file unfolds into more than ${MAX_NODES} values: take some out`);
+      throw this.#refuse(path, `the file expands to more than ${MAX_NODES} values: remove some`);
     }
     if (isAlias(node)) return this.read(this.#resolve(node.source, path), path, depth + 1);
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) this.#anchors.set(node.anchor, node);
@@ -131,14 +134,14 @@ class Reader {
     if (this.#aliases > MAX_ALIASES) {
       throw this.#refuse(
         path,
-        `has more than ${MAX_ALIASES} aliases in it once they are unfolded: write values out`,
+        `has more than ${MAX_ALIASES} aliases once they are expanded: write the values out`,
       );
     }
     const node = this.#anchors.get(name);
     if (!node)
       throw this.#refuse(
         path,
-        `the alias *${name} has no anchor before it: write &${name} at the value meant`,
+        `the alias *${name} has no anchor before it: put &${name} in front of the value you mean`,
       );
     return node;
   }

@@ -159,7 +159,7 @@ class CheckingUser {
     try {
       rendered = renderRequest(spec, asking);
     } catch (error) {
-      const failure = { code: 'NOT_SENT', says: `it can't be asked: ${redact((error as Error).message)}` };
+      const failure = { code: 'NOT_SENT', says: `it can't be sent: ${redact((error as Error).message)}` };
       return { ...of, ms: 0, answer: null, failure };
     }
     const { path, headers, body } = rendered;

@@ -67,7 +67,7 @@ export function mendBefore(draft: Draft, check: TargetCheck, tried: Set<string>)
   if (refusal?.code === 'not-ready' && draft.ready !== null)
     return {
       draft: { ...draft, ready: null },
-      changes: [`target.ready is gone: ${draft.ready} is not answered well.`],
+      changes: [`target.ready is removed: ${draft.ready} does not respond as expected.`],
     };
   const last = before.at(-1);
   if (refusal === null || last === undefined || last.isGood) return null;
@@ -82,14 +82,14 @@ export function mendBefore(draft: Draft, check: TargetCheck, tried: Set<string>)
     const capture: DraftLogin['capture'] = next === undefined ? {} : { token: next };
     const mended = { ...draft, login: { ...login, capture, comment: null } };
     if (next !== undefined)
-      return { draft: mended, changes: [`the login's token is looked for at ${next}.`] };
+      return { draft: mended, changes: [`the login's token is now read from ${next}.`] };
     if (draft.cookies) return null;
     return {
       draft: { ...mended, cookies: true, headers: withoutToken(draft.headers) },
-      changes: ["the login's response holds no token: its cookies are kept (cookies: true)."],
+      changes: ["the login's response has no token, so its cookies are kept (cookies: true)."],
     };
   }
-  return { draft: withoutLogin(draft), changes: [`the login is left out: it was answered ${last.status}.`] };
+  return { draft: withoutLogin(draft), changes: [`the login is left out: its response was ${last.status}.`] };
 }
 
 /** Values of paths that are not there, or that nobody knew, from lists that were answered; null where none fits. */
@@ -111,7 +111,7 @@ export function fillFromLists(draft: Draft, check: TargetCheck): Mended | null {
     const name = Object.entries(known?.capture ?? {}).find(([, at]) => at === pointer)?.[0] ?? wanted;
     const entry = { path: prefix, capture: { ...known?.capture, [name]: pointer } };
     setup = [...setup.filter((one) => one !== known), entry];
-    changes.push(`${request.name}: its path takes what GET ${prefix} lists first.`);
+    changes.push(`${request.name}: its path uses the first item that GET ${prefix} lists.`);
     return { ...request, path: `${prefix}/{{${name}}}${rest}`, comment: null };
   };
   const requests = draft.requests.map((request) => {
@@ -165,15 +165,15 @@ function decide(checked: CheckedRequest | undefined): {
   says: string | null;
 } {
   const drop = (says: string) => ({ keeps: false, expect: null, says: `left out, ${says}` });
-  if (checked === undefined) return drop('since it was not asked.');
+  if (checked === undefined) return drop('because it was not sent.');
   const { answer, failure } = checked;
-  if (answer === null) return drop(`since it was not answered (${failure?.code ?? 'no answer'}).`);
+  if (answer === null) return drop(`because it got no response (${failure?.code ?? 'no answer'}).`);
   if (answer.isExpected) return { keeps: true, expect: null, says: null };
   const { status } = answer;
-  if (isLoginPage(answer)) return drop(`since it leads to a login (${status}).`);
+  if (isLoginPage(answer)) return drop(`because it redirects to a login (${status}).`);
   if (status >= 200 && status < 400)
-    return { keeps: true, expect: [status], says: `expect is ${status}, as it was answered.` };
-  return drop(`since it was answered ${status}.`);
+    return { keeps: true, expect: [status], says: `expect is now ${status}, the status of its response.` };
+  return drop(`because its response was ${status}.`);
 }
 
 function isLoginPage({ status, location }: CheckedAnswer): boolean {
@@ -186,14 +186,14 @@ function dropSetup(draft: Draft, index: number, status: number): Mended | null {
   const names = Object.keys(gone.capture);
   const takes = ({ path }: DraftRequest) => names.some((name) => path.includes(`{{${name}}}`));
   const left = draft.requests.filter(takes).map(({ name }) => name);
-  const why = status >= 200 && status < 300 ? 'lists nothing that fits' : `was answered ${status}`;
+  const why = status >= 200 && status < 300 ? 'lists nothing that fits' : `returned ${status}`;
   return {
     draft: {
       ...draft,
       setup: draft.setup.filter((one) => one !== gone),
       requests: draft.requests.filter((one) => !takes(one)),
     },
-    changes: [`left out, since GET ${gone.path} ${why}: ${left.join(', ')}.`],
+    changes: [`left out, because GET ${gone.path} ${why}: ${left.join(', ')}.`],
   };
 }
 

@@ -13,12 +13,12 @@ export interface FaultTold {
 const MOST_LINES = 40;
 
 const NAMES: Readonly<Record<FaultTrouble['command'], string>> = {
-  fault: 'The command of the fault',
-  'fault-end': 'The command that undoes the fault',
+  fault: 'The fault command',
+  'fault-end': 'The command that reverts the fault',
 };
 
 export function tellBegun(which: FaultTrouble['command'], atMs: number, { tell }: FaultTold): void {
-  tell(`${NAMES[which]} is given, ${(atMs / 1000).toFixed(1)} s into the load.`, false);
+  tell(`${NAMES[which]} is run ${(atMs / 1000).toFixed(1)} s into the load.`, false);
 }
 
 /** Its output, without secrets, and how it ended. @param tookMs from its start */
@@ -34,13 +34,13 @@ export function tellEnd(
   for (const line of lines.slice(0, MOST_LINES)) tell(`${which}: ${line}`, false);
   if (lines.length > MOST_LINES) tell(`${which}: ${lines.length - MOST_LINES} more lines of output`, false);
   const after = `after ${(tookMs / 1000).toFixed(1)} s`;
-  if (how === 'well') return tell(`${NAMES[which]} ended well ${after}.`, false);
+  if (how === 'well') return tell(`${NAMES[which]} succeeded ${after}.`, false);
   const leaves = which === 'fault-end' ? ' The environment may still be without what was taken from it.' : '';
   tell(`${NAMES[which]} ${ENDS[how](exitCode)} ${after}.${leaves}`, true);
 }
 
 const ENDS: Readonly<Record<Exclude<CommandEnd['how'], 'well'>, (exitCode: number | null) => string>> = {
   failed: (exitCode) => (exitCode === null ? 'was ended by a signal' : `ended with exit code ${exitCode}`),
-  'timed-out': () => 'did not end in time and was killed, with what it had started,',
+  'timed-out': () => 'did not finish in time and was killed, with everything it had started,',
   'not-started': () => 'could not be started',
 };

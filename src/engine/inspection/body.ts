@@ -46,7 +46,7 @@ function readText({ body, bodyBytes, headers }: InspectedResponse): TextOrWhy {
   if (bodyBytes > body.length || bodyBytes > MOST_INSPECTED_BYTES)
     return {
       text: null,
-      why: `a body of ${bodyBytes} bytes, of which ${MOST_INSPECTED_BYTES} are the most that is read`,
+      why: `a body of ${bodyBytes} bytes, but at most ${MOST_INSPECTED_BYTES} are read`,
     };
   const encoding = headers.get('content-encoding') ?? '';
   const type = headers.get('content-type') ?? '';

@@ -88,7 +88,7 @@ export function graphqlFailure(body: InspectedBody): string | null {
     if (errors === undefined || errors === null || (Array.isArray(errors) && errors.length === 0)) continue;
     const first = resolvePointer(errors, ['0', 'message']);
     const told = first === undefined ? '' : `, the first ${showFound(first)}`;
-    return `expected no errors of GraphQL, found ${showFound(errors)}${told}`;
+    return `expected no GraphQL errors, found ${showFound(errors)}${told}`;
   }
   return null;
 }

@@ -79,12 +79,12 @@ function short(found: string): string {
 function usable({ inHeader }: Capture, value: unknown): Extracted {
   if (typeof value !== 'string' || value === '') return none(showFound(value));
   if (value.length > LONGEST_CAPTURE)
-    return none(`${value.length} letters, of which ${LONGEST_CAPTURE} are the most`);
+    return none(`${value.length} characters, but at most ${LONGEST_CAPTURE} are allowed`);
   // It would end what is written of it to the wire.
   if (!value.isWellFormed()) return none('half a letter (a surrogate without its other half)');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (inHeader && /[\u0000-\u001f\u007f]/.test(value))
-    return none('control characters, and it goes into a header');
+    return none('control characters, but it is used in a header');
   return { value };
 }
 

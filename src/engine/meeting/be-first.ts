@@ -73,7 +73,7 @@ export function beFirst(
       if (startMs !== null && roll.isKnown)
         return { atMs: startMs, clock: { offsetMs: 0, uncertaintyMs: 0, source: 'coordinator' }, run };
       if (startMs !== null && nowMs > startMs - KNOWN_BEFORE_MS)
-        throw shardsMissing(shard, 'not all shards answered when they were told the start');
+        throw shardsMissing(shard, 'not all shards responded when they were sent the start time');
       const absent = roll.describeAbsent();
       if (startMs === null && nowMs >= untilMs)
         throw shardsMissing(shard, `${absent} after ${writeWait(timeoutMs)} of waiting`);

@@ -57,7 +57,10 @@ export function joinFirst(
     async deliver(file, signal) {
       if (heard?.calledOff != null) return null;
       if (!begun)
-        throw new Unmeasurable('shards-missing', 'the first shard takes nothing of one that did not begin');
+        throw new Unmeasurable(
+          'shards-missing',
+          'the first shard accepts nothing from a shard that did not start',
+        );
       const path = `${FILE_PATH}?index=${shard.index}&instance=${instance}`;
       const untilMs = time.now() + FILES_MS;
       for (;;) {

@@ -78,7 +78,7 @@ export function meetInFolder(
       if (there !== null && isStale(there.cameMs, nowMs)) await rm(own, { force: true });
       await putIfNone(draft, own).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST') throw error;
-        const why = `${nameShards([shard.index], shard.of)} is in ${folder} already: give each run a folder of its own, and each shard its number`;
+        const why = `${nameShards([shard.index], shard.of)} is already in ${folder}: give each run its own folder, and each shard its own number`;
         throw shardsMissing(shard, why);
       });
     } finally {

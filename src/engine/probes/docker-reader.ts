@@ -157,7 +157,7 @@ function readAnswer(status: number, text: string): unknown {
   const { message } = Object(json) as { message?: unknown };
   const said = typeof message === 'string' ? `: ${message.slice(0, 120)}` : '';
   if (status === 404)
-    throw new ReadingFailed({ code: 'no-process', detail: `Docker knows no such container${said}` });
+    throw new ReadingFailed({ code: 'no-process', detail: `Docker has no such container${said}` });
   throw new ReadingFailed({ code: status === 200 ? 'not-metrics' : 'refused', detail: `${status}${said}` });
 }
 

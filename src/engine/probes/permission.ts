@@ -35,7 +35,7 @@ export function checkProbes({ probes = [], target, base }: Plan, permission: Pro
   for (const probe of probes) {
     if (LOCAL_PROBES.some((kind) => kind === probe.kind) && !permission.local.includes(probe.kind)) {
       throw new ConfigurationError(
-        `reads the runner's own machine, which a workflow has to allow: set the input allow-probes to ${probe.kind}`,
+        `reads the runner itself, which the workflow has to allow: set the input allow-probes to ${probe.kind}`,
         { key: probe.key },
       );
     }

@@ -154,7 +154,7 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
       return await settleBy(asked, deadlineMs, signal);
     } catch (error) {
       isLate = true;
-      // After a time-out its answer is still under way, and would be taken for the next one's.
+      // After a timeout its answer is still under way, and would be taken for the next one's.
       if (!('severity' in Object(error))) {
         client = null;
         for (const socket of sockets) socket.destroy();

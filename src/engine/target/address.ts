@@ -35,7 +35,7 @@ const RANGES: readonly Range[] = [
   },
   {
     reach: 'private',
-    words: 'an IPv6 address that leads to an IPv4 one',
+    words: 'an IPv6 address that maps to an IPv4 one',
     subnets: ['::/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16'],
   },
   {

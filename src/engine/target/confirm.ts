@@ -32,7 +32,7 @@ export async function confirmCommit(
         const now = polled.good ? `it serves ${showCommit(polled.commit ?? '', site.redact)}` : polled.why;
         throw new Unmeasurable(
           'wrong-commit',
-          `${nameSite(site)} was deployed anew while it was measured: before the load it served the commit ` +
+          `${nameSite(site)} was redeployed while it was measured: before the load it served the commit ` +
             `${showCommit(before, site.redact)}, and now ${now}`,
         );
       }
@@ -45,7 +45,7 @@ export async function confirmCommit(
   if (signal.aborted) return;
   throw new Unmeasurable(
     'unknown-commit',
-    `${nameSite(site)} no longer says which commit it serves, so that what was measured can't be told: ${last}`,
+    `${nameSite(site)} no longer says which commit it serves, so it is unknown what was measured: ${last}`,
   );
 }
 

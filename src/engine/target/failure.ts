@@ -4,13 +4,13 @@ import { explainHead } from './malformed-head.ts';
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
-  ENOTFOUND: "the host's name can't be resolved",
-  EAI_AGAIN: "the host's name can't be resolved at the moment",
+  ENOTFOUND: "the host name can't be resolved",
+  EAI_AGAIN: "the host name can't be resolved at the moment",
   EHOSTUNREACH: 'the host is unreachable',
   ENETUNREACH: 'the network is unreachable',
   ETIMEDOUT: 'the connection timed out',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate's chain holds a self-signed one",
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain contains a self-signed one',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate's issuer is unknown",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate's issuer is unknown",
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -20,16 +20,16 @@ const WORDS: Readonly<Record<string, string>> = {
   ENFILE: 'this machine has no file descriptor left',
   EADDRNOTAVAIL: 'this machine has no local address or port left for a connection there',
   ENOBUFS: 'this machine has no memory left for a connection',
-  ERR_BUFFER_TOO_LARGE: 'the response is larger than 1 MiB when it is unpacked',
+  ERR_BUFFER_TOO_LARGE: 'the response is larger than 1 MiB when decompressed',
   // Of responses that the load met:
   CLOSED_WITHOUT_ANSWER: 'the connection was closed without a response',
   TRUNCATED: 'the response was cut off',
-  SURPLUS_BYTES: 'more came than was asked for',
+  SURPLUS_BYTES: 'it sent more bytes than it announced',
   BODY_TOO_LARGE: 'the response is larger than 64 MiB',
   HEAD_TOO_LARGE: "the response's head is larger than 64 KiB",
 };
 
-const LENGTH = 'its Content-Length is no length, comes twice or stands beside Transfer-Encoding';
+const LENGTH = 'its Content-Length is not a length, occurs twice or comes with Transfer-Encoding';
 const HEADER = "a line of the response's head is no header";
 
 /** What the parser met (llhttp's codes); every other one is met where HTTP/1.x was expected and something else came. */

@@ -67,9 +67,9 @@ function checkAddress(address: string, hostname: string, permission: Permission)
   const { reach, words } = classifyAddress(address);
   if (reach === 'public' || (reach === 'loopback' && permission.loopback)) return;
   const leads = address === hostname ? `${address} is ${words}` : `${hostname} is ${address}, ${words}`;
-  const message = `${leads}, which is not loaded unless it is allowed: set ${permission.wayOut}`;
+  const message = `${leads}, which may not be loaded unless you allow it: set ${permission.wayOut}`;
   if (permission.key !== null) throw new ConfigurationError(message, { key: permission.key });
-  throw new Unmeasurable('refused-target', `the target that was found is refused: ${message}`);
+  throw new Unmeasurable('refused-target', `the target that was found was refused: ${message}`);
 }
 
 function hostnameOf(origin: string): string {

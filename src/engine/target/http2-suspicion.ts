@@ -44,7 +44,7 @@ export class Http2Suspicion {
   #found(): Unmeasurable {
     return new Unmeasurable(
       'http2-only',
-      `${nameSite(this.#site)} speaks HTTP/2 and no HTTP/1.1, and the load is sent over HTTP/1.1: have the service or its proxy accept HTTP/1.1, too`,
+      `${nameSite(this.#site)} only speaks HTTP/2, but the load is sent over HTTP/1.1: have the service or its proxy accept HTTP/1.1, too`,
     );
   }
 }

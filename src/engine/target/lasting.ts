@@ -38,7 +38,7 @@ export class LastingResponses {
     if (this.#status === 401 || this.#status === 403) {
       return `: set target.ready to a path that needs no login instead of ${ready}, or put what opens the preview into scenario.headers`;
     }
-    return `: set target.ready to a path that it answers with 2xx instead of ${ready}; where the service lies below a path, target-url has to name it, as in https://host/path`;
+    return `: set target.ready to a path that returns 2xx instead of ${ready}; if the service is below a path, target-url has to include it, as in https://host/path`;
   }
 
   /**

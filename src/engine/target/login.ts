@@ -100,7 +100,7 @@ async function askFor(
     const more = response.unread === null ? `; it is ${shown(request, response, redact)}` : '';
     throw new Unmeasurable(
       purpose.code,
-      `the response to ${purpose.name} (${what()}) is not as it has to be: ${why}${more}`,
+      `the response to ${purpose.name} (${what()}) is not as expected: ${why}${more}`,
     );
   }
   return captured;

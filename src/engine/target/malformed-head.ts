@@ -18,10 +18,10 @@ export function explainHead(raw: Buffer): string | null {
     });
   const lengths = values('content-length');
   if (lengths.length > 0 && values('transfer-encoding').length > 0) {
-    return 'it answers with Content-Length beside Transfer-Encoding, which may not be sent together (RFC 9112, 6.2): the service, or a proxy before it, has to leave one of them out';
+    return 'it sends both Content-Length and Transfer-Encoding, which is not allowed (RFC 9112, 6.2): the service, or a proxy in front of it, has to omit one of them';
   }
   if (lengths.length > 1) {
-    return `it answers with Content-Length ${lengths.length} times (${lengths.map(show).join(', ')}): the service, or a proxy before it, has to send it once`;
+    return `it answers with Content-Length ${lengths.length} times (${lengths.map(show).join(', ')}): the service, or a proxy in front of it, has to send it once`;
   }
   const [length = '0'] = lengths;
   if (!/^\d+$/.test(length)) return `it answers with the Content-Length ${show(length)}, which is no length`;

@@ -109,7 +109,7 @@ function writable(headers: Question['headers']): Record<string, string> {
 }
 
 function switched(): Error {
-  return new Error('it was answered 101, a switch to another protocol, which nobody asked for');
+  return new Error('it returned 101, a switch to another protocol that was not requested');
 }
 
 /** A resolver that knows these addresses only: what a name leads to can't change after it was checked. */

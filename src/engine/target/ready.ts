@@ -55,7 +55,7 @@ export async function awaitReady(
   const onAsk = (path: string) => {
     asked = path;
   };
-  let last: Bad = { good: false, why: 'nothing was heard of it', wrongCommit: false };
+  let last: Bad = { good: false, why: 'there was no response', wrongCommit: false };
   let note = last.why;
   const lasting = new LastingResponses(site);
   const http2 = new Http2Suspicion(site, signal);
@@ -129,17 +129,17 @@ function giveUp(
   if (last.wrongCommit) {
     return new Unmeasurable(
       'wrong-commit',
-      `${nameSite(site)} did not come to serve the commit under test ${within}: ${last.why}${doubtSite(site)}`,
+      `${nameSite(site)} did not serve the commit under test ${within}: ${last.why}${doubtSite(site)}`,
     );
   }
   if (last.isSilent) {
     return new Unmeasurable(
       'no-commit',
-      `${nameSite(site)} did not tell which commit it serves ${within}: ${last.why}${doubtSite(site)}`,
+      `${nameSite(site)} did not say which commit it serves ${within}: ${last.why}${doubtSite(site)}`,
     );
   }
   return new Unmeasurable(
     last.unknownHost ? 'dns' : (last.status !== undefined && faultOf(last.status)) || 'not-ready',
-    `${nameSite(site)}${site.redact(asked)} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}${doubtSite(site)}`,
+    `${nameSite(site)}${site.redact(asked)} did not become ready ${within}, which takes ${GOOD_IN_A_ROW} good responses in a row: ${last.why}${doubtSite(site)}`,
   );
 }

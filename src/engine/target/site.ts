@@ -28,7 +28,7 @@ export interface Site extends Location {
 /** What to say where a site doesn't answer as the service would: it may be none. '' where it can be no other. */
 export function doubtSite({ foundBy }: Site): string {
   if (foundBy === undefined) return '';
-  return ` (its URL was found by ${foundBy}, on a host that is not known for previews: if it is not the service, set the input target-url)`;
+  return ` (its URL was found by ${foundBy}, on a host that is not known to serve previews: if it is not the service, set the input target-url)`;
 }
 
 /** The environment at the start of a message: of two, the target goes without saying. */

@@ -20,7 +20,7 @@ interface Replacement {
 /**
  * Takes over a client of autocannon 9.0.0 from the documented `setupClient` hook, before its first connection. Its own
  * wire handling reports wrong figures once a server closes connections: requests are timed from an earlier one's
- * start, `Connection: close` is written into, the parser keeps its state, time-outs never count.
+ * start, `Connection: close` is written into, the parser keeps its state, timeouts never count.
  */
 export function adaptClient(client: Client, replacement: Replacement): void {
   for (const name of CLIENT_INTERNALS) {

@@ -102,7 +102,7 @@ export class Connection {
     this.#reconnect();
   }
 
-  /** Called every few milliseconds: ends what has waited longer than the time-out. */
+  /** Called every few milliseconds: ends what has waited longer than the timeout. */
   expireAt(nowMs: number): void {
     if (nowMs < this.#deadlineMs || this.#exchange.read) return;
     if (this.#exchange.picked !== null || !this.#socket.open) this.#fail({ kind: 'timeout', code: null });

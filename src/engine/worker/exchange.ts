@@ -63,7 +63,7 @@ export class Exchange {
   fail(picked: PickedRequest, failure: Fault, nowMs: number, sent: boolean): RequestEnd {
     const { timeoutMs, dueMs } = picked;
     const { kind, code } = failure;
-    // A time-out has waited for its limit at least, also where it was given up before it could be sent: connecting has
+    // A timeout has waited for its limit at least, also where it was given up before it could be sent: connecting has
     // the load's.
     const limitMs = sent ? timeoutMs : Math.min(timeoutMs, this.#owner.timeoutMs);
     const latencyMs = kind === 'timeout' ? Math.max(limitMs, nowMs - dueMs) : nowMs - dueMs;

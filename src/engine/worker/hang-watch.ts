@@ -1,6 +1,6 @@
-/** Not sooner, however short the time-out: garbage is collected, or a database has failed over, by then. */
+/** Not sooner, however short the timeout: garbage is collected, or a database has failed over, by then. */
 const SHORTEST_MS = 5000;
-/** After their time-outs the connections ask once more: a service that has come back answers by then. */
+/** After their timeouts the connections ask once more: a service that has come back answers by then. */
 const SECOND_CHANCE_MS = 2000;
 /** Few connections may wait for slow responses one after the other. */
 const FEWEST_TIMEOUTS = 3;
@@ -8,8 +8,8 @@ const FEWEST_TIMEOUTS = 3;
 const LONGEST_LOOK_MS = 250;
 
 /**
- * Notices that nothing comes back any more although connections can be had: whatever is sent waits until its time-out.
- * It outlives rounds, for a slice may be shorter than any time-out; the time between rounds is not counted. It only
+ * Notices that nothing comes back any more although connections can be had: whatever is sent waits until its timeout.
+ * It outlives rounds, for a slice may be shorter than any timeout; the time between rounds is not counted. It only
  * ends what has no future: whether there was an outage is judged by all that was seen. /
  */
 export class HangWatch {

@@ -1,4 +1,4 @@
-/** How often time-outs and a lost target are looked for. */
+/** How often timeouts and a lost target are looked for. */
 export const SWEEP_MS = 20;
 /** How often it is known to have looked at the connections, at least. */
 export const TURN_MS = 10;

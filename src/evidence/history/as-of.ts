@@ -47,7 +47,7 @@ export function recordsUpTo(
   const known =
     refs.length > 0
       ? `; the newest releases and commits there are ${refs.join(', ')}`
-      : '; it holds no run yet';
+      : '; it contains no runs yet';
   const none = unread > 0 ? `none of the newest ${records.length} runs` : 'no run that is recorded';
   throw new ConfigurationError(`${written} names ${none} in ${place}${known}`, { key: 'baseline' });
 }

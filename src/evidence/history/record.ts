@@ -27,7 +27,7 @@ const change = z.number().min(-1).max(LARGEST);
 
 const recordFiguresSchema = z.object({
   requests: count,
-  /** Of successes and time-outs; null without one. */
+  /** Of successes and timeouts; null without one. */
   latencyMs: z.object(quantiles).nullable(),
   throughputPerSecond: figure,
   errorRate: share.nullable(),

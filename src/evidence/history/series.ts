@@ -59,7 +59,7 @@ function speedOf(metric: Metric, figures: RecordFigures, usual: number): number 
   const errorRate = figures.errorRate ?? 0;
   // Failures are often faster than successes.
   if (areTooMany(errorRate, usual)) return null;
-  // A quantile is of successes; the time-outs that it also counts are not recorded by themselves.
+  // A quantile is of successes; the timeouts that it also counts are not recorded by themselves.
   const responses = Math.round(figures.requests * (1 - errorRate));
   if (METRICS[metric].kind === 'latency' && responses < fewestResponses(metric)) return null;
   const value = figureOf(metric, figures);

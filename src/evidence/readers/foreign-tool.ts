@@ -34,6 +34,6 @@ export function foreignToolOf(text: string): string | null {
     return `This looks like the output of ${tool.name}, which is not read: write its figures into a table of a Markdown report.`;
   }
   return WRK.test(content)
-    ? 'An output of wrk stands in a Markdown report, where it is taken for an example: put it into a file of its own, or write its figures into a table.'
+    ? 'The Markdown report contains an output of wrk, which is treated as an example: put it into a separate file, or write its figures into a table.'
     : null;
 }

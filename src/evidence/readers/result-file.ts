@@ -58,7 +58,7 @@ export function isJson(text: string): boolean {
 export function requireMeasurement(result: Result, file: string): NonNullable<Result['metrics']> {
   if (result.metrics) return result.metrics;
   throw new ConfigurationError(
-    `the result holds no measurement (its verdict is ${result.verdict}: ${result.reason}); use another run's result`,
+    `the result contains no measurement (its verdict is ${result.verdict}: ${result.reason}); use another run's result`,
     { file },
   );
 }

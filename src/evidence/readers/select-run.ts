@@ -70,7 +70,7 @@ function nothingIn({ objectives, summaries, warnings }: ReadFile, written: strin
   ];
   const besides = others.length > 0 ? ` It does hold:\n${others.slice(0, NAMED).join('\n')}` : '';
   const said = warnings.slice(0, NAMED).map((warning) => `\n  ${warning}`);
-  return fault(`the file holds no measured run. ${WHAT_A_RUN_IS}${besides}${said.join('')}`, written);
+  return fault(`the file contains no measured run. ${WHAT_A_RUN_IS}${besides}${said.join('')}`, written);
 }
 
 function namesOf(runs: readonly AddressedRun[]): string {

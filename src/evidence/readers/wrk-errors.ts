@@ -62,9 +62,9 @@ export function countsOf(errors: WrkErrors, requests: number, isOpen: boolean): 
   };
 }
 
-/** wrk drops a latency beyond its time-out, of two seconds where nobody asks for another. */
+/** wrk drops a latency beyond its timeout, of two seconds where nobody asks for another. */
 function lateDoubt(timeout: number): string {
-  return `leaves ${timeout} ${timeout === 1 ? 'response' : 'responses'} out of its percentiles, mean and maximum, because ${timeout === 1 ? 'it came' : 'they came'} after wrk's time-out: its latencies are too low`;
+  return `leaves ${timeout} ${timeout === 1 ? 'response' : 'responses'} out of its percentiles, mean and maximum, because ${timeout === 1 ? 'it came' : 'they came'} after wrk's timeout: its latencies are too low`;
 }
 
 function listOf({ connect, read, write, timeout }: WrkErrors, isOpen: boolean): string {

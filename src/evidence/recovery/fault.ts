@@ -16,7 +16,7 @@ export interface FaultSeen {
   /** That ended while it lasted, and those that were sent meanwhile and timed out later. */
   readonly requests: number;
   readonly errors: number;
-  /** Of a closed model, those that would have come on the connections that waited for a time-out. */
+  /** Of a closed model, those that would have come on the connections that waited for a timeout. */
   readonly missed: number;
   /** Share of the requests, and of the missed, that did not succeed; null without either. */
   readonly errorRate: number | null;
@@ -92,7 +92,7 @@ function sentIn({ toSeconds }: Disturbance, { timeoutMs }: WaitingLoad): Disturb
   return { fromSeconds: toSeconds, toSeconds: toSeconds + timeoutMs / 1000 };
 }
 
-/** A time-out counts with at least its limit, and no response with more; a bucket is up to 0.1 % wide. */
+/** A timeout counts with at least its limit, and no response with more; a bucket is up to 0.1 % wide. */
 function timeOutsIn(moments: readonly Moment[], { timeoutMs }: WaitingLoad): number {
   const timedOut = ({ latency }: Pick<Moment, 'latency'>) =>
     latency.shareAboveMs(timeoutMs * (1 - 0.002)).above;
@@ -100,7 +100,7 @@ function timeOutsIn(moments: readonly Moment[], { timeoutMs }: WaitingLoad): num
 }
 
 /**
- * Requests that a time-out stands for. In a closed model a connection asks nothing while it waits, so that ten that
+ * Requests that a timeout stands for. In a closed model a connection asks nothing while it waits, so that ten that
  * hang are few requests among thousands (Tene's “coordinated omission”); users come all the same: as many as it would
  * have had answered meanwhile.
  */
@@ -121,7 +121,7 @@ function allIn(moments: readonly Moment[]): readonly Pick<Moment, 'requests' | '
   return moments.flatMap((moment) => (moment.carried ? [moment, moment.carried] : [moment]));
 }
 
-/** @param later those of which the time-outs belong to the fault */
+/** @param later those of which the timeouts belong to the fault */
 function byStage(
   moments: readonly Moment[],
   later: readonly Moment[],

@@ -32,7 +32,7 @@ import { UNMEASURABLE } from './unmeasurable.ts';
 const after = {
   side,
   afterSeconds: figure.describe('Seconds of measured load until then; with a base, on that side.'),
-  detail: z.string().describe('What the engine met, in a sentence.'),
+  detail: z.string().describe('What the engine encountered, in a sentence.'),
 };
 
 /** What fails a run. */
@@ -61,9 +61,7 @@ const FAILURES = {
     exempt: z
       .array(z.string())
       .optional()
-      .describe(
-        'Stages with a limit of errors of their own, which are not counted here; absent without one.',
-      ),
+      .describe('Stages with their own error limit, which are not counted here; absent if there are none.'),
     reference: z
       .object({ against, errorRate: share })
       .nullable()
@@ -74,18 +72,20 @@ const FAILURES = {
   'target-lost': after,
   'not-recovered': {
     of: z.enum(['spike', 'fault']),
-    measuredSeconds: figure.describe('Load that was measured after it.'),
+    measuredSeconds: figure.describe('Load measured after it.'),
     limitSeconds: figure.nullable().describe('Null if none is declared.'),
   },
   'turned-away': { guards: z.array(guard) },
   silence: {
     ...stretch,
     ...silences,
-    missed: count.describe('Successes that would have come meanwhile, at the rate of the rest.'),
+    missed: count.describe(
+      'Successes that would have completed in that time, at the rate of the rest of the load.',
+    ),
     counted: z
       .boolean()
       .describe(
-        'Whether latencies count them, each as waiting until the end: in a closed model, but not in slices.',
+        'Whether latencies include them, each as waiting until the end: in a closed model, but not in slices.',
       ),
   },
 } as const;
@@ -99,12 +99,12 @@ const DOUBTS = {
   cancelled: {
     ran: z
       .object({
-        afterSeconds: figure.describe('Of measured load; with a base, of both sides.'),
+        afterSeconds: figure.describe('Of measured load; with a base, of both sides together.'),
         plannedSeconds: figure.describe('With a base, its whole budget.'),
         blocks: z
           .object({ measured: count, of: count })
           .optional()
-          .describe('Of an interleaved run: those that were complete, and how many there could have been.'),
+          .describe('In an interleaved run: how many were complete, and how many there could have been.'),
       })
       .nullable()
       .describe('Null if it ended before its first round.'),
@@ -118,8 +118,8 @@ const DOUBTS = {
     afterSeconds: figure.describe(
       'Seconds of measured load until then, with a base on that side; 0 if it was the first warm-up.',
     ),
-    share: share.describe('Of the responses of the last seconds, those that the limiter turned away.'),
-    seconds: figure.describe('Load in which these responses came.'),
+    share: share.describe('Of the responses in the last seconds, those that the limiter rejected.'),
+    seconds: figure.describe('Load during which these responses arrived.'),
     retryAfterSeconds: figure
       .nullable()
       .describe('The longest wait that it asked for; null if it asked for none.'),
@@ -129,7 +129,7 @@ const DOUBTS = {
     how: z
       .enum(['failed', 'timed-out', 'not-started', 'cut-short', 'not-reached'])
       .describe(
-        'failed: it ended with something else than 0. cut-short: nobody could wait for its end. not-reached: the load ended before.',
+        'failed: it exited with a status other than 0. cut-short: the run could not wait for its end. not-reached: the load ended before it.',
       ),
     exitCode: z.number().int().nullable().describe('Null if it has none.'),
   },
@@ -193,7 +193,7 @@ export const causeSchema = union([
   variant('nothing-judged', {
     because: question
       .nullable()
-      .describe('What kept the only comparison from being made; null if there was none to make.'),
+      .describe('What prevented the only comparison; null if there was none to make.'),
   }),
 ]).meta({
   id: 'cause',

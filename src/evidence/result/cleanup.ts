@@ -7,10 +7,10 @@ import { count, side } from './parts.ts';
 export const cleanedUpSchema = z.object({
   side,
   name: z.string(),
-  status: count.nullable().describe('Null if it was not answered.'),
+  status: count.nullable().describe('Null if it got no response.'),
   error: z
     .string()
     .nullable()
     .describe('What went wrong, in a sentence; null if only its status is known, or nothing did.'),
-  ok: z.boolean().describe('Whether it was answered as expected.'),
+  ok: z.boolean().describe('Whether its response was as expected.'),
 }) satisfies z.ZodType<CleanupOutcome>;

@@ -29,7 +29,7 @@ const regressionSchema = z.object({
   detectable: size
     .nullable()
     .describe(
-      'The smallest worsening that this comparison could have shown; null if none, or if it is in doubt.',
+      'The smallest worsening that this comparison could have detected; null if none, or if the comparison is in doubt.',
     ),
   gates: z
     .boolean()
@@ -40,7 +40,9 @@ const regressionSchema = z.object({
     .number()
     .int()
     .optional()
-    .describe('Passes on each side that it rests on; absent if the load has one stage, and without a base.'),
+    .describe(
+      'Passes on each side that it is based on; absent if the load has one stage, and without a base.',
+    ),
   runs: z.number().int().optional().describe('Comparable runs of the history; absent without one.'),
   advises: z.boolean().optional().describe('True if the history is too short to gate.'),
   doubted: z
@@ -60,37 +62,41 @@ const interval = z
   .tuple([change, change])
   .readonly()
   .nullable()
-  .describe('Of the change, 90 % two-sided, the smaller end first.');
+  .describe('For the change, 90 % two-sided, the lower end first.');
 
 const row = z.object({
   ...scopeShape,
   metric,
   target: value
     .nullable()
-    .describe("What was measured, which limits look at, in the metric's unit; null if nothing was."),
+    .describe(
+      "What was measured and is checked against limits, in the metric's unit; null if nothing was measured.",
+    ),
   baseline: value
     .nullable()
-    .describe("The baseline's figure, in the same unit; against the base the median of its rounds."),
+    .describe("The baseline's figure, in the same unit; with a base, the median of its rounds."),
   compared: value
     .nullable()
     .describe(
-      "What is compared with the baseline: target, or that of every response if the baseline counts every response; against the base the median of the target's rounds.",
+      "What is compared with the baseline: target, or the figure of every response if the baseline counts every response; with a base, the median of the target's rounds.",
     ),
   basis: z
     .enum(['successes', 'all responses'])
     .nullable()
-    .describe('Which requests compared and baseline count; null for errors, a share of all requests.'),
+    .describe(
+      'Which requests `compared` and `baseline` count; null for errors, which are a share of all requests.',
+    ),
   limit: limitSchema.nullable().describe('Null if no limit is declared.'),
   regression: regressionSchema.nullable().describe('Null if no regression is declared.'),
   trend: trendResultSchema
     .optional()
-    .describe('Of the change over the load, which is in trends; absent if none is declared.'),
+    .describe('For the change over the load, which is in trends; absent if none is declared.'),
   finding: z
     .enum(FINDINGS)
     .describe(
-      'The worst finding of limit, regression and trend; not-gated if nothing is declared. A regression without a baseline does not count beside a limit.',
+      'The worst finding of limit, regression and trend; not-gated if nothing is declared. A regression without a baseline does not count if there is a limit.',
     ),
-  notes: z.array(remarkSchema).readonly().describe('What a reader has to know about this row.'),
+  notes: z.array(remarkSchema).readonly().describe('What a reader needs to know about this row.'),
 });
 
 /**

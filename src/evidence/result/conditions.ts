@@ -36,7 +36,7 @@ export const conditionsSchema = z
     tool: z.string(),
     model: z
       .enum(['closed', 'open'])
-      .describe('closed: each connection waits for its response. open: requests are sent at a given rate.'),
+      .describe('closed: each connection waits for its response. open: requests are sent at a fixed rate.'),
     stages: z.array(stageConditionsSchema).min(1).describe('In the order in which they were measured.'),
     warmupSeconds: figure,
     timeoutSeconds: figure,
@@ -48,14 +48,14 @@ export const conditionsSchema = z
           method: z.string(),
           path: z.string(),
           share,
-          retried: z.literal(true).optional().describe('It is sent again by declaration; absent if not.'),
+          retried: z.literal(true).optional().describe('It is configured to be retried; absent if not.'),
         }),
       )
-      .describe('Share of each request, steps of flows among them, adding up to 1.'),
+      .describe('Share of each request, including the steps of flows; the shares add up to 1.'),
     flows: z
       .array(plannedFlowSchema)
       .optional()
-      .describe('What users walk through beside single requests; absent without flows.'),
+      .describe('The flows that users go through besides single requests; absent without flows.'),
     machine: z.string(),
     search: z
       .object({
@@ -70,12 +70,14 @@ export const conditionsSchema = z
       .array(z.enum(UNSAID))
       .optional()
       .describe(
-        "What the output of somebody else's load generator does not tell: its value here means nothing. Absent if Tailgate made the load.",
+        'What the output of another load generator does not contain: its value here means nothing. Absent if Tailgate generated the load.',
       ),
     environment: z
       .record(z.string().max(ENVIRONMENT_BOUNDS.name), z.string().max(ENVIRONMENT_BOUNDS.value))
       .optional()
-      .describe('What its owner says of the environment, by names of their own; absent if nothing is said.'),
+      .describe(
+        'The environment as its owner describes it, under names of their choice; absent if it is not described.',
+      ),
   })
   .meta({ id: 'conditions', description: 'How the load was made: what makes two results comparable.' });
 

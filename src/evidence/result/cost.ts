@@ -14,6 +14,6 @@ export const costResultSchema = z
         'Successes per second for each unit of the currency that the period costs; null if nothing was measured.',
       ),
   })
-  .describe('What the environment costs, as cost says; absent if it says nothing.');
+  .describe('What the environment costs, from `cost`; absent without it.');
 
 export type CostFigures = Readonly<z.infer<typeof costResultSchema>>;

@@ -10,9 +10,9 @@ const coursePoint = z.object({
   fromSeconds: figure.describe('Measured load of this side until then.'),
   seconds: figure,
   stage: count.positive().optional().describe('Number of the stage; absent if the load has only one.'),
-  requests: count.describe('Requests that ended meanwhile.'),
+  requests: count.describe('Requests that ended in that time.'),
   throughputPerSecond: figure.describe('Successes per second.'),
-  p50Ms: figure.nullable().describe('Of successes and time-outs; null without one.'),
+  p50Ms: figure.nullable().describe('Of successes and timeouts; null without one.'),
   p99Ms: figure.nullable().describe('The same.'),
   errors: z
     .partialRecord(z.enum(FAILURE_KINDS), count)
@@ -24,7 +24,7 @@ const courseEvent = z.object({
   kind: z
     .enum(EVENT_KINDS)
     .describe(
-      'logged-in-again: nothing was sent, since a session had expired. connections-lost: connections broke, or were closed without a response. silent: nothing succeeded for two seconds or more. stalled: a round against the base whose P99 is more than 1.5 times the median of its side. target-lost: the load ended since nothing answered.',
+      'logged-in-again: nothing was sent, because a session had expired. connections-lost: connections broke, or were closed without a response. silent: nothing succeeded for two seconds or more. stalled: a round against the base whose P99 is more than 1.5 times the median of its side. target-lost: the load ended because nothing responded.',
     ),
   fromSeconds: figure,
   toSeconds: figure,
@@ -33,7 +33,9 @@ const courseEvent = z.object({
 export const courseSchema = z.object({
   side,
   points: z.array(coursePoint).describe('At most 240, ascending.'),
-  events: z.array(courseEvent).describe('At most 60, ascending; events of one kind that touch are one.'),
+  events: z
+    .array(courseEvent)
+    .describe('At most 60, ascending; adjacent events of the same kind are merged.'),
 });
 
 export type CourseResult = Readonly<z.infer<typeof courseSchema>>;

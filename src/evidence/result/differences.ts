@@ -7,14 +7,14 @@ const arrivals = z.enum(['constant', 'poisson']);
 const stage = z
   .object({ number: count.describe('From 1.'), name: z.string().nullable() })
   .nullable()
-  .describe('Which stage; null in a load of one stage.');
+  .describe('Which stage; null in a load with one stage.');
 const rate = z.number().nullable().describe('Requests per second; null in a closed model.');
 const inSeconds = z.number().describe('In seconds.');
 
 const searched = z
   .enum(['connections', 'rate'])
   .nullable()
-  .describe('What was searched for the breaking point; null if the load was no search.');
+  .describe('What was varied to find the breaking point; null if the load was not a search.');
 const limits = z.array(z.object({ metric, limit: z.number() })).describe('In ms, or a share.');
 
 export const differenceSchema = z
@@ -44,14 +44,12 @@ export const differenceSchema = z
       condition: z.literal('flows'),
       parts: z
         .array(z.object({ name: z.string(), what: z.enum(['new', 'gone', 'steps', 'think']) }))
-        .describe(
-          'Flows that differ, by their names, and in what: it or its steps, or the time that is thought.',
-        ),
+        .describe('Flows that differ, by name, and in what: the flow itself, its steps, or the think time.'),
     }),
     z.object({
       condition: z.literal('retry'),
-      before: z.array(z.string()).describe('Requests that were sent again by declaration, and are not now.'),
-      now: z.array(z.string()).describe('Requests that are sent again now, and were not.'),
+      before: z.array(z.string()).describe('Requests that were configured to be retried, and are not now.'),
+      now: z.array(z.string()).describe('Requests that are retried now, and were not.'),
     }),
     z.object({ condition: z.literal('duration'), stage, before: inSeconds, now: inSeconds }),
     z.object({ condition: z.literal('timeout'), before: inSeconds, now: inSeconds }),

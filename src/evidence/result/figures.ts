@@ -22,8 +22,10 @@ const errorCountsSchema = z.object({
   status: z.record(z.string(), count).describe('Count of each unexpected status.'),
   check: count
     .optional()
-    .describe('The status was expected, and the response failed a check or a capture; absent if none did.'),
-  timeout: count.describe('No response within the time-out.'),
+    .describe(
+      'The status was as expected, but the response failed a check or a capture; absent if none did.',
+    ),
+  timeout: count.describe('No response within the timeout.'),
   socket: count.describe('The connection broke.'),
   unanswered: count.describe('The connection was closed without a response.'),
   body: count.describe('The response could not be read as HTTP.'),
@@ -31,19 +33,21 @@ const errorCountsSchema = z.object({
 
 const retriesSchema = z
   .object({
-    attempts: count.describe('Requests sent, and each time that one was sent again.'),
+    attempts: count.describe('Requests sent, plus each retry.'),
     repeated: count.describe('The second part of these.'),
-    recovered: count.describe('Requests that succeeded when they were sent again.'),
+    recovered: count.describe('Requests that succeeded when they were retried.'),
     givenUp: count.describe(
-      'Requests that ended as they were, since no time, or no room, was left to wait until they are sent again.',
+      'Requests that ended without a retry, because there was no time, or no room, to wait for one.',
     ),
     after: errorCountsSchema
       .omit({ check: true, body: true })
-      .describe('How the attempts ended after which a request went on: they are no errors of the figures.'),
+      .describe(
+        "How the attempts ended that were followed by a retry: they don't count as errors in the figures.",
+      ),
   })
   .meta({
     id: 'retries',
-    description: 'What came of retry: attempts, repetitions and what they were good for.',
+    description: 'The outcome of retry: attempts, repetitions and what they achieved.',
   });
 
 export const figuresSchema = z.object({
@@ -54,38 +58,38 @@ export const figuresSchema = z.object({
   responsesPerSecond: figure.describe('Responses of any status per second.'),
   errorRate: share
     .nullable()
-    .describe('Share of the requests that did not succeed, from 0 to 1; null without a request.'),
-  latencyMs: latencySchema.nullable().describe('Of successes and time-outs, in ms; null without one.'),
-  latencyAllMs: latencySchema.nullable().describe('Of every response and time-out, in ms; null without one.'),
+    .describe('Share of the requests that did not succeed, from 0 to 1; null if there were no requests.'),
+  latencyMs: latencySchema.nullable().describe('Of successes and timeouts, in ms; null without one.'),
+  latencyAllMs: latencySchema.nullable().describe('Of every response and timeout, in ms; null without one.'),
   serviceMs: latencySchema
     .nullable()
     .describe(
-      'Open model: of successes from their first byte sent, without the wait for a free connection, in ms; else null.',
+      'In an open model: of successes, from the first byte sent, without the wait for a free connection, in ms; otherwise null.',
     ),
   errors: errorCountsSchema,
   capacityPerSecond: figure
     .optional()
     .describe(
-      'Highest rate at which all limits hold, as a search found it; absent if the load is none, or it was not found.',
+      'Highest rate at which all limits hold, found by a search; absent if the load is not a search, or if the rate was not found.',
     ),
   attemptsPerRequest: figure
     .optional()
-    .describe('Attempts divided by requests; absent where nothing is sent again by declaration.'),
-  retries: retriesSchema.optional().describe('Absent where nothing is sent again by declaration.'),
+    .describe('Attempts divided by requests; absent if no request is configured to be retried.'),
+  retries: retriesSchema.optional().describe('Absent if no request is configured to be retried.'),
   recoverySeconds: figure
     .optional()
     .describe(
-      'Seconds after the spike, or the fault, until the service was as before under the same load; if it was not, the time that was measured. Absent without either.',
+      'Seconds after the spike or the fault until the service was as before under the same load; if it did not get there, the time that was measured. Absent without either.',
     ),
   recovered: z
     .boolean()
     .optional()
-    .describe('Whether it was as before within what was measured; absent without recoverySeconds.'),
+    .describe('Whether it recovered within the measured time; absent without recoverySeconds.'),
   faultErrorRate: share
     .nullable()
     .optional()
     .describe(
-      'Share of the requests that did not succeed while the fault lasted, from 0 to 1; null without a request, absent without a fault.',
+      'Share of the requests that did not succeed during the fault, from 0 to 1; null if there were no requests, absent without a fault.',
     ),
 });
 
@@ -95,7 +99,7 @@ export const writtenFiguresSchema = figuresSchema
     spread: z
       .partialRecord(metric, figure)
       .describe(
-        'How much each metric varies within the run: its standard error on the log scale, of the error rate the design effect. A metric is absent if that is not known.',
+        'How much each metric varies within the run: its standard error on the log scale; for the error rate, the design effect. A metric is absent if this is not known.',
       ),
   })
   .meta({ id: 'figures', description: 'The figures of a measurement.' });
@@ -105,11 +109,11 @@ export const interceptionSchema = z
     rateLimited: share,
     loginRedirects: share,
     challenges: share,
-    retryAfterSeconds: figure.nullable().describe('The longest wait that was asked for; null if none was.'),
+    retryAfterSeconds: figure.nullable().describe('The longest wait that was requested; null if none was.'),
   })
   .meta({
     id: 'interception',
-    description: 'Responses by somebody on the path instead of the service, as shares of all requests.',
+    description: 'Responses from something on the path instead of the service, as shares of all requests.',
   });
 
 export type Latency = Readonly<z.infer<typeof latencySchema>>;

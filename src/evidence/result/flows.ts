@@ -5,23 +5,23 @@ import { count, figure, share } from './parts.ts';
 
 const walksSchema = z
   .object({
-    started: count.describe('Begun, or under way when the measured time began.'),
+    started: count.describe('Started, or in progress when the measured time began.'),
     completed: count.describe('Each of their steps succeeded.'),
     failed: count.describe('One of their steps failed.'),
-    notFinished: count.describe('Under way at the end: cut, or over when nobody measured.'),
+    notFinished: count.describe('In progress at the end: cut off, or finished outside the measured time.'),
   })
   .describe('Walks through the flow: started = completed + failed + notFinished.');
 
 /** What walks came to at a step, beside the requests that it sent. */
 export const stepWalksSchema = z
   .object({
-    notReached: count.describe('The step was not sent, since one before it had failed.'),
-    notFinished: count.describe('The walk was under way at the end, and had it still before it.'),
+    notReached: count.describe('The step was not sent, because an earlier one had failed.'),
+    notFinished: count.describe('The walk was in progress at the end and had not reached the step.'),
   })
-  .describe('Walks that did not come to the step.');
+  .describe('Walks that did not reach the step.');
 
 const metrics = writtenFiguresSchema.describe(
-  'Of whole walks in place of requests: each takes the time of its requests together, without thinking, and fails as its first step that fails.',
+  'Of whole walks instead of requests: each takes the total time of its requests, without think time, and fails the way its first failed step does.',
 );
 
 const stepTimesSchema = z
@@ -54,7 +54,7 @@ export const baseFlowSchema = z.object({
 
 export const flowSchema = baseFlowSchema.extend({
   weight: count.positive(),
-  steps: z.array(z.string()).describe('Names of the requests that are its steps, in their order.'),
+  steps: z.array(z.string()).describe('Names of the requests that are its steps, in order.'),
 });
 
 const thinkSeconds = z.tuple([z.number().nonnegative(), z.number().nonnegative()]);
@@ -62,16 +62,14 @@ const thinkSeconds = z.tuple([z.number().nonnegative(), z.number().nonnegative()
 /** In the conditions of a load. */
 export const plannedFlowSchema = z.object({
   name: z.string(),
-  share: share.describe('Of all that users begin, requests and flows, from 0 to 1.'),
+  share: share.describe('Share of everything that users start, requests and flows, from 0 to 1.'),
   steps: z.array(
     z.object({
       name: z.string(),
       thinkSeconds: thinkSeconds
         .optional()
-        .describe(
-          'The shortest and the longest time that is thought before it; absent if it follows at once.',
-        ),
-      always: z.literal(true).optional().describe('It is sent after a step that failed, too.'),
+        .describe('The shortest and the longest think time before it; absent if it follows at once.'),
+      always: z.literal(true).optional().describe('It is sent even after a failed step.'),
     }),
   ),
   thinkAfterSeconds: thinkSeconds

@@ -6,29 +6,29 @@ const late = z.object({ seen: figure, limit: figure }).nullable();
 
 export const generatorLate = {
   model: z.enum(['closed', 'open']),
-  cpuShare: share.describe('Of a core, that its busiest thread used.'),
+  cpuShare: share.describe('Share of a core that its busiest thread used.'),
   waitShare: share
     .nullable()
     .describe(
-      'Of the time, in which that thread was ready to run and waited for a processor; null if not known.',
+      'Share of the time in which that thread was ready to run and waited for a processor; null if not known.',
     ),
   shard: z
     .number()
     .int()
     .positive()
     .optional()
-    .describe('Which shard of the load was the worst, from 1; absent if one machine made it.'),
+    .describe('Which shard of the load was the worst, from 1; absent if one machine generated it.'),
   shards: z
     .number()
     .int()
     .positive()
     .optional()
     .describe(
-      'How many machines would do, by what its busiest thread used; absent if it is not the generator itself that lacks time.',
+      'How many machines would be enough, judging by its busiest thread; absent if it is not the generator itself that lacks processor time.',
     ),
   machineShare: share
     .nullable()
-    .describe('Of all processors of its machine, that were in use, by whomever; null if not known.'),
+    .describe('Share of all processors of its machine that was in use, by any process; null if not known.'),
   delayMs: late.describe('How late its event loop ran, P99 in ms; null if within its limit.'),
   lateShare: late.describe(
     'Share of the requests sent over 1 ms late though a connection was free; null if within its limit.',

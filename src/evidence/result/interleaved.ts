@@ -10,11 +10,11 @@ const interleavedGateSchema = z.object({
   change: change.nullable(),
   interval: z.tuple([change, change]).readonly().nullable(),
   tolerance: size.describe(
-    'The tolerated worsening, above 0: a fall of throughput, a rise of every other metric.',
+    'The tolerated worsening, above 0: a decrease in throughput, an increase in any other metric.',
   ),
   detectable: size
     .nullable()
-    .describe('The smallest worsening that the budget would probably show; null before the sixth block.'),
+    .describe('The smallest worsening that the budget would probably detect; null before the sixth block.'),
   blocksMore: count
     .nullable()
     .describe('Blocks that are probably still needed; null if decided or not known.'),
@@ -43,10 +43,10 @@ export const summarySchema = z.object({
     })
     .optional()
     .describe(
-      'Set if the load has several stages: then each block is a whole pass on each side, and a round such a pass.',
+      'Set if the load has several stages: then a round is a whole pass, and each block is one pass on each side.',
     ),
   blocks: count.describe('Complete blocks: one round on each side.'),
-  budgetBlocks: count.describe('Blocks that the budget holds.'),
+  budgetBlocks: count.describe('Blocks that fit into the budget.'),
   roundSeconds: figure.describe(
     'Measured time of a round (the median), without what is discarded before it.',
   ),
@@ -54,12 +54,12 @@ export const summarySchema = z.object({
   requests: sides(count),
   p99Ms: sides(figure.nullable()).describe('Of all rounds merged, in ms; null without a response.'),
   stalledRounds: sides(count).describe('Rounds whose P99 is more than 1.5 times the median of their side.'),
-  allowance: figure.describe('Relative change that the hosts of the two sides may explain (0.02 is 2 %).'),
+  allowance: figure.describe('Relative change that the hosts of the two sides could explain (0.02 is 2 %).'),
   sharedHost: z.boolean().describe('Whether both sides are known to run on one host.'),
-  seed: z.string().describe('What the order of the rounds was drawn from.'),
+  seed: z.string().describe('The seed for the order of the rounds.'),
   order: z
     .string()
-    .describe('The sides of each block in their order: TB BT BT, or TBBT BTBT where a block has slices.'),
+    .describe('The sides of each block in order: TB BT BT, or TBBT BTBT if a block has slices.'),
   gates: z
     .array(interleavedGateSchema)
     .readonly()

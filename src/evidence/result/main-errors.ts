@@ -8,11 +8,13 @@ export const mainErrors = z
       .array(
         z.object({
           kind: z.enum(['status', 'check', 'timeout', 'socket', 'unanswered', 'body']),
-          status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
+          status: z.string().nullable().describe('The unexpected status; null for any other kind.'),
           count: count.describe('Errors of this kind.'),
           endpoints: z
             .array(z.object({ name: z.string(), count }))
-            .describe('Requests that had at least a fifth of these, most first; empty if none had so many.'),
+            .describe(
+              'Requests that had at least a fifth of these, most first; empty if none had that many.',
+            ),
         }),
       )
       .describe('The most frequent kind, and up to two more that are a tenth of all errors, most first.'),

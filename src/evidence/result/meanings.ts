@@ -7,185 +7,185 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
     'A figure is beyond its limit, and chance is ruled out at 99 %, or each of two measurements was far beyond it.',
   regressed: 'A figure is worse than before by more than its tolerance, and chance is ruled out at 99 %.',
   degraded:
-    'Over the load a figure became worse by more than its trend may be, and chance is ruled out at 99 %.',
+    'A figure got worse during the load by more than its trend limit, and chance is ruled out at 99 %.',
   'breaks-at-once':
-    'In a search for the breaking point, a limit did not hold even at the least load, twice: there is no capacity.',
-  'server-over-limit':
-    "A series of the server's side was beyond its limit for two readings in a row or longer.",
+    'In a search for the breaking point, a limit was missed twice even at the lowest load: there is no capacity to report.',
+  'server-over-limit': 'A server-side series was beyond its limit for two or more readings in a row.',
   'server-drifted':
-    "Over the load a series of the server's side grew by more than its drift may be, and chance is ruled out at 99 %.",
+    'A server-side series grew during the load by more than its allowed drift, and chance is ruled out at 99 %.',
   'server-regressed':
-    "The mean of a series of the server's side is higher than before by more than its tolerance, and chance is ruled out at 99 %.",
+    'The mean of a server-side series is higher than before by more than its tolerance, and chance is ruled out at 99 %.',
   'error-floor':
-    'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference. Stages with a limit of errors of their own (exempt) are held to that instead.',
+    'So many requests failed that the run fails whatever the gate allows: at least 5 %, and 5 percentage points above the reference. Stages with their own error limit (exempt) are judged by that limit instead.',
   'error-surge':
     "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
-  'target-lost': 'The target could no longer be reached while it was under load.',
-  'not-recovered': 'After the spike, or the fault, the service was not as before within what was measured.',
+  'target-lost': 'The target became unreachable under load.',
+  'not-recovered':
+    'After the spike or the fault, the service had not recovered by the end of the measurement.',
   'turned-away':
     "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and fewer than 0.1 % of the base's.",
   silence:
-    'For a stretch of the run no request succeeded, though at the rate of the rest many would have: an outage.',
+    'No request succeeded for a stretch of the run, although at the usual rate many would have: an outage.',
 
   intercepted:
-    'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',
-  'rate-limited': 'A rate limiter turned nearly all requests away, so the run was ended.',
-  'generator-late': 'The load generator itself was late, and what was decided could be its doing.',
+    'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests in place of the service.',
+  'rate-limited': 'A rate limiter rejected nearly all requests, so the run was stopped.',
+  'generator-late': 'The load generator was late, and that could have affected the result.',
   'shards-apart':
-    'The shards of the load were not all there at one time: together for less than 95 % of it, or one broke off.',
+    'The shards did not load the target at the same time: they overlapped for less than 95 % of the load, or one broke off.',
   unaccounted: 'Some requests are missing from the counts, which is a bug in Tailgate.',
   cancelled: 'The run was cancelled before it could be judged.',
-  'login-lost': 'The service stopped accepting the login while it was under load.',
-  'login-limited': 'A rate limiter answered when the login was made anew under load.',
+  'login-lost': 'The service stopped accepting the login under load.',
+  'login-limited': 'A rate limiter answered when the login was renewed under load.',
   'login-broken':
-    'When the login was made anew under load, the environment answered with a server error (5xx) or not at all.',
-  'fault-failed': 'The command that makes the fault, or the one that undoes it, did not do what was ordered.',
-  'base-lost': 'The base could no longer be reached while it was under load.',
+    'When the login was renewed under load, the environment answered with a server error (5xx) or not at all.',
+  'fault-failed': 'The command that injects the fault, or the one that reverts it, failed.',
+  'base-lost': 'The base became unreachable under load.',
   'silence-of-both':
-    'For a stretch of the run no request to the target succeeded, and for another none to the base.',
+    'For a stretch of the run no request to the target succeeded, and for another stretch none to the base.',
   'base-often-silent':
-    'For a tenth of its load or more no request to the base succeeded, so that whatever is held against it looks sound.',
+    'For a tenth of its load or more, no request to the base succeeded, so anything compared with it would look fine.',
   'base-broken':
     "At least 5 % of the base's requests failed, 5 percentage points more than the target's, so nothing can be compared.",
 
   'no-target': 'No environment was found to measure.',
-  'refused-target': 'The environment that was found must not be loaded, or its URL is unusable.',
-  'wrong-commit': 'The target serves another commit than the one under test, or was replaced during the run.',
-  'no-commit': 'The target answers at target.identity.path, but the response names no commit.',
+  'refused-target': 'The environment that was found may not be loaded, or its URL is unusable.',
+  'wrong-commit':
+    'The target serves a different commit from the one under test, or was replaced during the run.',
+  'no-commit': 'The target responds at target.identity.path, but the response contains no commit.',
   'merge-commit': "The target serves the pull request's merge commit instead of its head.",
-  'unknown-commit': 'Which commit the target serves could not be read again after the load.',
-  'not-ready': 'The environment did not become ready in time.',
-  'http2-only': 'The environment speaks HTTP/2 and no HTTP/1.1, over which the load is sent.',
-  'limited-at-start': 'A rate limiter answered the readiness check or the login, before the load began.',
+  'unknown-commit': "After the load, the target's commit could not be read again.",
+  'not-ready': 'The environment was not ready in time.',
+  'http2-only': 'The environment speaks HTTP/2 only; the load is sent over HTTP/1.1.',
+  'limited-at-start': 'A rate limiter answered the readiness check or the login before the load started.',
   'service-broken':
-    'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
-  'login-failed': 'The login failed before the load began.',
-  'setup-failed': 'What scenario.setup asks before the load failed.',
+    'Before the load started, the environment answered with server errors (5xx), or did not answer the login at all.',
+  'login-failed': 'The login failed before the load started.',
+  'setup-failed': 'A request in scenario.setup failed before the load started.',
   'generator-exhausted':
-    'The machine that makes the load could open no more connections: file descriptors or local ports were used up.',
+    'The machine that generates the load could open no more connections: file descriptors or local ports were used up.',
   'generator-result':
-    'Your own load generator failed, did not end in time, or left no result that can be judged.',
-  'generator-hung': 'A worker thread of the load generator stopped, so the run was ended.',
-  'shards-missing': 'Not all shards of the load were there to begin, or not all left a file to merge.',
+    'Your own load generator failed, did not finish in time, or left no result that can be judged.',
+  'generator-hung': 'A worker thread of the load generator hung, so the run was stopped.',
+  'shards-missing': 'Not all shards were there at the start, or not all left a file to merge.',
   'shards-refused':
-    'The files of the shards cannot be merged: they are of different loads, damaged, or not from Tailgate.',
+    "The shards' files can't be merged: they belong to different loads, are damaged, or are not from Tailgate.",
   tls: "The server's certificate can't be trusted, or TLS failed.",
-  dns: "The host's name can't be resolved.",
+  dns: "The host name can't be resolved.",
 
-  'no-requests': 'The load made no request at all.',
+  'no-requests': 'No request was sent.',
   unanswered: 'Requests with these names got no response.',
-  'never-reached': 'Steps of flows with these names were never sent, since a step before them always failed.',
-  'not-asked': 'Requests with these names had no turn in the mix.',
-  'stages-missing': 'A cap ended the load before these stages were measured to their end.',
-  'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
-  'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
-  'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
+  'never-reached': 'Flow steps with these names were never sent, because a step before them always failed.',
+  'not-asked': "Requests with these names were never sent: their turn in the mix didn't come.",
+  'stages-missing': 'A cap ended the load before these stages had been measured in full.',
+  'failing-alike': "These requests fail every time on both sides, so they can't be compared.",
+  'few-errors': 'Many requests failed, but too few were sent to rule out chance.',
+  'errors-in-one-round':
+    'Many requests failed, but no more than one round has clearly more errors than the base.',
   'base-not-measured': 'Nothing was measured on the base.',
   'too-few-passes':
-    'Of a load of several stages, too few whole passes were measured on each side to compare them.',
-  'baseline-missing': "The baseline's file is not there.",
+    'A load of several stages is compared pass by pass, and too few complete passes were measured on each side.',
+  'baseline-missing': "The baseline file doesn't exist.",
   'history-unreadable': 'The history could not be read.',
-  'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',
+  'conditions-differ':
+    'The baseline was measured under different conditions, so its figures are not compared.',
   'slowed-within':
-    'The service became slower over the run while requests wrote, by at least a tolerance where a regression is left open for it, so a stored figure is no measure for it.',
+    "The service slowed down during the run while requests were writing, by at least the tolerance of a regression that this leaves open, so a stored figure can't be compared with it.",
   'capacity-beyond':
-    'A search found only that the capacity is at least so much, which decides neither its limit nor its comparison.',
-  'too-few-searches': 'Beside a base, too few searches of each side found a capacity to compare the two.',
+    'A search only found a lower bound of the capacity, which settles neither its limit nor its comparison.',
+  'too-few-searches': 'With a base, too few searches on each side found a capacity to compare.',
   'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
   'trend-undecided':
-    'Whether a figure becomes worse over the load, by more than its trend may be, is neither shown nor ruled out.',
+    'It is undecided whether a figure gets worse during the load by more than its trend limit.',
   'too-short-for-trend': 'The load has too few windows with enough responses to show a trend.',
-  'server-no-readings':
-    "There are too few readings of a series of the server's side to hold it to its bounds.",
+  'server-no-readings': 'There are too few readings of a server-side series to check its bounds.',
   'server-not-compared':
-    "The mean of a series of the server's side can't be compared: it, or what it is compared with, is not known.",
+    "The mean of a server-side series can't be compared: it, or what to compare it with, is unknown.",
   'server-drift-undecided':
-    "Whether a series of the server's side grows by more than its drift may be is neither shown nor ruled out.",
-  'server-too-short':
-    "The load has too few windows with readings to show which way a series of the server's side goes.",
+    'It is undecided whether a server-side series grows by more than its allowed drift.',
+  'server-too-short': 'The load has too few windows with readings to show a trend in a server-side series.',
   'no-figure': 'There is no figure to compare with the limit.',
-  'too-few-responses': 'A percentile rests on too few responses to pass, and they do not show that it fails.',
+  'too-few-responses':
+    "A percentile has too few responses behind it to pass, and they don't show that it fails.",
   'too-few-responses-a-side':
-    'A percentile rests on too few responses on one side of an interleaved run to pass, and its gate has not failed.',
-  'nothing-to-compare': 'The run has no such figure, so it is not compared.',
+    'In an interleaved run, a percentile has too few responses on one side to pass, and its gate has not failed.',
+  'nothing-to-compare': 'The run does not have this figure, so it is not compared.',
   'no-spread': 'The run is too short, or too uneven, to show how much the figure varies.',
-  'missing-figure': 'The baseline does not give this figure.',
+  'missing-figure': "The baseline doesn't include this figure.",
   'error-rates-differ':
-    "The error rates differ by more than 1 percentage point, so a better speed alone can't pass.",
-  'base-fails': "So many of this request's calls fail on the base that its speed is not compared.",
-  'nothing-seen': 'No block has the figure on the sides named.',
-  'too-few-runs': 'The history holds too few comparable runs.',
-  'advises-only': 'The history is long enough to advise, and too short to gate.',
+    "The error rates differ by more than 1 percentage point, so being faster alone doesn't pass.",
+  'base-fails': 'This request fails so often on the base that its speed is not compared.',
+  'nothing-seen': 'No block has the figure on the named sides.',
+  'too-few-runs': 'The history has too few comparable runs.',
+  'advises-only': 'The history is long enough to warn, but too short to gate.',
   'passes-undecided':
-    "A figure seems worse than the base's by more than its tolerance, and so few passes, or searches, can't tell that from chance.",
+    "A figure seems worse than the base's by more than its tolerance, but so few passes or searches can't tell that from chance.",
   'may-be-chance': "A figure is worse by more than its tolerance, but within the history's own variation.",
-  undecided: 'The whole budget of blocks did not decide these gates.',
+  undecided: 'These gates were still undecided when the whole budget of blocks was used up.',
   interim: 'The run is still measuring; no final result has this cause.',
-  'nothing-judged': 'The gate judged nothing at all.',
+  'nothing-judged': 'The gate had nothing to judge.',
 };
 
 export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
-  'no-baseline': 'A regression is declared, but there is nothing to compare with.',
-  'floor-reached': 'So many requests failed that the run fails whatever the gate declares.',
-  'none-shown': 'No regression is shown, which is not the same as ruled out.',
-  'history-advises': 'The history is too short to gate, so this regression only advises.',
+  'no-baseline': 'A regression is gated, but there is nothing to compare with.',
+  'floor-reached': 'So many requests failed that the run fails whatever the gate allows.',
+  'none-shown': 'No regression was detected, which is not the same as ruled out.',
+  'history-advises': 'The history is too short to gate, so this regression only warns.',
   'improvement-doubted':
-    'The figure is not called improved, because requests failed and the baseline gives no error rate.',
+    'The figure is not reported as improved, because requests failed and the baseline has no error rate.',
   'open-after': 'The gate was still undecided after these blocks.',
   'open-beyond':
-    'The whole interval lies beyond the tolerance, but a fail takes 99 % or more, and the interval holds 95 %.',
-  'worse-within': 'The figure is shown to be worse, by less than its tolerance.',
-  'later-blocks-worse': 'The gate passed, and later blocks put the estimate beyond the tolerance.',
+    'The whole interval is beyond the tolerance, but a fail takes at least 99 %, and the interval covers 95 %.',
+  'worse-within': 'The figure got worse, but by less than its tolerance.',
+  'later-blocks-worse': 'The gate passed, but later blocks put the estimate beyond the tolerance.',
 
-  'nothing-compared': 'Regressions are declared, and nothing is there to compare with: limits alone decide.',
+  'nothing-compared': 'Regressions are gated, but there is nothing to compare with: only limits decide.',
   'condition-differs':
-    'The baseline was measured under a slightly different condition; it was compared all the same.',
-  'baseline-unclear':
-    'The baseline says something that could not be read, or that leaves a figure of it open.',
-  'runs-left-out': 'Runs of the history were measured under other conditions, and are left out.',
+    'The baseline was measured under a slightly different condition; it was compared anyway.',
+  'baseline-unclear': 'Something in the baseline could not be read, or leaves one of its figures ambiguous.',
+  'runs-left-out': 'Runs in the history that were measured under different conditions are left out.',
   'other-machines':
-    'The history was measured now on one machine, now on another: only runs on this one were compared with.',
+    'The history was measured on several machines: only runs on this one were used for the comparison.',
   'runs-unsettled':
-    'The newest runs of the history differ from those before, and are left out until more show it.',
+    'The newest runs in the history differ from those before, and are left out until more runs confirm the change.',
   'record-skipped': 'A record of the history could not be read.',
   'regressed-warns': 'A figure has regressed, and the gate only warns about it.',
-  degrading: 'Over the load a figure became worse, chance is ruled out at 99 %, and nothing gates it.',
+  degrading: 'A figure got worse during the load, and chance is ruled out at 99 %, but nothing gates it.',
   'probe-failed':
-    "A probe of the server's side could not be read, or not always; the load does not depend on it.",
+    "A server-side probe could not be read, at least some of the time; this doesn't affect the load.",
   'server-peak':
-    "A single reading of a series of the server's side was beyond its limit, and none beside it: it takes two in a row to fail.",
+    'A single reading of a server-side series was beyond its limit, but not the ones next to it: two in a row would fail.',
   capped:
-    'max-duration, max-requests or the last row of a table (take: once) ended the load before everything was measured; the verdict is about what was seen.',
+    'max-duration, max-requests or the last row of a table (take: once) ended the load before everything was measured; the verdict covers what was measured.',
   'capacity-at-least':
-    'A search found no end of what the service bears: the most that was tried, the load generator or a rate limiter came first.',
+    "A search did not reach the service's limit: the end of the range, the load generator or a rate limiter came first.",
   'search-not-recovered':
-    'After a step of a search that broke it, the service did not answer as before within 15 s at a low load, so the search was ended.',
-  'lost-in-search': 'The target could no longer be reached in a step of a search, so the search was ended.',
-  'few-intercepted':
-    'Under 1 % of the requests were answered by somebody on the path instead of the service.',
-  resent: 'Requests were sent once more, because the service had closed their connection.',
+    'After a search step that overloaded it, the service did not recover within 15 s at a low load, so the search was ended.',
+  'lost-in-search': 'The target became unreachable during a search step, so the search was ended.',
+  'few-intercepted': 'Less than 1 % of the requests were answered by something in front of the service.',
+  resent: 'Requests were sent again, because the service had closed their connection.',
   'login-renewed':
-    'The session expired under load and the login was made anew; nothing was sent meanwhile, and no figure counts that time.',
+    'The session expired under load, and the login was renewed. Nothing was sent in that time, and it counts in no figure.',
   'base-silent':
-    'For a stretch of the run no request to the base succeeded, though at the rate of the rest many would have.',
+    'No request to the base succeeded for a stretch of the run, although at the usual rate many would have.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',
-  'last-stage-slower': 'The last stage is slower than the first, which has the same load.',
-  stalls: 'The target stalls in more blocks than the base, which typical rounds do not show.',
+  'last-stage-slower': 'The last stage is slower than the first, although both have the same load.',
+  stalls: "The target stalls in more blocks than the base, which typical rounds don't show.",
   saturated:
-    'Requests queue for the service, so that its latency is set by the number of connections, and a delay beside the queue would not show.',
-  'hosts-differ': 'Target and base are not known to share a host, so a small difference is allowed for.',
-  'stored-beside': 'How the run compares with the stored baseline, which does not gate beside a base.',
+    'Requests queue for the service, so its latency depends on the number of connections, and a delay smaller than the queue would not show.',
+  'hosts-differ': 'Target and base are not known to share a host, so a small difference is tolerated.',
+  'stored-beside': "How the run compares with the stored baseline, which doesn't gate when there is a base.",
   'stored-not-compared': 'The stored baseline was not compared.',
   accepted: 'Somebody accepted the regressions for this commit.',
   'open-when-accepted': 'These gates were still undecided when the accepted run failed.',
   'not-acceptable': 'Somebody set the label, but only regressions can be accepted.',
-  'acceptance-void': 'Somebody set the label, but it does not count for this commit.',
-  'changes-unread': 'What of the judgement the pull request changed could not be read.',
+  'acceptance-void': "Somebody set the label, but it doesn't count for this commit.",
+  'changes-unread': 'Tailgate could not read what the pull request changed about its own gate.',
   unconfirmed: 'A fact about the target could not be confirmed after the load.',
-  'generator-lagged': 'The load generator itself was late, and nothing that was decided hangs on it.',
+  'generator-lagged': 'The load generator was late, but that affects nothing that was decided.',
   'shard-elsewhere':
-    "One shard's median latency is twice the others', or half: it may have another way to the target.",
+    "One shard's median latency is twice the others', or half: it may reach the target by a different route.",
   'not-removed':
-    'A request of scenario.cleanup failed after the load, so that something may be left of what the run created.',
+    'A request in scenario.cleanup failed after the load, so something that the run created may be left behind.',
   'same-commit': 'Base and target report the same commit.',
 };

@@ -12,13 +12,13 @@ export const value = z
 export const change = z
   .number()
   .describe(
-    'Relative to what it is compared with (0.1 is 10 % more); of the error rate the difference of shares (0.005 is half a percentage point more).',
+    'Relative to what it is compared with (0.1 is 10 % more); for the error rate, the difference of shares (0.005 is half a percentage point more).',
   );
 export const size = z
   .number()
-  .describe('Size of a change, above 0: relative, or of the error rate the difference of shares.');
+  .describe('Size of a change, above 0: relative, or for the error rate, the difference of shares.');
 
-export const metric = z.enum(METRIC_NAMES).describe('As it is written under gate.');
+export const metric = z.enum(METRIC_NAMES).describe('As written under gate.');
 export const bound = z.enum(['max', 'min']);
 export const side = z.enum(['target', 'base']);
 export const against = z
@@ -48,7 +48,7 @@ export const stretch = {
 /** Of one side's load. */
 export const silences = {
   stretches: count.describe('Stretches of two seconds or more in which nothing succeeded.'),
-  silentSeconds: figure.describe('How long they were together.'),
+  silentSeconds: figure.describe('Their total length.'),
 };
 
 /** A metric of one request name, of one flow, of one stage, or of the whole. */
@@ -58,12 +58,12 @@ export const scopeShape = {
     .string()
     .nullable()
     .describe('Name of the request or the flow; null for all requests together.'),
-  flow: z.literal(true).optional().describe('It is a flow: the figure is of whole walks through it.'),
+  flow: z.literal(true).optional().describe('It is a flow: the figure is that of whole walks through it.'),
   stage: z
     .string()
     .optional()
     .describe(
-      'Stage of the load, by its name, or by its number where it has none; absent for all stages together.',
+      'Stage of the load, by its name, or by its number if it has none; absent for all stages together.',
     ),
 };
 export const scope = z.object(scopeShape);

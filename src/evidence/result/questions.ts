@@ -29,7 +29,7 @@ export const QUESTIONS = {
     side,
     endpoints: z.array(z.string()).describe('Names of the steps.'),
     walks: count.describe(
-      'Walks that had failed before; of several steps, before the one that missed most of them.',
+      'Walks that had failed before it; with several steps, before the one that most of them missed.',
     ),
   },
   'not-asked': { side, endpoints, requests: count, secondsMore: seconds },
@@ -47,15 +47,15 @@ export const QUESTIONS = {
     differences: z.array(differenceSchema),
   },
   'slowed-within': {
-    writes: count.describe('Requests that write and were sent.'),
+    writes: count.describe('Write requests sent.'),
     throughput: size
       .nullable()
       .describe(
-        'Fall of throughput from the first batch to the last by the line through them; null if none is shown.',
+        'Decrease in throughput from the first batch to the last, by a line fitted through them; null if none is shown.',
       ),
     latency: size
       .nullable()
-      .describe('Rise of the mean latency of GET requests, likewise; null if none is shown.'),
+      .describe('Increase in the mean latency of GET requests, by the same method; null if none is shown.'),
   },
   'limit-undecided': {
     ...scopeShape,
@@ -65,14 +65,14 @@ export const QUESTIONS = {
     secondsMore: seconds.nullable(),
     runs: count
       .optional()
-      .describe("Runs of somebody else's load generator that were judged; absent if Tailgate made the load."),
+      .describe('Runs of another load generator that were judged; absent if Tailgate generated the load.'),
   },
   'trend-undecided': {
     ...scopeShape,
     change,
-    interval: trendInterval.describe('Of the change, 90 % two-sided.'),
+    interval: trendInterval.describe('For the change, 90 % two-sided.'),
     tolerance: size,
-    seconds: figure.describe('Length of the stretch that is looked at.'),
+    seconds: figure.describe('Length of the period that is analysed.'),
     secondsMore: seconds.nullable(),
   },
   'too-short-for-trend': {
@@ -89,25 +89,27 @@ export const QUESTIONS = {
   'capacity-beyond': {
     ...scopeShape,
     figure: value.describe('The highest rate at which all limits held.'),
-    limit: value.nullable().describe('Null if it is not the limit, but the comparison that is left open.'),
+    limit: value.nullable().describe('Null if it is the comparison that is undecided, not the limit.'),
   },
   'passes-undecided': {
     ...scopeShape,
     worsening: size,
     tolerance: size,
-    passes: count.describe('Passes, or searches, of the fewer on either side.'),
-    detectable: size.nullable().describe('The smallest worsening that would show; null if none would.'),
+    passes: count.describe('Passes, or searches, on the side that has fewer.'),
+    detectable: size
+      .nullable()
+      .describe('The smallest worsening that would be detected; null if none would.'),
   },
   'too-few-searches': { found: sides(count).describe('Searches that found a capacity.'), needed: count },
   'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
   'too-few-responses-a-side': {
     ...scopeShape,
-    responses: count.describe('Of the side with fewer.'),
+    responses: count.describe('On the side that has fewer.'),
     needed: count,
-    neededSeconds: seconds.describe('Load on each side that would give so many, in seconds.'),
+    neededSeconds: seconds.describe('Load on each side that would give that many, in seconds.'),
   },
   'nothing-to-compare': { ...scopeShape },
-  'no-spread': { ...scopeShape, parts: count.describe('Parts that the run was cut into.') },
+  'no-spread': { ...scopeShape, parts: count.describe('Parts that the run was divided into.') },
   'missing-figure': { ...scopeShape, source: z.string() },
   'error-rates-differ': { ...scopeShape, against, errorRate: share, before: share },
   'base-fails': { ...scopeShape, errorRate: share, before: share },
@@ -130,31 +132,35 @@ export const QUESTIONS = {
     ...scopeShape,
     worsening: size,
     runs: count,
-    detectable: size.nullable().describe('The smallest worsening that would show; null if none would.'),
+    detectable: size
+      .nullable()
+      .describe('The smallest worsening that would be detected; null if none would.'),
   },
   undecided: {
     scopes: z.array(scope),
     beyond: z
       .array(scope)
       .describe(
-        'Of these, gates whose whole interval lies beyond the tolerance, which is not yet enough to fail.',
+        'Of these, gates whose whole interval is beyond the tolerance, which is not yet enough to fail.',
       ),
     blocks: count,
     budgetBlocks: count.positive(),
     budgetSeconds: figure,
     detectable: z
       .array(z.object({ ...scopeShape, size }))
-      .describe('Worsenings that would probably have shown.'),
-    blocksMore: count.describe('More blocks that would probably decide it; 0 if that is not known.'),
+      .describe('Worsenings that would probably have been detected.'),
+    blocksMore: count.describe('Additional blocks that would probably decide it; 0 if not known.'),
     tooShort: z
       .object({ passes: count, fails: count, scopes: z.array(scope) })
       .nullable()
-      .describe('The fewest blocks that can pass, and that can fail these; null if the budget has enough.'),
+      .describe(
+        'The fewest blocks with which these gates can pass, and fail; null if the budget has enough.',
+      ),
     aboutSpeed: z.boolean().describe('Whether a gate is about speed, so that a quieter environment helps.'),
     thin: z
       .array(z.object({ ...scopeShape, responses: count, wanted: count }))
       .describe(
-        'Gates with so few responses that several blocks make one step: how many a block has on both sides, and how many a step wants.',
+        'Gates with so few responses that several blocks make one step: how many responses a block has on both sides, and how many a step needs.',
       ),
   },
   interim: { blocks: count },

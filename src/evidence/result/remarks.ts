@@ -32,7 +32,7 @@ import { trendShape } from './trends.ts';
 
 const detectable = size
   .nullable()
-  .describe('The smallest worsening that could have shown; null if none could.');
+  .describe('The smallest worsening that could have been detected; null if none could.');
 
 /** On a row. */
 const NOTES = {
@@ -43,7 +43,7 @@ const NOTES = {
     runs: count.nullable().describe('Runs of the history; null without one.'),
     passes: count
       .optional()
-      .describe('Passes of a load of several stages on each side of a base; absent without.'),
+      .describe('Passes of a load of several stages on each side, target and base; absent otherwise.'),
   },
   'history-advises': { runs: count, gatesFrom: count, detectable },
   'improvement-doubted': { errorRate: share, against },
@@ -83,7 +83,7 @@ const WARNINGS = {
   degrading: {
     ...scopeShape,
     ...trendShape,
-    writes: count.describe('Requests that write and were sent.'),
+    writes: count.describe('Write requests sent.'),
   },
   'probe-failed': { side: onSide, ...troubleShape },
   'server-peak': {
@@ -98,19 +98,19 @@ const WARNINGS = {
   capped: {
     by: z
       .enum(['max-duration', 'max-requests', 'rows'])
-      .describe('The cap that ended the load; rows: no row was left of the table.'),
+      .describe('The cap that ended the load; rows: the table had no rows left.'),
     table: z
       .object({ name: z.string(), rows: count })
       .optional()
       .describe('Of scenario.data, with take: once, and how many rows it has; absent for the other caps.'),
-    sent: count.describe('Requests that the load sent, on both sides and with the warm-ups.'),
+    sent: count.describe('Requests that the load sent, on both sides and including warm-ups.'),
     maxRequests: count
       .nullable()
-      .describe('The most that it may send: max-requests. Null if there is no such cap.'),
-    waiting: count.describe('Requests that were unanswered at its end, and count as nothing.'),
+      .describe('The maximum that it may send: max-requests. Null if there is no such cap.'),
+    waiting: count.describe('Requests that had no response at its end, and are not counted.'),
     wantedMore: z
       .boolean()
-      .describe('Whether there was no room for another round, which could have decided more.'),
+      .describe('Whether there was no room for another round that could have decided more.'),
   },
   'capacity-at-least': {
     side: onSide,
@@ -125,13 +125,13 @@ const WARNINGS = {
   resent: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
   'login-renewed': {
     side: onSide,
-    logins: count.describe('Logins that were made anew under load.'),
-    pausedSeconds: figure.describe('Measured time in which nothing was sent meanwhile.'),
+    logins: count.describe('Logins that were repeated under load.'),
+    pausedSeconds: figure.describe('Measured time in which nothing was sent during these logins.'),
   },
   'base-silent': { ...stretch, ...silences },
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
   'last-stage-slower': {
-    firstP99Ms: figure.describe("P99 of the first stage, in ms; of the last stage's, too."),
+    firstP99Ms: figure.describe('P99 of the first stage, in ms; the same for the last stage.'),
     p99Ms: figure,
   },
   stalls: {
@@ -142,7 +142,7 @@ const WARNINGS = {
   saturated: {
     connections: count,
     first: sides(share).describe(
-      'Median latency of the requests with which rounds begin, as a share of the median of all requests.',
+      'Median latency of the first requests of each round, as a share of the median of all requests.',
     ),
     throughputPerSecond: sides(figure),
   },
@@ -170,7 +170,7 @@ const WARNINGS = {
     requests: count.describe('Requests of scenario.cleanup that failed.'),
     of: count.describe('Requests of scenario.cleanup on this side.'),
     name: z.string().describe('The first one that failed.'),
-    status: count.nullable().describe('With which it was answered; null if it was not.'),
+    status: count.nullable().describe('Status of its response; null if there was none.'),
     detail: z
       .string()
       .nullable()

@@ -34,24 +34,21 @@ const endpointSchema = z.object({
   method: z.string(),
   path: z.string().describe('With its placeholders as written.'),
   weight: count.positive().describe('Its share of the mix is its weight divided by the sum of all weights.'),
-  flow: z
-    .string()
-    .optional()
-    .describe('Name of the flow of which it is a step; absent of a request by itself.'),
+  flow: z.string().optional().describe('Name of the flow that it is a step of; absent for a single request.'),
   walks: stepWalksSchema.optional(),
   expect: z
     .array(count)
     .optional()
-    .describe('Statuses that count as success, where it names them; absent if any 2xx does.'),
+    .describe('Statuses that count as success, if it names them; absent if any 2xx does.'),
   metrics: writtenFiguresSchema,
   samples: z.array(sampleSchema).describe('The first responses and failures of each kind.'),
   serverTiming: serverTimingSchema
     .optional()
-    .describe('Absent if no success of it had a Server-Timing with a duration.'),
+    .describe('Absent if none of its successes had a Server-Timing header with a duration.'),
   traces: z
     .array(traceSchema)
     .optional()
-    .describe('The slowest that were sent with a sampled trace; absent if none was.'),
+    .describe('The slowest requests that were sent with a sampled trace; absent if none was.'),
 });
 
 /** How a stage was loaded, and what came of it. */
@@ -63,9 +60,9 @@ const stageSchema = stageConditionsSchema.extend({
 
 /** Base and target, measured in turn. */
 const interleavedSchema = summarySchema.extend({
-  suspects: z.array(suspectSchema).describe('Requests and flows without a gate of their own that stand out.'),
+  suspects: z.array(suspectSchema).describe('Requests and flows without their own gate that stand out.'),
   // What the result itself has of the target, from here on of the base.
-  metrics: writtenFiguresSchema.describe("The base's figures of all requests together."),
+  metrics: writtenFiguresSchema.describe("The base's figures for all requests together."),
   flows: z.array(baseFlowSchema).optional().describe("The base's; absent without flows."),
   endpoints: z.array(
     z.object({
@@ -87,7 +84,7 @@ const interleavedSchema = summarySchema.extend({
       }),
     )
     .optional()
-    .describe("The base's figures of each stage; absent if the load has only one."),
+    .describe("The base's figures for each stage; absent if the load has only one."),
   server: serverSchema.optional(),
   intercepted: interceptionSchema,
   resent: count,
@@ -102,8 +99,8 @@ export const resultSchema = z.object({
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
   causes: z
     .array(causeSchema)
-    .describe('Why it is not a pass, the decisive cause first; an accepted fail keeps its own.'),
-  reason: z.string().describe('The causes in a sentence, for people: sentences change, codes stay.'),
+    .describe('Why it is not a pass, the decisive cause first; an accepted fail keeps its causes.'),
+  reason: z.string().describe("The causes in a sentence, for people: sentences may change, codes don't."),
   advice: z.string().nullable().describe('What to do, in sentences; null if there is nothing.'),
   accepted: z
     .object({ by: z.string(), at: z.string() })
@@ -116,27 +113,27 @@ export const resultSchema = z.object({
         before: z
           .string()
           .nullable()
-          .describe('As written where the pull request left the base; null if it was not there.'),
-        after: z.string().nullable().describe('As written now; null if it is not there any more.'),
+          .describe('As written at the point where the pull request branched off; null if it was not there.'),
+        after: z.string().nullable().describe('As written now; null if it was removed.'),
       }),
     )
     .optional()
     .describe(
-      'What of the judgement the pull request changed; absent without one, and if it could not be read.',
+      'What the pull request changed about how it is judged; absent without a pull request, and if that could not be read.',
     ),
   startedAt: z.string().nullable().describe('ISO 8601, in UTC; null if nothing was measured.'),
   commit: z.string().nullable().describe('Commit under test; null if it is not known.'),
   servedCommit: z
     .string()
     .nullable()
-    .describe('Commit that the target reported; null if it was not asked, or gave none.'),
+    .describe('Commit that the target reported; null if it was not asked, or reported none.'),
   asksCommit: z.boolean().describe('Whether target.identity asks the target for its commit.'),
   target: z.string().describe('URL; empty if no target was found.'),
   base: z.string().nullable().describe('URL; null without a base.'),
   conditions: conditionsSchema,
   budgetSeconds: figure
     .nullable()
-    .describe('Longest time of all rounds on base and target; null without a base.'),
+    .describe('Maximum time for all rounds on base and target; null without a base.'),
   measured: z
     .object({ seconds: figure, rounds: count })
     .nullable()
@@ -144,63 +141,61 @@ export const resultSchema = z.object({
   shards: shardsSchema.optional(),
   metrics: writtenFiguresSchema
     .nullable()
-    .describe("The target's figures of all requests together; null if nothing was measured."),
+    .describe("The target's figures for all requests together; null if nothing was measured."),
   endpoints: z
     .array(endpointSchema)
-    .describe("The target's figures of each request, steps of flows among them."),
+    .describe("The target's figures for each request, including the steps of flows."),
   flows: z
     .array(flowSchema)
     .optional()
-    .describe("The target's figures of each flow, in which no request counts twice; absent without flows."),
+    .describe("The target's figures for each flow, in which no request counts twice; absent without flows."),
   stages: z
     .array(stageSchema)
     .optional()
-    .describe("The target's figures of each stage; absent if the load has only one."),
-  server: serverSchema.optional().describe('The server’s side of the target; absent without a probe.'),
+    .describe("The target's figures for each stage; absent if the load has only one."),
+  server: serverSchema.optional().describe("The target's server-side figures; absent without a probe."),
   intercepted: interceptionSchema.nullable(),
-  resent: count.describe('Requests sent once more, because the service had closed their connection.'),
+  resent: count.describe('Requests sent a second time, because the service had closed their connection.'),
   sent: z
     .object({
       target: count,
-      base: count.nullable().describe('Null without a base, or if no round of it was measured.'),
+      base: count.nullable().describe('Null without a base, or if no round was measured.'),
     })
-    .describe('Requests that the load sent to each side, the warm-up and what was sent again included.'),
+    .describe('Requests that the load sent to each side, including the warm-up and anything sent again.'),
   writes: z
     .object({
       target: count,
-      base: count.nullable().describe('Null without a base, or if no round of it was measured.'),
+      base: count.nullable().describe('Null without a base, or if no round was measured.'),
     })
-    .describe(
-      'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
-    ),
+    .describe('Write requests (POST, PUT, PATCH, DELETE) sent to each side, including the warm-up.'),
   cleanup: z
     .array(cleanedUpSchema)
     .optional()
-    .describe('What scenario.cleanup came to, which is no part of the verdict; absent without one.'),
+    .describe('The outcome of scenario.cleanup, which is not part of the verdict; absent without one.'),
   search: searchSchema.optional(),
   cost: costResultSchema.optional(),
   recovery: recoverySchema.optional(),
   fault: faultSchema.optional(),
   comparisons: z
     .array(comparisonSchema)
-    .describe('What was judged, and the other figures of all requests together that the baseline gives.'),
+    .describe("What was judged, and the baseline's other figures for all requests together."),
   trends: z
     .array(trendSchema)
     .optional()
-    .describe('Which way figures went over the load; absent if no constant stage of it is 5 minutes long.'),
+    .describe('How figures changed over the load; absent if it has no constant stage of at least 5 minutes.'),
   saturation: saturationSchema
     .optional()
-    .describe('Whether more connections brought more; absent if half of them were not measured beside it.'),
+    .describe('Whether more connections gave more throughput; absent if half of them were not measured.'),
   why: whySchema
     .optional()
     .describe(
-      'What moved with a latency that is shown to be worse; absent if none is, or if nothing can be told.',
+      'What changed along with a latency that is shown to be worse; absent if none is, or if nothing can be said.',
     ),
   traceLink: z
     .string()
     .optional()
     .describe(
-      'Where a trace is looked at, with {{trace-id}} in place of its identifier; absent if nobody said, or if it held a secret.',
+      'URL for viewing a trace, with {{trace-id}} in place of its identifier; absent if it is not configured, or if it contained a secret.',
     ),
   warnings: z
     .array(z.intersection(remarkSchema, z.object({ says: z.string().describe('The same in a sentence.') })))
@@ -208,29 +203,29 @@ export const resultSchema = z.object({
   notices: z.array(z.string()).describe('Defaults that Tailgate chose for this run, in sentences.'),
   interleaved: interleavedSchema
     .nullable()
-    .describe('Base and target, measured in turn; null without a base, or if no round of it was measured.'),
+    .describe('Base and target, measured alternately; null without a base, or if no round was measured.'),
   baseline: z
     .object({
-      source: z.string().describe('As it is configured.'),
+      source: z.string().describe('As configured.'),
       of: z.enum(['file', 'history']),
       title: z.string().nullable(),
       history: z
         .object({ runs: count, since: z.string().nullable() })
         .optional()
         .describe(
-          'How many runs were comparable, and since which day; absent where it is a file, or the result older than this.',
+          'How many runs were comparable, and since which day; absent if the baseline is a file, or if the result is older than this field.',
         ),
       date: z.string().nullable(),
       endpoints: z
         .record(z.string(), z.object({ latencyMs: latencySchema.partial().optional() }))
-        .describe('Latencies of single requests, as far as it gives them.'),
+        .describe('Latencies of single requests, as far as it contains them.'),
     })
     .nullable()
     .describe('The stored baseline; null without one.'),
   course: z
     .array(courseSchema)
     .optional()
-    .describe("How each side's load went, second by second, or round by round; absent if nothing was."),
+    .describe("The course of each side's load, by second or by round; absent if nothing was measured."),
   rounds: z
     .array(
       z.object({
@@ -238,7 +233,7 @@ export const resultSchema = z.object({
         histograms: z.record(
           z.string(),
           z.object({
-            latency: z.string().describe('Of successes and time-outs.'),
+            latency: z.string().describe('Of successes and timeouts.'),
             latencyOfErrors: z.string().describe('Of every other response.'),
           }),
         ),

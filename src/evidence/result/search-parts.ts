@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { figure, metric } from './parts.ts';
 
-export const searched = z.enum(['connections', 'rate']).describe('What was searched.');
+export const searched = z.enum(['connections', 'rate']).describe('What was varied.');
 
 /** A load of a search. */
 export const searchedLoad = {
   of: searched,
-  load: figure.describe('Load that broke it: connections, or requests per second.'),
+  load: figure.describe('Load at which it broke: connections, or requests per second.'),
 };
 
 export const brokenSchema = z
@@ -15,16 +15,16 @@ export const brokenSchema = z
     what: z
       .enum(['limit', 'queue', 'silence', 'flat', 'limiter', 'generator'])
       .describe(
-        'limit: a limit did not hold. queue: requests came in faster than they were answered. silence: nothing came back for a second or more. flat: more connections brought no more throughput. limiter: a rate limiter turned requests away. generator: the load generator was late.',
+        'limit: a limit did not hold. queue: requests arrived faster than they were answered. silence: nothing came back for a second or more. flat: more connections gave no more throughput. limiter: a rate limiter rejected requests. generator: the load generator was late.',
       ),
-    metric: metric.optional().describe('Whose limit; absent if it was none.'),
+    metric: metric.optional().describe('Which limit; absent if it was not a limit.'),
   })
-  .meta({ id: 'broken', description: 'What broke at a load, or what kept it from being told.' });
+  .meta({ id: 'broken', description: 'What broke at a load, or why that could not be determined.' });
 
 export const searchEnd = z
   .enum(['done', 'budget', 'limiter', 'generator', 'no-recovery', 'interrupted'])
   .describe(
-    'Why it was over. done: nothing more was to be learnt. budget: its time was up. limiter: a rate limiter turned requests away. generator: the generator can make no more. no-recovery: the service did not come back to itself. interrupted: the load was ended from outside, or the service was gone.',
+    "Why it ended. done: there was nothing more to learn. budget: its time was up. limiter: a rate limiter rejected requests. generator: the generator can't generate more. no-recovery: the service did not recover. interrupted: the load was stopped from outside, or the service was gone.",
   );
 
 export type Broken = z.infer<typeof brokenSchema>;

@@ -4,41 +4,39 @@ import { count, figure, metric, share, side } from './parts.ts';
 import { brokenSchema, searchEnd, searched } from './search-parts.ts';
 
 const stepSchema = z.object({
-  phase: z.enum(['climb', 'close']).describe('climb: on the way up. close: near the break.'),
+  phase: z.enum(['climb', 'close']).describe('climb: on the way up. close: near the breaking point.'),
   connections: count,
-  ratePerSecond: figure
-    .nullable()
-    .describe('Requests that were offered per second; null if connections are searched.'),
-  seconds: figure.describe('For so long was it sent.'),
+  ratePerSecond: figure.nullable().describe('Requests offered per second; null if connections are varied.'),
+  seconds: figure.describe('How long it was sent.'),
   throughputPerSecond: figure.describe('Successes per second.'),
-  p99Ms: figure.nullable().describe('Of successes and time-outs; null without one.'),
-  errorRate: share.nullable().describe('Null if no request came to an end.'),
+  p99Ms: figure.nullable().describe('Of successes and timeouts; null without one.'),
+  errorRate: share.nullable().describe('Null if no request was completed.'),
   broke: brokenSchema.nullable().describe('Null if all limits held.'),
-  cut: z.boolean().describe('Whether it was ended before its time, as soon as it was known what breaks.'),
+  cut: z.boolean().describe('Whether it was ended early, as soon as it was clear what broke.'),
 });
 
 const rangeSchema = z
   .object({
     perSecond: figure,
-    low: figure.describe('Lower end of an interval of 95 %.'),
+    low: figure.describe('Lower end of a 95 % interval.'),
     high: figure
       .nullable()
-      .describe('Its upper end; null if nothing of the service broke: it may bear any more.'),
+      .describe('Its upper end; null if nothing in the service broke: there is no known upper limit.'),
   })
-  .describe('Requests per second at which all limits hold, and not beyond.');
+  .describe('The highest rate at which all limits hold, in requests per second.');
 
 const oneSearchSchema = z.object({
   side,
-  steps: z.array(stepSchema).describe('Without the rests between them.'),
-  restSeconds: figure.describe('Load at which the service came back to itself, in all.'),
+  steps: z.array(stepSchema).describe('Without the pauses between them.'),
+  restSeconds: figure.describe('Total length of the load during which the service recovered.'),
   end: searchEnd,
   capacity: rangeSchema
     .nullable()
-    .describe('Null if the limits did not hold at the least load, or it was not seen.'),
+    .describe('Null if the limits did not hold at the lowest load, or if it was not found.'),
   knee: stepSchema
     .pick({ connections: true, ratePerSecond: true, throughputPerSecond: true, p99Ms: true })
     .nullable()
-    .describe('The step that held and is nearest to the capacity; null if there is none.'),
+    .describe('The step that held and is closest to the capacity; null if there is none.'),
   broke: brokenSchema.nullable().describe('What broke at the lowest load that broke; null if nothing did.'),
 });
 
@@ -59,10 +57,10 @@ export const searchSchema = z
     baseSent: z
       .object({ requests: count, writes: count })
       .nullable()
-      .describe('Requests that were sent to the base, and those of them that write; null without a base.'),
-    searches: z.array(oneSearchSchema).describe('In their order.'),
+      .describe('Requests sent to the base, and how many of them write; null without a base.'),
+    searches: z.array(oneSearchSchema).describe('In order.'),
   })
-  .describe('The search for the breaking point; absent if the load is none.');
+  .describe('The search for the breaking point; absent if the load is not a search.');
 
 export type SearchFigures = Readonly<z.infer<typeof searchSchema>>;
 export type OneSearch = SearchFigures['searches'][number];

@@ -13,16 +13,16 @@ export const SERVER_FAILURES = {
     bound,
     limit: figure,
     readings: count,
-    beyond: count.describe('Of these, those beyond the limit.'),
-    fromSeconds: figure.describe('Seconds of load until the first of them that another one followed.'),
+    beyond: count.describe('How many of these are beyond the limit.'),
+    fromSeconds: figure.describe('Seconds of load until the first of them that was followed by another.'),
   },
   'server-drifted': {
     series: seriesKey,
     unit: seriesUnit,
     growth,
-    interval: growthInterval.describe('Of the growth, 90 % two-sided.'),
+    interval: growthInterval.describe('For the growth, 90 % two-sided.'),
     tolerance: size,
-    seconds: figure.describe('Length of the stretch that is looked at.'),
+    seconds: figure.describe('Length of the period that is analysed.'),
   },
   'server-regressed': {
     series: seriesKey,
@@ -46,7 +46,7 @@ export const SERVER_QUESTIONS = {
     trouble: z
       .enum(TROUBLE_CODES)
       .nullable()
-      .describe('What kept the probe from reading; null if the load was only too short.'),
+      .describe('What prevented the probe from reading; null if the load was just too short.'),
   },
   'server-not-compared': {
     series: seriesKey,
@@ -54,21 +54,21 @@ export const SERVER_QUESTIONS = {
     missing: z
       .enum(['now', 'before', 'runs', 'spread'])
       .describe(
-        'now or before: the series has no mean above 0 there. runs: the history has too few of it. spread: the run is too short to tell how much it varies.',
+        'now or before: the series has no mean above 0 there. runs: the history has too few runs with it. spread: the run is too short to say how much it varies.',
       ),
   },
   'server-drift-undecided': {
     series: seriesKey,
     unit: seriesUnit,
     growth,
-    interval: growthInterval.describe('Of the growth, 90 % two-sided.'),
+    interval: growthInterval.describe('For the growth, 90 % two-sided.'),
     tolerance: size,
-    seconds: figure.describe('Length of the stretch that is looked at.'),
+    seconds: figure.describe('Length of the period that is analysed.'),
     secondsMore: seconds.nullable(),
   },
   'server-too-short': {
     series: seriesKey,
-    windows: count.describe('Windows with readings in the stretch that is looked at.'),
+    windows: count.describe('Windows with readings in the period that is analysed.'),
     needed: count,
     secondsMore: seconds.nullable(),
   },

@@ -8,16 +8,16 @@ import { against, change, count, figure, size } from './parts.ts';
 const reading = z.number();
 export const seriesKey = z
   .string()
-  .describe('Name of the series, with whose it is before it if several have that name; or cpu-per-request.');
+  .describe('Name of the series, preceded by its owner if several have that name; or cpu-per-request.');
 export const seriesStage = z
   .string()
   .optional()
-  .describe('The stage whose readings are looked at; absent for all of them.');
+  .describe('The stage whose readings are used; absent for all stages.');
 export const seriesUnit = z
   .enum(SERVER_UNITS)
-  .describe('Of a counter, that of its rate. A share is from 0 to 1.');
+  .describe('For a counter, the unit of its rate. A share is from 0 to 1.');
 export const growth = reading.describe(
-  'Growth from the beginning to the end, by the line through it, in the unit.',
+  'Growth from the beginning to the end, by a fitted line, in the unit.',
 );
 /** Of a growth. */
 export const growthInterval = z.tuple([reading, reading]).readonly();
@@ -47,8 +47,8 @@ export const TROUBLE_CODES = [
 const problemShape = {
   place: z.string().describe('The probe’s place in tailgate.yml.'),
   series: z.string().nullable().describe('The series that it is about; null for the whole reading.'),
-  detail: z.string().describe('What was met, without secrets; empty if the code says it all.'),
-  candidates: z.array(z.string()).describe('Series that there are instead; empty if none was looked for.'),
+  detail: z.string().describe('What happened, without secrets; empty if the code says everything.'),
+  candidates: z.array(z.string()).describe('Series that exist instead; empty if none was looked for.'),
   count: count.describe('Readings that had it.'),
 } as const;
 
@@ -57,26 +57,23 @@ export const troubleShape = { trouble: z.enum(TROUBLE_CODES), ...problemShape } 
 
 const seriesShape = {
   key: seriesKey,
-  name: z
-    .string()
-    .describe('As it is declared, or the probe’s own: cpu, memory, load, connections, active …'),
+  name: z.string().describe("As declared, or the probe's own: cpu, memory, load, connections, active …"),
   of: z.string().optional().describe('Container, or the name of the probe; absent if there is only one.'),
   probe: z.enum(PROBE_KINDS),
   unit: seriesUnit,
-  ofMachine: z.literal(true).optional().describe('It is of the machine, which others may use as well.'),
+  ofMachine: z
+    .literal(true)
+    .optional()
+    .describe('It is a figure of the machine, which others may use as well.'),
   min: reading,
   mean: reading,
   max: reading,
   last: reading.describe('At the end of the load.'),
-  limit: figure
-    .optional()
-    .describe('The most that there can be, such as max_connections; absent if not known.'),
+  limit: figure.optional().describe('The possible maximum, such as max_connections; absent if not known.'),
   trendPerHour: reading
     .optional()
-    .describe(
-      'By how much it grows in an hour, by the line through it; absent if the load is too short to tell.',
-    ),
-  trendInterval: growthInterval.optional().describe('Of that, 90 % two-sided, the smaller end first.'),
+    .describe('How much it grows per hour, by a fitted line; absent if the load is too short to tell.'),
+  trendInterval: growthInterval.optional().describe('For that, 90 % two-sided, the lower end first.'),
 } as const;
 
 const summarySchema = z.object(seriesShape);
@@ -91,17 +88,19 @@ const gateShape = {
   regression: size.optional(),
   value: reading
     .nullable()
-    .describe('What max and min look at: the highest reading, or the lowest; null if there is none.'),
+    .describe(
+      'What max and min are checked against: the highest reading, or the lowest; null if there is none.',
+    ),
   mean: reading.nullable(),
   before: reading.nullable().describe('The mean that it is compared with; null if there is none.'),
   against: against.nullable(),
   change: change.nullable().describe('Of the mean, relative; null if it is compared with nothing.'),
-  interval: z.tuple([change, change]).readonly().nullable().describe('Of the change, 90 % two-sided.'),
+  interval: z.tuple([change, change]).readonly().nullable().describe('For the change, 90 % two-sided.'),
   detectable: size
     .nullable()
-    .describe('The smallest rise that could have shown; null if nothing is compared.'),
+    .describe('The smallest increase that could have been detected; null if nothing is compared.'),
   growth: growth.nullable().describe('Null if no drift is declared, or if it is not known.'),
-  growthInterval: growthInterval.nullable().describe('Of the growth, 90 % two-sided.'),
+  growthInterval: growthInterval.nullable().describe('For the growth, 90 % two-sided.'),
   finding: z.enum([
     'within',
     'over-limit',
@@ -115,29 +114,29 @@ const gateShape = {
 
 const serverGateSchema = z
   .object(gateShape)
-  .meta({ id: 'serverGate', description: 'What gate.server says of a series, and what came of it.' });
+  .meta({ id: 'serverGate', description: 'What gate.server declares for a series, and the outcome.' });
 
 const machine = z
   .object({ cores: figure.optional(), memoryBytes: figure.optional() })
   .optional()
-  .describe('Of the machine that the service runs on; absent if no probe tells.');
+  .describe('Of the machine that the service runs on; absent if no probe reads it.');
 
 const perThousandRequests = z
   .object({
     cpuSeconds: figure.optional(),
-    cpuOf: z.array(z.string()).optional().describe('The series that tell it.'),
+    cpuOf: z.array(z.string()).optional().describe('The series that it comes from.'),
     bytes: reading
       .optional()
-      .describe('By which memory grew, by its trend; absent if the load is too short for one.'),
+      .describe('How much memory grew, by its trend; absent if the load is too short for one.'),
     bytesOf: z.array(z.string()).optional(),
   })
   .optional()
-  .describe('What a thousand requests cost the service; absent if no probe tells.');
+  .describe('What a thousand requests cost the service; absent if no probe reads it.');
 
 /** Of a stage. */
 export const stageServerSchema = z
   .object({ series: z.array(summarySchema), perThousandRequests })
-  .describe('The server’s side while the stage was run; absent without a probe.');
+  .describe('The server-side figures during the stage; absent without a probe.');
 
 export const serverSchema = z
   .object({
@@ -146,7 +145,9 @@ export const serverSchema = z
         ...seriesShape,
         samples: z
           .array(z.tuple([figure, reading]).readonly())
-          .describe('Seconds of load, and the value: at most 120, means of what lies between.'),
+          .describe(
+            'Seconds of load, and the value: at most 120 points, each the mean since the one before.',
+          ),
       }),
     ),
     perThousandRequests,
@@ -166,21 +167,19 @@ export const serverSchema = z
         }),
       )
       .optional()
-      .describe(
-        'What took most time in the database, from pg_stat_statements; absent unless it is asked for.',
-      ),
+      .describe('What took the most time in the database, from pg_stat_statements; absent unless requested.'),
     tables: z
       .array(
         z.object({
           name: z.string().describe('With its schema.'),
-          rows: figure.describe('At the end, as PostgreSQL estimates it.'),
+          rows: figure.describe('At the end, as estimated by PostgreSQL.'),
           sequentialScans: figure,
-          sequentialRows: figure.describe('Rows read by going through the table from its beginning.'),
+          sequentialRows: figure.describe('Rows read by sequential scans.'),
           sequentialRowsPerRequest: figure,
         }),
       )
       .optional()
-      .describe('The tables of which most was read sequentially; absent unless statements are asked for.'),
+      .describe('The tables with the most rows read sequentially; absent unless statements are requested.'),
     gates: z
       .array(serverGateSchema)
       .optional()

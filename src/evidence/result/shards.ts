@@ -18,7 +18,7 @@ export const shardsApart = {
         how: z
           .enum(['late', 'early', 'clock', 'stopped'])
           .describe(
-            'late: it began after the others. early: it ended before them. clock: how its clock stands to theirs is not known well enough. stopped: it broke off, and others went on.',
+            'late: it began after the others. early: it ended before them. clock: the offset of its clock from theirs is not known well enough. stopped: it stopped, and the others continued.',
           ),
         seconds: figure.describe('Of measured time.'),
       }),
@@ -31,4 +31,4 @@ export const shardsSchema = z
     of: count.positive(),
     overlap,
   })
-  .describe('Machines that made the load together; absent if one made all of it.');
+  .describe('Machines that generated the load together; absent if one generated all of it.');

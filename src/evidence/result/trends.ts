@@ -8,13 +8,13 @@ export const trendInterval = z.tuple([change, change]).readonly();
 /** What a sentence about a trend needs. */
 export const trendShape = {
   change: change.describe(
-    'From the beginning of the stretch to its end, by the line through its windows: relative, of the error rate the difference of shares.',
+    'From the beginning of the period to its end, by a line fitted through its windows: relative, or for the error rate, the difference of shares.',
   ),
-  interval: trendInterval.describe('Of the change, 90 % two-sided, the smaller end first.'),
-  seconds: figure.describe('Length of the stretch that is looked at: the longest stage of the load.'),
+  interval: trendInterval.describe('For the change, 90 % two-sided, the lower end first.'),
+  seconds: figure.describe('Length of the period that is analysed: the longest stage of the load.'),
   first: value.nullable().describe('The figure of its first endSeconds; null if there is none.'),
   last: value.nullable().describe('The same of its last endSeconds.'),
-  endSeconds: figure.describe('Five minutes, or a sixth of the stretch if that is shorter.'),
+  endSeconds: figure.describe('Five minutes, or a sixth of the period if that is shorter.'),
 } as const;
 
 export const trendSchema = z
@@ -25,11 +25,13 @@ export const trendSchema = z
       .enum(['worse', 'better'])
       .nullable()
       .describe(
-        'Set if chance is ruled out and the change is worth telling (5 %; of the error rate half a percentage point); else null.',
+        'Set if chance is ruled out and the change is large enough to mention (5 %; for the error rate, half a percentage point); otherwise null.',
       ),
-    windows: count.describe('Windows that the line goes through.'),
+    windows: count.describe('Windows that the line is fitted through.'),
     windowSeconds: figure,
-    blockSeconds: figure.describe('How long a stretch the bootstrap keeps together, as neighbours resemble.'),
+    blockSeconds: figure.describe(
+      'Block length of the bootstrap, because neighbouring windows are correlated.',
+    ),
   })
   .meta({ id: 'trend', description: 'Which way a figure went over the load.' });
 
@@ -41,13 +43,13 @@ export const saturationSchema = z
     finding: z
       .enum(['saturated', 'growing', 'unclear'])
       .describe(
-        'saturated: twice the connections bring at most a tenth more. growing: they bring more than that. unclear: neither is shown.',
+        'saturated: twice the connections give at most a tenth more. growing: they give more than that. unclear: neither is shown.',
       ),
     connections: z.object({ half: count, full: count }),
     throughputPerSecond: each.describe('Successes per second with either number of connections.'),
-    meanMs: each.describe('Mean latency of successes and time-outs, in ms.'),
-    growth: change.describe('Of throughput from half of the connections to all (1 is twice as much).'),
-    interval: trendInterval.describe('Of the growth, 90 % two-sided, the smaller end first.'),
+    meanMs: each.describe('Mean latency of successes and timeouts, in ms.'),
+    growth: change.describe('Growth of throughput from half of the connections to all (1 is twice as much).'),
+    interval: trendInterval.describe('For the growth, 90 % two-sided, the lower end first.'),
   })
   .meta({ id: 'saturation', description: 'Whether more connections brought more throughput.' });
 

@@ -5,7 +5,7 @@ import { against, change, count, figure, metric, share } from './parts.ts';
 import { seriesKey, seriesUnit } from './server.ts';
 
 const part = share.describe(
-  'Part of the shift of the figure that it is about that it would account for, from 0 to 1: what they are sorted by.',
+  "Part of the figure's shift that it would account for, from 0 to 1: the sort order.",
 );
 const ms = z.number();
 const ofWalks = z
@@ -23,7 +23,7 @@ const explanationSchema = z
       share: part,
       ms: ms.describe('Its contribution to the shift of the figure of all requests, in ms.'),
       ofMs: ms.describe('That shift, in ms.'),
-      beforeMs: figure.describe('The same figure of this request alone: on the base, or in the baseline.'),
+      beforeMs: figure.describe('The same figure for this request alone: on the base, or in the baseline.'),
       afterMs: figure.describe('The same on the target.'),
     }),
     z.object({
@@ -43,13 +43,15 @@ const explanationSchema = z
       metric,
       share: part,
       rose: count.describe('Request names whose slowest tenth got slower.'),
-      requests: count.describe('Of so many: those with enough responses.'),
-      change: change.describe('Of the mean of the slowest tenth, relative: the median of all.'),
+      requests: count.describe('Out of this many: those with enough responses.'),
+      change: change.describe(
+        'Relative change of the mean of the slowest tenth: the median over all of them.',
+      ),
     }),
     z.object({
-      kind: z.literal('server-timing').describe('A duration that the service tells by Server-Timing.'),
-      endpoint: z.string().describe('The request whose responses told it.'),
-      name: z.string().describe('Of the duration, as the service calls it.'),
+      kind: z.literal('server-timing').describe('A duration that the service reports by Server-Timing.'),
+      endpoint: z.string().describe('The request whose responses reported it.'),
+      name: z.string().describe('Name of the duration, as reported by the service.'),
       share: part,
       ms: ms.describe('How much longer it is, on average over the slowest tenth of the responses, in ms.'),
       ofMs: ms.describe('How much longer these responses took, in ms.'),
@@ -59,40 +61,40 @@ const explanationSchema = z
     z.object({
       kind: z
         .literal('statement')
-        .describe('A statement of PostgreSQL that takes longer, or is asked more often.'),
+        .describe('A PostgreSQL statement that takes longer, or is executed more often.'),
       key: probeKey,
       text: z.string().describe('Normalised by PostgreSQL, without values, shortened.'),
       share: part,
       beforeMs: figure.describe('Mean time of a call on the base; 0 if there was none.'),
       afterMs: figure.describe('The same on the target.'),
-      callsBefore: figure.describe('Calls for each request that was sent, on the base.'),
+      callsBefore: figure.describe('Calls per request sent, on the base.'),
       callsAfter: figure.describe('The same on the target.'),
       isSlower: z.boolean().describe('Its mean time stands out.'),
-      isOftener: z.boolean().describe('Its calls for each request stand out.'),
+      isOftener: z.boolean().describe('Its calls per request stand out.'),
     }),
     z.object({
       kind: z.literal('table').describe('A table that such a statement names.'),
       key: probeKey,
       table: z.string().describe('With its schema.'),
       share: part.describe('That of the statement.'),
-      rowsBefore: figure.describe('Rows read sequentially for each request, on the base.'),
+      rowsBefore: figure.describe('Rows read sequentially per request, on the base.'),
       rowsAfter: figure.describe('The same on the target.'),
-      sizeBefore: figure.describe('Rows that the base’s has at the end, as PostgreSQL estimates it.'),
+      sizeBefore: figure.describe("Rows in the base's table at the end, as estimated by PostgreSQL."),
       sizeAfter: figure.describe('The same of the target’s.'),
       isScanned: z.boolean().describe('What is read sequentially stands out.'),
       isLarger: z.boolean().describe('Its size stands out.'),
     }),
     z.object({
-      kind: z.literal('resource').describe('What the service or its database took more of, or waited for.'),
+      kind: z.literal('resource').describe('What the service or its database used more of, or waited for.'),
       what: z
         .enum(['cpu', 'memory', ...SERIES_MEANINGS])
-        .describe('What the series tells, which its name is known for.'),
+        .describe('What the series measures, known by its name.'),
       series: seriesKey,
       unit: seriesUnit,
-      share: part.describe('0 if it tells no time.'),
+      share: part.describe('0 if its time is not known.'),
       before: figure.describe('Mean on the base, in the unit.'),
       after: figure.describe('Mean on the target.'),
-      msBefore: figure.nullable().describe('Its time for each request, in ms; null if it tells none.'),
+      msBefore: figure.nullable().describe('Its time per request, in ms; null if it is not known.'),
       msAfter: figure.nullable().describe('The same on the target.'),
     }),
   ])
@@ -111,11 +113,11 @@ export const whySchema = z
             z.object({ endpoint: z.string(), ms: ms.describe('In ms; below 0 if it pulled the other way.') }),
           )
           .readonly()
-          .describe('Of each request: they add up to the shift, afterMs − beforeMs.'),
+          .describe('For each request: they add up to the shift, afterMs − beforeMs.'),
       })
       .optional()
       .describe(
-        'Which requests carry the shift of a figure of all requests together; absent if no such shift is shown.',
+        'Which requests account for the shift of a figure for all requests together; absent if no shift is shown.',
       ),
     flows: z
       .array(
@@ -141,20 +143,20 @@ export const whySchema = z
     found: z
       .array(explanationSchema)
       .readonly()
-      .describe('What stands out, the strongest first. Seen together: no cause is claimed.'),
+      .describe('What stands out, the strongest first. These changed together: no cause is claimed.'),
     indistinct: z
       .array(probeKey)
       .readonly()
       .optional()
       .describe(
-        'Probes that read one database for both sides, so that what each of them did there can’t be told apart; absent if there is none.',
+        "Probes that read the same database for both sides, so that what each side did there can't be separated; absent if there are none.",
       ),
   })
   .meta({ id: 'why', description: 'What moved with a figure that got worse.' });
 
 /** The requests sent with a sampled trace that took longest. */
 export const traceSchema = z.object({
-  id: z.string().describe('Of traceparent (W3C Trace Context): 32 hexadecimal digits.'),
+  id: z.string().describe('From traceparent (W3C Trace Context): 32 hexadecimal digits.'),
   latencyMs: figure,
 });
 
@@ -173,9 +175,9 @@ export const serverTimingSchema = z
         }),
       )
       .readonly(),
-    more: z.boolean().describe('Whether there were further names, which are left out.'),
+    more: z.boolean().describe('Whether there were more names, which are left out.'),
   })
-  .meta({ id: 'serverTiming', description: 'What the service told by Server-Timing.' });
+  .meta({ id: 'serverTiming', description: 'What the service reported by Server-Timing.' });
 
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 export type Why = Readonly<z.infer<typeof whySchema>>;

@@ -31,7 +31,7 @@ export function collectRuns(files: readonly NamedText[]): CollectedRuns {
     const difference = differenceOf(first.run.load, run.load);
     if (difference !== null)
       throw new ConfigurationError(
-        `is of another load than ${first.file}, ${difference}: several results have to be runs of one load`,
+        `has a different load than ${first.file}, ${difference}: several results have to be runs of the same load`,
         { file },
       );
   }

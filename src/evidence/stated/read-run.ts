@@ -57,7 +57,7 @@ export function readStatedRun(text: string, file: string): StatedRun {
   ].filter((one) => one !== null);
   if (missing.length > 0) {
     throw new ConfigurationError(
-      `does not tell ${missing.join(', nor ')}, and nothing can be judged without that: ${TAKES}`,
+      `does not contain ${missing.join(', or ')}, and nothing can be judged without that: ${TAKES}`,
       { file },
     );
   }

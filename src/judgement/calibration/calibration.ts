@@ -31,7 +31,7 @@ export interface MeasuredSpan {
   readonly elapsedSeconds: number;
   readonly cutShort: boolean;
   readonly roundSeconds: number;
-  /** Successes and time-outs of a round, the median. */
+  /** Successes and timeouts of a round, the median. */
   readonly responses: number;
   readonly p99Ms: Sides<number | null>;
   /** Of all rounds. */
@@ -70,7 +70,7 @@ export interface GateAdvice extends MetricScope {
   readonly spread: number | null;
   /** How the two sides differed: change, and its interval at 95 %. */
   readonly offset: { readonly change: number; readonly interval: readonly [number, number] } | null;
-  /** Successes and time-outs of a round on the side that had fewer, the median. */
+  /** Successes and timeouts of a round on the side that had fewer, the median. */
   readonly responses: number;
   /** Why the declared tolerance doesn't hold, or none, with what would make it; null where nothing is wrong. */
   readonly advice: GateShortfall | null;

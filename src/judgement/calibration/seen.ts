@@ -37,7 +37,7 @@ export function measuredSpan(
   };
 }
 
-/** Successes and time-outs behind a block's P99, on the side that has fewer: the median. */
+/** Successes and timeouts behind a block's P99, on the side that has fewer: the median. */
 export function responsesOf(blocks: readonly ScopeBlock[]): number {
   const responses = blocks.flatMap((block) =>
     block === null ? [] : [Math.min(block.base.latency.count, block.target.latency.count)],

@@ -9,7 +9,7 @@ export interface Window {
   readonly requests: number;
   readonly errors: number;
   readonly successes: number;
-  /** Of successes and time-outs. */
+  /** Of successes and timeouts. */
   readonly latency: Histogram;
 }
 

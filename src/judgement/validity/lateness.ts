@@ -80,7 +80,7 @@ export function atBest(figures: Figures, lateness: Lateness): Figures {
   };
 }
 
-/** Without the time-outs and cut connections that a stall of the generator explains. */
+/** Without the timeouts and cut connections that a stall of the generator explains. */
 function ownErrorRate(
   { errors, errorRate, requests }: Figures,
   { longestMs, timeoutMs }: Lateness,

@@ -41,7 +41,7 @@ export function renderCalibration(report: CalibrationReport, options: TerminalOp
     gateLines(calibration, options),
     advice.flatMap((sentence) => item(sentence, options)),
     [
-      `  Paste into ${clean(written.configFile)}, in place of the same keys:`,
+      `  Paste into ${clean(written.configFile)}, replacing the same keys:`,
       '',
       ...yaml.split('\n').map((line) => `    ${line}`),
     ],
@@ -58,9 +58,9 @@ function measured({ written, calibration: { seen } }: CalibrationReport): string
   const against =
     written.base === null
       ? `${urlOf(written.target)} against itself`
-      : `${urlOf(written.target)} against ${urlOf(written.base)}, with the same code as was said`;
+      : `${urlOf(written.target)} against ${urlOf(written.base)}, said to have the same code`;
   const p99 = seen.p99Ms.target === null ? '' : `, P99 ${formatMs(seen.p99Ms.target)}`;
-  return `${against}: ${formatCount(seen.blocks)} blocks of two rounds of ${Number(seen.roundSeconds.toFixed(1))} s in ${formatSeconds(seen.elapsedSeconds)}, about ${formatCount(seen.responses)} responses a round${p99}.`;
+  return `${against}: ${formatCount(seen.blocks)} blocks of two rounds of ${Number(seen.roundSeconds.toFixed(1))} s in ${formatSeconds(seen.elapsedSeconds)}, about ${formatCount(seen.responses)} responses per round${p99}.`;
 }
 
 function gateLines({ gates, rounds }: Calibration, options: TerminalOptions): string[] {
@@ -107,7 +107,7 @@ function certainty({ seen, noise, gates, allowance }: Calibration): string[] {
   const p99 = findScope(gates, TAIL, WHOLE);
   const { ofBlocks, ofRounds } = noise;
   return [
-    `${formatCount(seen.sessions)} sessions drawn from these blocks for each gate, and the spread taken as large as it may be for so few: passes and fails are theirs. The same code failed in ${formatChangeSize(TAIL, wrong)} of them at most; by its rule the gate fails it in at most 2 of 100.`,
+    `${formatCount(seen.sessions)} sessions simulated from these blocks for each gate, with the largest spread that is plausible for so few blocks: the passes and fails above are counted in these sessions. The same code failed in at most ${formatChangeSize(TAIL, wrong)} of them; by its rule the gate fails it in at most 2 of 100.`,
     ...(ofBlocks !== null && ofRounds !== null
       ? [
           `Single rounds differ by ±${formatChangeSize(TAIL, ofRounds)} in P99, the two rounds of a block by ±${formatChangeSize(TAIL, ofBlocks)}; stalled rounds: ${formatCount(noise.stalledRounds.target + noise.stalledRounds.base)} of ${formatCount(2 * seen.blocks)}.`,

@@ -15,7 +15,7 @@ export function describeShortfall(gate: GateAdvice): string | null {
   const name = beginSentence(nameRow(gate));
   switch (advice.code) {
     case 'no-responses':
-      return 'No block has a response on both sides: see whether these requests are answered at all.';
+      return 'No block has a response on both sides: check whether these requests are answered at all.';
     case 'within-allowance':
       return `${name}: ${describeAllowance(gate, advice)}`;
     case 'too-noisy':
@@ -36,13 +36,13 @@ function describeNoise(
   { wanted, blocks, spreadWanted }: Shortfall<'too-noisy'>,
 ): string {
   const drawn = reach
-    ? `the same code passed in ${formatPercent(reach.passes, 0)} of the sessions drawn, and a change twice as large failed in ${formatPercent(reach.showsTwice, 0)}`
+    ? `the same code passed in ${formatPercent(reach.passes, 0)} of the simulated sessions, and a change twice as large failed in ${formatPercent(reach.showsTwice, 0)}`
     : `${formatCount(blocks)} blocks are too few for so much noise`;
   const holds =
-    tolerance === null ? 'none that was tried does' : `${formatChangeSize(metric, tolerance)} does`;
+    tolerance === null ? 'none of those tried does' : `${formatChangeSize(metric, tolerance)} does`;
   const quieter =
     spreadWanted === null || spread === null
       ? 'A quieter environment or more load would help.'
-      : `It would, if blocks differed by ${formatChangeSize(TAIL, spreadWanted)} instead of ${formatChangeSize(TAIL, spread)}: see what else runs beside the service, or give it more load.`;
+      : `It would, if blocks differed by ${formatChangeSize(TAIL, spreadWanted)} instead of ${formatChangeSize(TAIL, spread)}: check what else runs next to the service, or give it more load.`;
   return `a tolerance of ${formatChangeSize(metric, wanted)} does not hold (${drawn}); ${holds}. ${quieter}`;
 }

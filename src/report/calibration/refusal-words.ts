@@ -21,7 +21,7 @@ export function describeRefusal(refusal: CalibrationRefusal): RefusalWords {
     case 'target-lost':
       return {
         reason: dropFullStop(describe(refusal.because)),
-        advice: 'See what became of the target, and calibrate again.',
+        advice: 'Find out what happened to the target, and calibrate again.',
       };
     case 'target-intercepted':
       return {
@@ -30,26 +30,26 @@ export function describeRefusal(refusal: CalibrationRefusal): RefusalWords {
       };
     case 'side-silent':
       return {
-        reason: `Nothing succeeded on the ${refusal.side} ${fromTo(refusal)} of its load: an outage, which no tolerance should hold`,
-        advice: 'See what it depends on, such as its database, and calibrate again.',
+        reason: `Nothing succeeded on the ${refusal.side} ${fromTo(refusal)} of its load: an outage, which no tolerance should include`,
+        advice: 'Check what it depends on, such as its database, and calibrate again.',
       };
     case 'side-fails': {
       const { errorRate, side } = refusal;
       const main = describeMainErrors(refusal.main);
       return {
-        reason: `${formatShare(errorRate)} of the ${side}'s requests failed${main ? `, ${main}` : ''}: what fails has another speed than what works`,
-        advice: 'Mend that first, and calibrate again.',
+        reason: `${formatShare(errorRate)} of the ${side}'s requests failed${main ? `, ${main}` : ''}: failures have a different speed from successes`,
+        advice: 'Fix that first, and calibrate again.',
       };
     }
     case 'cut-short':
       return {
-        reason: `It was cut short after ${countBlocks(refusal)}, and a recommendation takes at least ${refusal.blocksWanted}`,
+        reason: `It was cut short after ${countBlocks(refusal)}, and a recommendation needs at least ${refusal.blocksWanted}`,
         advice: 'Let it run to its end.',
       };
     case 'few-blocks':
       return {
-        reason: `Only ${countBlocks(refusal)} can be judged by, and a recommendation takes at least ${refusal.blocksWanted}`,
-        advice: 'Give it a longer --duration, or more load.',
+        reason: `Only ${countBlocks(refusal)} can be used, and a recommendation needs at least ${refusal.blocksWanted}`,
+        advice: 'Use a longer --duration, or more load.',
       };
   }
 }

@@ -24,7 +24,7 @@ interface SelftestWords {
 type Found<Code extends SelftestCause['code']> = Extract<SelftestCause, { code: Code }> & SelftestRule;
 
 const CALIBRATE =
-  'Run tailgate calibrate: it measures the noise, and recommends a tolerance and rounds that hold.';
+  'Run tailgate calibrate: it measures the noise, and recommends a tolerance and rounds that work.';
 
 /** @param verdicts of its sessions, whose own reasons and figures are quoted */
 export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Verdict>): SelftestWords {
@@ -38,33 +38,33 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       return describeWorking(cause, verdicts);
     case 'gate-blind':
       return {
-        reason: `The gate is blind here: ${added} were added to every response, and a gate of ${formatChangeSize(TAIL, cause.tolerance)} passed${seen}`,
+        reason: `The gate is blind here: ${added} was added to every response, and a gate of ${formatChangeSize(TAIL, cause.tolerance)} passed${seen}`,
         advice:
           queueing(verdict) ??
-          'Something else than the service decides how long a response takes, such as a rate limit or a wait in front of it; see the P99 of single requests, and whether the load reaches the service at all.',
+          'Something other than the service determines how long a response takes, such as a rate limit or a queue in front of it; check the P99 of single requests, and whether the load reaches the service at all.',
       };
     case 'fails-unchanged':
       return {
-        reason: `Nothing was added, and the gate failed all the same: ${own}`,
-        advice: `In one or two of 100 sessions that is chance: run it again. If it stays, one round changes what the next one meets (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
+        reason: `Nothing was added, and the gate still failed: ${own}`,
+        advice: `In one or two of 100 sessions that is chance: run it again. If it persists, one round affects the next (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
       };
     case 'too-noisy': {
       const which = cause.session === 'slowed' ? `with ${added} added to every response` : WITHOUT;
       return {
-        reason: `The environment is too noisy for a gate of ${formatChangeSize(TAIL, cause.tolerance)}: ${which}, it was undecided when the budget was spent`,
+        reason: `The environment is too noisy for a gate of ${formatChangeSize(TAIL, cause.tolerance)}: ${which}, it was undecided when the budget was used up`,
         advice: queueing(verdict) ?? [CALIBRATE, advice].filter(Boolean).join(' '),
       };
     }
     case 'fails-otherwise':
       return {
         reason: `The session ${nameSession(cause.session, added)} failed for another reason: ${own}`,
-        advice: 'Mend that first: a selftest needs a target that works.',
+        advice: 'Fix that first: a selftest needs a target that works.',
       };
     case 'base-silent': {
       const silent = verdict?.warnings.find(({ code }) => code === 'base-silent');
       return {
-        reason: `${beginInvalid(cause.session, added)}: the target fell silent where it stands for the base${silent?.code === 'base-silent' ? `, ${fromTo(silent)} of its load` : ''}`,
-        advice: 'Mend that first: a selftest needs a target that works.',
+        reason: `${beginInvalid(cause.session, added)}: the target stopped responding while it stood in for the base${silent?.code === 'base-silent' ? `, ${fromTo(silent)} of its load` : ''}`,
+        advice: 'Fix that first: a selftest needs a target that works.',
       };
     }
     case 'not-believed':
@@ -74,9 +74,9 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       };
     case 'proxies-busy':
       return {
-        reason: `${beginInvalid(cause.session, added)}: the proxies of the selftest took ${formatCount(100 * cause.busyShare)} % of a core, so that responses waited for them`,
+        reason: `${beginInvalid(cause.session, added)}: the selftest’s proxies used ${formatCount(100 * cause.busyShare)} % of a core, so responses waited for them`,
         advice:
-          'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
+          'Use less load in the selftest: --profile light, or a separate scenario with fewer connections.',
       };
   }
 }
@@ -90,7 +90,7 @@ function queueing(verdict: Verdict | null): string | null {
 }
 
 function beginInvalid(session: SelftestSide, added: string): string {
-  return `The session ${nameSession(session, added)} can't be believed`;
+  return `The session ${nameSession(session, added)} can't be trusted`;
 }
 
 function nameSession(session: SelftestSide, added: string): string {
@@ -110,7 +110,7 @@ function describeWorking(
     reason: `The gate works here: it failed with ${added} added to every response${describeSeen(slowed)}, and passed without${same ? describeSeen(same) : ''}${unproved}`,
     advice:
       queueing(slowed) ??
-      (unprovedP99 === null ? null : `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`),
+      (unprovedP99 === null ? null : `Throughput alone proves nothing about a gate on P99. ${CALIBRATE}`),
   };
 }
 

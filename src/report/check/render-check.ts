@@ -43,7 +43,7 @@ export function renderTargetCheck(
     '',
     ...paragraph(
       refusal !== null
-        ? `Nothing else was asked. ${WHAT_TO_DO[refusal.code] ?? ''}`.trim()
+        ? `Nothing else was sent. ${WHAT_TO_DO[refusal.code] ?? ''}`.trim()
         : wrong === 0
           ? `${requests.length === 1 ? 'The request is' : `All ${plural(requests.length, 'request')} are`} answered as expected. Next: ${again}`
           : `${formatCount(wrong)} of ${plural(requests.length, 'request')} ${wrong === 1 ? 'is' : 'are'} not answered as expected: under load, each of them would be an error.`,
@@ -54,18 +54,20 @@ export function renderTargetCheck(
 }
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
-  'login-failed': "See the login's path, its json and the TAILGATE_ variables that it uses.",
-  'setup-failed': 'See the request in scenario.setup, and whose login it is sent with.',
-  'not-ready': 'See that the service runs there, and the path target.ready.',
-  dns: "See the host's name in --target-url.",
-  tls: 'See the certificate, and whether the URL should begin with http:// or https://.',
+  'login-failed': "Check the login's path, its json and the TAILGATE_ variables that it uses.",
+  'setup-failed': 'Check the request in scenario.setup, and whose login it is sent with.',
+  'not-ready': 'Check that the service runs there, and the path target.ready.',
+  dns: 'Check the host name in --target-url.',
+  tls: 'Check the certificate, and whether the URL should begin with http:// or https://.',
 };
 
 function beforeLine(
   { what, name, status, ms, bytes, isGood, captures }: CheckedBefore,
   options: TerminalOptions,
 ): string {
-  const values = captures.map(({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'letter')})`);
+  const values = captures.map(
+    ({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'character')})`,
+  );
   const captured = values.length === 0 ? 'nothing captured' : `captured ${values.join(', ')}`;
   const of = name === '' ? '' : `${clean(name)}: `;
   return `${mark(isGood, options)} ${what.padEnd(8)} ${figures(status, ms, bytes)}  ${of}${captured}`;
@@ -77,12 +79,12 @@ function requestLines(
   options: TerminalOptions,
 ): string[] {
   const { answer, ms, method, name, path, unmet } = one;
-  const seen = answer === null ? `no answer  ${formatMs(ms)}` : figures(answer.status, ms, answer.bytes);
+  const seen = answer === null ? `no response ${formatMs(ms)}` : figures(answer.status, ms, answer.bytes);
   const what = name === `${method} ${path}` ? name : `${name}: ${method} ${path}`;
   const lines = [`${mark(isGood(one), options)} request  ${seen}  ${truncate(clean(what), options.width)}`];
   const sentences =
     unmet !== null
-      ? [`its response is not as it has to be: ${unmet}`]
+      ? [`its response fails a check: ${unmet}`]
       : isGood(one)
         ? remarksOn(one, context)
         : adviseOnAnswer(one, context);
@@ -117,7 +119,7 @@ function probeLines(
 }
 
 const MOST_SERIES = 20;
-const GOES_ON = 'A run goes on without it, and what gate.server says of it is inconclusive.';
+const GOES_ON = 'A run continues without it, and its bounds in gate.server are inconclusive.';
 
 function figures(status: number, ms: number, bytes: number): string {
   return `${status}  ${formatMs(ms)}  ${formatBytes(bytes)}`;

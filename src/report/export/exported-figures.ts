@@ -59,19 +59,19 @@ export function exportFigures(result: Result): ExportedFigures {
   const gauges: Gauge[] = [
     {
       name: ['verdict'],
-      help: 'The verdict of the last run: 1 for the one that it is, 0 for the others. An accepted fail is a pass.',
+      help: 'The verdict of the last run: 1 for its verdict, 0 for the others. An accepted fail counts as a pass.',
       unit: '1',
       points: VERDICTS.map((one) => ({ labels: { ...name, verdict: one }, value: Number(one === verdict) })),
     },
     {
       name: ['accepted'],
-      help: 'Whether somebody accepted the regressions that failed the last run.',
+      help: 'Whether someone accepted the regressions that failed the last run.',
       unit: '1',
       points: [{ labels: name, value: Number(accepted !== null) }],
     },
     {
       name: ['start', 'timestamp', 'seconds'],
-      help: 'When the last run began to measure, in seconds since 1970.',
+      help: 'When the last run started measuring, in seconds since 1970.',
       unit: 's',
       points: Number.isNaN(startedAtMs) ? [] : [{ labels: name, value: startedAtMs / 1000 }],
     },
@@ -95,7 +95,7 @@ export function exportFigures(result: Result): ExportedFigures {
     },
     {
       name: ['latency', 'max', 'seconds'],
-      help: 'The longest latency of successes and time-outs.',
+      help: 'The longest latency of successes and timeouts.',
       unit: 's',
       points: of(({ latencyMs }) => inSeconds(latencyMs?.max)),
     },
@@ -124,7 +124,7 @@ export function exportFigures(result: Result): ExportedFigures {
         : [
             {
               name: ['latency', 'seconds'],
-              help: 'Latency of successes and time-outs, in seconds.',
+              help: 'Latency of successes and timeouts, in seconds.',
               unit: 's',
               points: latencies,
             },
@@ -166,7 +166,7 @@ function gatesOf({ name, comparisons }: Result): readonly Gauge[] {
   return [
     {
       name: ['change', 'ratio'],
-      help: 'Change from the base or the baseline: 0.1 is 10 % more; of shares their difference.',
+      help: 'Change from the base or the baseline: 0.1 is 10 % more; for shares, their difference.',
       unit: '1',
       points: rows.flatMap(({ row: { change, metric }, labels }) =>
         change === null ? [] : [{ labels: { ...labels, scale: METRICS[metric].scale }, value: change }],
@@ -174,7 +174,7 @@ function gatesOf({ name, comparisons }: Result): readonly Gauge[] {
     },
     {
       name: ['finding'],
-      help: 'What was found of a figure, as its label says; always 1.',
+      help: 'The finding on a figure, given by its label; always 1.',
       unit: '1',
       points: rows.map(({ row: { finding }, labels }) => ({ labels: { ...labels, finding }, value: 1 })),
     },

@@ -67,16 +67,16 @@ export function renderDriftTitle({ name, worse }: DriftReport): string {
 export function renderDriftBody(report: DriftReport): string {
   const { name, worse, better, ranges, runs, place, runUrl } = report;
   const opening =
-    `The figures of ${asCode(name)} have moved for the worse and stayed there. Each row compares what was typical before ` +
+    `The figures of ${asCode(name)} have got worse and stayed there. Each row compares what was typical before ` +
     'the figure changed with what is typical now.';
   const next =
-    '**What to do:** find what changed among the commits below, or around that day on the machine that is measured, and ' +
-    'mend it; or close this issue, where the new figures are meant.';
+    '**What to do:** find what changed, among the commits below or around that day on the measured machine, and ' +
+    'fix it; or close this issue if the new figures are intended.';
   const noticed = link('this run', runUrl);
   const foot =
-    `Found among ${runs} comparable runs ${place.startsWith('the branch') ? 'on' : 'in'} ${asText(place)}${noticed ? `, noticed by ${noticed}` : ''}. Tailgate keeps this ` +
-    'issue: it adds what else drifts and closes it once the figures are back. Close it yourself to accept the new ' +
-    'figures; only another drift opens it again.';
+    `Found among ${runs} comparable runs ${place.startsWith('the branch') ? 'on' : 'in'} ${asText(place)}${noticed ? `, noticed by ${noticed}` : ''}. Tailgate maintains this ` +
+    'issue: it adds further drifts, and closes it when the figures are back to normal. Close it yourself to accept the new ' +
+    'figures; only another drift reopens it.';
   return fitTo(
     [
       opening,
@@ -102,13 +102,13 @@ export function renderDriftNews(news: readonly Shift[]): string {
 
 export function renderReturned(runUrl: string | null, day: string): string {
   const run = link('the run', runUrl) ?? 'the run';
-  return `✅ **Back since ${day} at the latest**, as ${run} of that day shows: every figure that this issue was about is again where it was.`;
+  return `✅ **Back to normal since ${day} at the latest**, as ${run} of that day shows: every figure in this issue is where it was before.`;
 }
 
 /** Where nobody can tell any more whether the figures are back. */
 export function renderLost(runUrl: string | null, day: string): string {
   const run = link('the run', runUrl) ?? 'the run';
-  return `**No longer followed since ${day}**: ${run} of that day has no comparable run left from before the drift, so that nobody can tell whether the figures are back. Nothing has drifted among the runs that are left.`;
+  return `**No longer tracked since ${day}**: ${run} of that day has no comparable run left from before the drift, so Tailgate can’t tell whether the figures are back to normal. Nothing has drifted among the remaining runs.`;
 }
 
 /** Whose it is stands above it: no name gets into a picture. */
@@ -148,7 +148,7 @@ function machineRows(shifts: readonly Shift[]): Rows | string {
   );
   if (rows.length === 0) return '';
   const head =
-    '**The load came from another machine** after the change than before it, which may be all that changed:\n';
+    '**The load came from a different machine** after the change, which may be all that changed:\n';
   return { head, rows: [...new Set(rows)], foot: '', left: leftOut };
 }
 
@@ -159,10 +159,10 @@ function ownWrites(shifts: readonly Shift[]): string {
   const { runs, slower, of, change, writes } = found;
   const moved = of === 'latency' ? 'the latency of GET requests rose' : 'throughput fell';
   return (
-    `**The runs slow down within themselves, too:** in ${slower} of ${runs} of them ${moved} from beginning to end, by ` +
-    `${formatChangeSize('throughput', change)} (median), with ${formatCount(writes)} writing requests a run. Nights that begin where the last one ended ` +
-    'creep by what they write, without any commit: seed the environment anew before each night, or clean up after it. ' +
-    'Where that is done already, this explains no drift.'
+    `**The runs also slow down within themselves:** in ${slower} of ${runs} of them ${moved} from beginning to end, by ` +
+    `${formatChangeSize('throughput', change)} (median), with ${formatCount(writes)} writing requests per run. Nightly runs that start where the last one ended ` +
+    'creep because of what they write, without any commit: reset and seed the environment before each run, or clean up after it. ' +
+    'If you already do, this does not explain the drift.'
   );
 }
 

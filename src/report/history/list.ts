@@ -59,12 +59,12 @@ export function renderRecords(
   const { records: comparable } = recordsOfMachine(all, all.at(-1)?.conditions.machine ?? null);
   const marks = marksOf(comparable);
   const remark = (record: HistoryRecord): string => {
-    if (record.excluded !== null) return `never compared with: ${record.excluded}`;
+    if (record.excluded !== null) return `not used for comparison: ${record.excluded}`;
     if (comparable.includes(record)) return marks.get(record) ?? '';
-    if (all.includes(record)) return `measured on another machine: ${machineOf(record)}`;
+    if (all.includes(record)) return `measured on a different machine: ${machineOf(record)}`;
     return leftOut.includes(record)
-      ? 'measured under other conditions'
-      : 'tried again: a later attempt counts';
+      ? 'measured under different conditions'
+      : 'retried: a later attempt counts';
   };
   const lines = terminalTable(
     [
@@ -88,7 +88,7 @@ export function renderRecords(
     ]),
     options,
   );
-  const heading = `${clean(`${suite} in ${place}`)}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${excluded.length} never compared with`;
+  const heading = `${clean(`${suite} in ${place}`)}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${excluded.length} not used for comparison`;
   return [heading, ...(records.length > 0 ? lines : []), ...skippedLines([{ skipped }])].join('\n');
 }
 

@@ -51,7 +51,7 @@ export function outlookOfSuite({ suite, records }: Suite): SuiteOutlook {
 
 export function renderOutlook(suite: Suite, place: string, options: TerminalOptions): string {
   const { comparable, excluded, leftOut, otherMachines, figures } = outlookOfSuite(suite);
-  const counts = `${plural(comparable, 'comparable run')}, ${excluded} never compared with, ${leftOut} under other conditions${otherMachines > 0 ? `, ${otherMachines} on other machines than the newest` : ''}`;
+  const counts = `${plural(comparable, 'comparable run')}, ${excluded} not used for comparison, ${leftOut} under other conditions${otherMachines > 0 ? `, ${otherMachines} on machines other than the newest` : ''}`;
   const whole = figures.filter(({ endpoint }) => endpoint === null);
   const endpoints = figures.filter(({ endpoint }) => endpoint !== null);
   const more = endpoints.length - ENDPOINTS;
@@ -77,7 +77,7 @@ function describe(figure: FigureOutlook, options: TerminalOptions): string[] {
     change === null
       ? []
       : [
-          `${since.slice(0, 10)}  ${formatChange(metric, change)} to ${formatFigure(metric, typical)} in ${plural(runs, 'run')}, from commit ${commit?.slice(0, 10) ?? 'unknown'} on${machines === null ? '' : `; measured from another machine since then (${clean(machines.since)}, before ${clean(machines.before)})`}`,
+          `${since.slice(0, 10)}  ${formatChange(metric, change)} to ${formatFigure(metric, typical)} in ${plural(runs, 'run')}, from commit ${commit?.slice(0, 10) ?? 'unknown'} on${machines === null ? '' : `; measured from a different machine since then (${clean(machines.since)}, before ${clean(machines.before)})`}`,
         ],
   );
   const texts = [...(line === '' ? [] : [line]), ...changes, ...state(figure)];
@@ -94,20 +94,18 @@ function state({ metric, runs, unsettled, use, typical, limit, ...figure }: Figu
   const held =
     limit === null
       ? ''
-      : `; a new run is held to ${bound} ${formatFigure(metric, limit)}${furtherThan(metric, typical, limit)}, or to the declared tolerance where that is wider`;
+      : `; a new run has to be ${bound} ${formatFigure(metric, limit)}${furtherThan(metric, typical, limit)}, or within the declared tolerance if that is wider`;
   const until = {
     // The records don't tell what tailgate.yml declares.
     gates:
-      figure.endpoint === null
-        ? 'gates'
-        : `gates where gate.${figure.flow ? 'flows' : 'endpoints'} declares it`,
-    advises: `advises only: ${plural(figure.untilGates, 'more run')} until it gates`,
-    'not-enough': `not enough: ${plural(figure.untilAdvises, 'more run')} until it advises, ${figure.untilGates} until it gates`,
+      figure.endpoint === null ? 'gates' : `gates if gate.${figure.flow ? 'flows' : 'endpoints'} declares it`,
+    advises: `only warns: ${plural(figure.untilGates, 'more run')} until it gates`,
+    'not-enough': `not enough: ${plural(figure.untilAdvises, 'more run')} until it warns, ${figure.untilGates} until it gates`,
   }[use];
   const left =
     unsettled > 0
       ? [
-          `the newest ${plural(unsettled, 'run')} left out: ${SETTLED_FROM} beyond halfway would show a change`,
+          `the newest ${plural(unsettled, 'run')} left out: ${SETTLED_FROM} beyond halfway would confirm a change`,
         ]
       : [];
   return [`${seen}${held}`, until, ...left];

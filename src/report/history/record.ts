@@ -112,9 +112,9 @@ function excludedBecause(
   { event, policy, durationByHand }: RecordContext,
 ): string | null {
   if (ended.how === 'cancelled') return 'it was cancelled';
-  if (ended.how === 'target-lost') return 'the target was lost on the way';
-  if (ended.how === 'login-limited') return 'a rate limiter turned away its login on the way';
-  if (ended.how === 'login-lost' || ended.how === 'login-broken') return 'its login was lost on the way';
+  if (ended.how === 'target-lost') return 'the target went down during the run';
+  if (ended.how === 'login-limited') return 'a rate limiter rejected its login during the run';
+  if (ended.how === 'login-lost' || ended.how === 'login-broken') return 'its login was lost during the run';
   if (ended.how === 'rate-limited') return 'a rate limiter ended it';
   if (verdict.outcome === 'invalid') return 'its verdict is invalid';
   if (durationByHand) return 'its duration was set by hand';

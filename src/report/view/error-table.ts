@@ -11,14 +11,14 @@ export interface ErrorRow {
   readonly errors: number;
   /** `124 of 124 (100 %)`. */
   readonly share: string;
-  /** `124 × HTTP 400, 2 × time-out`, the most frequent first. */
+  /** `124 × HTTP 400, 2 × timeout`, the most frequent first. */
   readonly kinds: string;
   /** Unequal ones only. */
   readonly samples: readonly ErrorSample[];
 }
 
 interface ErrorSample {
-  /** `400`, `time-out`. */
+  /** `400`, `timeout`. */
   readonly what: string;
   /** As it came, redacted by the engine; '' where there was no text. */
   readonly text: string;

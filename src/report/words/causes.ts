@@ -30,7 +30,7 @@ const WORDS: AllCauseWords = {
     advice: ({ because }) =>
       because === null
         ? 'Declare a limit under gate, or a baseline for its regressions.'
-        : [adviceOn(because), 'A limit under gate would be judged all the same.'].filter(Boolean).join(' '),
+        : [adviceOn(because), 'A limit under gate would still be judged.'].filter(Boolean).join(' '),
   },
 };
 

@@ -19,7 +19,7 @@ export function describeDifference(difference: Difference): string {
     case 'search':
       return `The baseline was ${aSearch(difference.before)}, and this run is ${aSearch(difference.now)}.`;
     case 'search-limits':
-      return `In the search of the baseline other limits had to hold (${listLimits(difference.before)}) than in this one (${listLimits(difference.now)}).`;
+      return `The search of the baseline had different limits (${listLimits(difference.before)}) from this one (${listLimits(difference.now)}).`;
     case 'connections':
       return `${the(difference)} baseline was measured with ${plural(difference.before, 'connection')}, this run with ${plural(difference.now, 'connection')}.`;
     case 'connections-at-start':
@@ -28,7 +28,7 @@ export function describeDifference(difference: Difference): string {
     case 'rate-at-start':
       return describeRate(difference);
     case 'arrivals':
-      return `${the(difference)} requests of the baseline came by ${difference.before} arrivals, this run's by ${difference.now} ones.`;
+      return `${the(difference)} requests of the baseline had ${difference.before} arrivals, this run's have ${difference.now} ones.`;
     case 'mix':
       return describeMix(difference);
     case 'flows':
@@ -42,9 +42,9 @@ export function describeDifference(difference: Difference): string {
     case 'tool':
       return `The baseline was measured by ${difference.before}${leavesOut(difference.before)}, this run by ${difference.now}${leavesOut(difference.now)}.`;
     case 'machine':
-      return `The load of the baseline came from another machine (${difference.before}) than this run's (${difference.now}).`;
+      return `The load of the baseline came from a different machine (${difference.before}) from this run's (${difference.now}).`;
     case 'unsaid':
-      return `The baseline does not say ${listWords(difference.what.map((one) => UNSAID[one]))}; these were taken to be alike.`;
+      return `The baseline does not say ${listWords(difference.what.map((one) => UNSAID[one]))}; these were assumed to be the same.`;
   }
 }
 
@@ -71,7 +71,7 @@ const UNSAID: Readonly<Record<Unsaid, string>> = {
   connections: 'its connections',
   duration: 'its duration',
   tool: 'its tool',
-  timeout: 'its time-out',
+  timeout: 'its timeout',
   machine: 'its machine',
   'error-rate': 'its error rate',
 };
@@ -89,29 +89,29 @@ function describeMix({ parts, more }: Of<'mix'>): string {
     ({ name, before, now }) => `${name} ${formatPercent(before)} then, ${formatPercent(now)} now`,
   );
   const rest = more > 0 ? `; and ${more} more` : '';
-  return `The baseline was measured with another mix of requests (${shown.join('; ')}${rest}).`;
+  return `The baseline was measured with a different mix of requests (${shown.join('; ')}${rest}).`;
 }
 
 const FLOW_DIFFERS: Readonly<Record<Of<'flows'>['parts'][number]['what'], string>> = {
   new: 'is new',
   gone: 'is gone',
-  steps: 'has other steps',
-  think: 'thinks for another time',
+  steps: 'has different steps',
+  think: 'has a different think time',
 };
 
 function describeFlows({ parts }: Of<'flows'>): string {
   const told = parts.map(({ name, what }) => `${name} ${FLOW_DIFFERS[what]}`);
-  return `The baseline was measured with other flows (${enumerate(told)}).`;
+  return `The baseline was measured with different flows (${enumerate(told)}).`;
 }
 
 function describeRetry({ before, now }: Of<'retry'>): string {
   const sentences = [
     now.length === 0
       ? null
-      : `This run sends ${enumerate(now)} again where an attempt fails, and the baseline's did not: what is counted is the request, waits included, and not each attempt.`,
+      : `This run retries ${enumerate(now)}, and the baseline's did not: it counts requests, waits included, rather than attempts.`,
     before.length === 0
       ? null
-      : `The baseline's run sent ${enumerate(before)} again where an attempt failed, and this one does not: there the request was counted, waits included, and not each attempt.`,
+      : `The baseline's run retried ${enumerate(before)}, and this one does not: the baseline counted requests, waits included, rather than attempts.`,
   ];
   return sentences.filter((sentence) => sentence !== null).join(' ');
 }

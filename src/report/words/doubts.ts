@@ -30,7 +30,7 @@ export const DOUBT_WORDS: WordsOf<
   },
   'rate-limited': {
     says: ({ side, afterSeconds, share, seconds, retryAfterSeconds }) =>
-      `A rate limiter${side === 'base' ? ' on the base' : ''} turned away ${formatShare(share)} of the requests of the last ${formatSeconds(seconds)} (${limiterSays(retryAfterSeconds)}), so the run was ended ${afterSeconds === 0 ? 'in its warm-up' : `after ${afterSeconds.toFixed(1)} s`}`,
+      `A rate limiter${side === 'base' ? ' on the base' : ''} rejected ${formatShare(share)} of the requests in the last ${formatSeconds(seconds)} (${limiterSays(retryAfterSeconds)}), so the run was stopped ${afterSeconds === 0 ? 'in its warm-up' : `after ${afterSeconds.toFixed(1)} s`}`,
     advice: ({ share, retryAfterSeconds }) =>
       adviseOnGuards([{ by: 'rate-limiter', share, retryAfterSeconds }]),
   },
@@ -40,14 +40,14 @@ export const DOUBT_WORDS: WordsOf<
   },
   unaccounted: {
     says: ({ requests }) =>
-      `${formatCount(requests)} ${requests === 1 ? 'request is' : 'requests are'} not accounted for, which is a bug of Tailgate's, so its figures can't be believed`,
-    advice: () => 'Please report it with the log of this run; another run may well be sound.',
+      `${formatCount(requests)} ${requests === 1 ? 'request is' : 'requests are'} not accounted for, which is a bug in Tailgate, so its figures can't be trusted`,
+    advice: () => 'Please report it with the log of this run; another run may be fine.',
   },
   'shards-apart': {
     says: ({ of, overlap, shards }) =>
-      `The ${of} shards loaded together for ${formatShare(overlap)} of the time (95 % would do): ${enumerate(shards.map(apart))}`,
+      `The ${of} shards overlapped for ${formatShare(overlap)} of the time (at least 95 % are needed): ${enumerate(shards.map(apart))}`,
     advice: () =>
-      'See the logs of the shards that are named, and run all of them again: fewer of them are another load.',
+      'See the logs of the shards that are named, and run all of them again: fewer of them would be a different load.',
   },
   cancelled: {
     says: ({ ran, detail }) => {
@@ -59,41 +59,41 @@ export const DOUBT_WORDS: WordsOf<
   'login-lost': {
     says: ({ side, afterSeconds, detail }) =>
       `The login${side === 'base' ? ' on the base' : ''} was no longer accepted after ${afterSeconds.toFixed(1)} s: ${detail}`,
-    advice: () => 'Check how long the login of this account holds, and whether others log it out.',
+    advice: () => 'Check how long a session of this account lasts, and whether something else logs it out.',
   },
   'login-limited': {
     says: ({ side, afterSeconds, detail }) =>
-      `A rate limiter${side === 'base' ? ' on the base' : ''} turned away the new login after ${afterSeconds.toFixed(1)} s: ${detail}`,
+      `A rate limiter${side === 'base' ? ' on the base' : ''} rejected the new login after ${afterSeconds.toFixed(1)} s: ${detail}`,
     advice: () => adviceOnGuard('rate-limiter'),
   },
   'login-broken': {
     says: ({ side, afterSeconds, detail }) =>
-      `The ${side} could not be logged in to again after ${afterSeconds.toFixed(1)} s: ${detail}`,
+      `Logging in to the ${side} again failed after ${afterSeconds.toFixed(1)} s: ${detail}`,
     advice: () => SERVICE_FAILS,
   },
   'fault-failed': {
     says: ({ command, how, exitCode }) => `${COMMANDS[command]} ${ENDS[how](exitCode)}`,
     advice: ({ command }) =>
       command === 'fault'
-        ? 'See its output in the log of the run, and run it again: what the service did is no answer to a fault that was not made as ordered.'
-        : 'See its output in the log of the run, and undo the fault by hand: the environment may still be without what was taken from it.',
+        ? 'See its output in the run’s log, and run it again: without the fault, the service’s behaviour says nothing about it.'
+        : 'See its output in the run’s log, and revert the fault by hand: the environment may still be without what was taken from it.',
   },
   'base-lost': {
     says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail),
     advice: () =>
-      'See what became of the base environment, and run it again: without it nothing can be compared.',
+      'Find out what happened to the base environment, and run it again: without it nothing can be compared.',
   },
   'silence-of-both': {
     says: ({ target, base }) =>
-      `Nothing succeeded on the target ${fromTo(target)} of its load, and nothing on the base ${fromTo(base)}: what they share was silent, or both were`,
+      `No request succeeded on the target ${fromTo(target)} of its load, and none on the base ${fromTo(base)}: either something that they share failed, or both did`,
     advice: () =>
-      'See what both stand on (this machine, a database, a proxy), and run it again: which of them it was can’t be told.',
+      'Check what both depend on (this machine, a database, a proxy) and run it again: the run can’t say which of them it was.',
   },
   'base-often-silent': {
     says: ({ stretches, silentSeconds, measuredSeconds }) =>
-      `Nothing succeeded on the base for ${formatSeconds(silentSeconds)} of its ${formatSeconds(measuredSeconds)} of load, ${stretches === 1 ? 'at a stretch' : `in ${stretches} stretches`}: whatever is held against it looks sound`,
+      `No request succeeded on the base for ${formatSeconds(silentSeconds)} of its ${formatSeconds(measuredSeconds)} of load, ${stretches === 1 ? 'in one stretch' : `in ${stretches} stretches`}: compared with that, anything looks fine`,
     advice: () =>
-      'See why the base goes silent, and run it again; to judge the target by its limits alone, leave the base out.',
+      'Find out why the base stops responding, and run it again; to judge the target by its limits alone, leave the base out.',
   },
   'base-broken': {
     says: ({ errorRate, targetErrorRate, main }) => {
@@ -101,7 +101,7 @@ export const DOUBT_WORDS: WordsOf<
       return `The base is broken: ${formatShare(errorRate)} of its requests failed${errors ? `, ${errors}` : ''} (target ${formatShare(targetErrorRate)}), so nothing can be compared`;
     },
     advice: () =>
-      'See why the base fails, and run it again; to judge the target by its limits alone, leave the base out.',
+      'Find out why the base fails, and run it again; to judge the target by its limits alone, leave the base out.',
   },
 };
 
@@ -122,21 +122,21 @@ export function onShard({ shard }: Pick<Late, 'shard'>): string {
 }
 
 const COMMANDS = {
-  fault: 'The command of the fault',
-  'fault-end': 'The command that undoes the fault',
+  fault: 'The fault command',
+  'fault-end': 'The command that reverts the fault',
 } as const;
 
 const ENDS: Readonly<Record<CauseOf<'fault-failed'>['how'], (exitCode: number | null) => string>> = {
   failed: (exitCode) => (exitCode === null ? 'was ended by a signal' : `ended with exit code ${exitCode}`),
-  'timed-out': () => 'did not end in time, and was killed',
+  'timed-out': () => 'did not finish in time and was killed',
   'not-started': () => 'could not be started',
-  'cut-short': () => 'had not ended when the run did',
-  'not-reached': () => 'was never given, since the load ended before its moment',
+  'cut-short': () => 'had not finished when the run ended',
+  'not-reached': () => 'was never run, because the load ended before its time',
 };
 
 /** Nothing that the configuration could mend. */
 export const SERVICE_FAILS =
-  'The service itself fails: see its log, and whether what it depends on is up, such as its database.';
+  'The service itself fails: check its log, and whether everything it depends on is up, such as its database.';
 
 function howFar(ran: CauseOf<'cancelled'>['ran']): string {
   if (ran === null) return 'The run ended before its first round';
@@ -158,29 +158,29 @@ export function lateness({ cpuShare, waitShare, machineShare, delayMs, lateShare
   if (delayMs) {
     const limit = formatMs(delayMs.limit);
     why.push(
-      `it looked at responses up to ${formatBeside('p99', delayMs.seen, limit)} late (P99; ${limit} would do)`,
+      `it read responses up to ${formatBeside('p99', delayMs.seen, limit)} late (P99; limit ${limit})`,
     );
   }
   if (lateShare) {
     const limit = formatShare(lateShare.limit);
     const late = formatBeside('errors', lateShare.seen, limit);
     why.push(
-      `it sent ${late} of the requests more than 1 ms after they were due though a connection was free (${limit} would do)`,
+      `it sent ${late} of the requests more than 1 ms after they were due although a connection was free (limit ${limit})`,
     );
   }
   why.push(`it used ${formatShare(cpuShare)} of a core itself`);
-  if (waitShare !== null) why.push(`waited for a processor ${formatShare(waitShare)} of the time`);
-  if (machineShare !== null) why.push(`the machine's processors were ${formatShare(machineShare)} busy`);
+  if (waitShare !== null) why.push(`waited for a CPU ${formatShare(waitShare)} of the time`);
+  if (machineShare !== null) why.push(`the machine's CPUs were ${formatShare(machineShare)} busy`);
   return why;
 }
 
 /** Less load where it is the generator itself that has no time left, else a machine that has. */
 function adviseLate({ model, cpuShare, shards }: Late): string {
   if (shards !== undefined)
-    return `Its busiest thread used ${formatShare(cpuShare)} of a core: shards: ${shards} would do (docs/shards.md). Or ask less of the generator (${ASK_LESS[model]}), or give the runner more cores.`;
+    return `Its busiest thread used ${formatShare(cpuShare)} of a core: shards: ${shards} would be enough (docs/shards.md). Or lower the load (${ASK_LESS[model]}), or give the runner more cores.`;
   return cpuShare >= BUSY
-    ? `Ask less of the generator (${ASK_LESS[model]}), or give the runner more cores.`
-    : `Something else kept the machine busy: give the runner more cores, run the services elsewhere, or ask less (${ASK_LESS[model]}).`;
+    ? `Lower the load (${ASK_LESS[model]}), or give the runner more cores.`
+    : `Something else kept the machine busy: give the runner more cores, run the services elsewhere, or lower the load (${ASK_LESS[model]}).`;
 }
 
 /** Of a core: from here on the generator is its own obstacle. */

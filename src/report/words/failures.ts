@@ -35,26 +35,26 @@ export const FAILURE_WORDS: WordsOf<
       const outside = exempt.length > 0 ? ` outside of ${enumerate(exempt.map(nameStage))}` : '';
       const failed = withMain(`${formatShare(errorRate)} of the requests${outside} failed`, { main });
       const against = reference === null ? '' : ` (${reference.against} ${formatShare(reference.errorRate)})`;
-      return `${failed}${against}; so many errors fail whatever the limits`;
+      return `${failed}${against}; an error rate this high fails regardless of the limits`;
     },
   },
   'error-surge': {
     says: ({ errorRate, baseErrorRate }) =>
-      `In two blocks running, at least 20 % more of the target's requests failed than of the base's (${formatShare(errorRate)} in all, base ${formatShare(baseErrorRate)})`,
+      `In two consecutive blocks, the target's error rate was at least 20 percentage points above the base's (${formatShare(errorRate)} in all, base ${formatShare(baseErrorRate)})`,
   },
   'target-lost': { says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail) },
   silence: {
     says: ({ missed, counted, stretches, silentSeconds, ...stretch }) => {
-      const waited = counted ? '; latencies count each as waiting until its end' : '';
+      const waited = counted ? '; the latencies count each of them as waiting until it ended' : '';
       const others =
         stretches > 1 ? `; ${formatSeconds(silentSeconds)} in all, in ${stretches} stretches` : '';
-      return `Nothing succeeded ${fromTo(stretch)} of the load, when about ${formatCount(missed)} requests would have: an outage${waited}${others}`;
+      return `No request succeeded ${fromTo(stretch)} of the load, when about ${formatCount(missed)} would have: an outage${waited}${others}`;
     },
   },
   'not-recovered': {
     says: ({ of, measuredSeconds, limitSeconds }) => {
       const limit = limitSeconds === null ? '' : ` (limit ${formatTenths(limitSeconds)})`;
-      return `${notBackWithin(measuredSeconds)} that were measured after the ${of}${limit}`;
+      return `${notBackWithin(measuredSeconds)} measured after the ${of}${limit}`;
     },
     note: ({ measuredSeconds }) => `not within the ${formatTenths(measuredSeconds)} that were measured`,
   },
@@ -62,7 +62,7 @@ export const FAILURE_WORDS: WordsOf<
 };
 
 export function lost(side: 'target' | 'base', afterSeconds: number, detail: string): string {
-  return `The ${side} could no longer be reached after ${afterSeconds.toFixed(1)} s: ${detail}`;
+  return `The ${side} became unreachable after ${afterSeconds.toFixed(1)} s: ${detail}`;
 }
 
 export function fromTo({ fromSeconds, toSeconds }: Stretch): string {
@@ -95,7 +95,7 @@ function describeRegression(row: CauseOf<'regressed'>): string {
   const figures = [
     formatFigure(metric, figure),
     `${against} ${formatFigure(metric, before)}`,
-    `tolerated ${formatChangeSize(metric, tolerance)}`,
+    `tolerance ${formatChangeSize(metric, tolerance)}`,
   ];
   return `${nameRow(row)} ${verb} by ${formatChangeSize(metric, change)} (${figures.join(', ')})`;
 }

@@ -8,13 +8,13 @@ const GUARDS: Readonly<
   Record<Guard['by'], { readonly what: (guard: Guard) => string; readonly advice: string }>
 > = {
   'rate-limiter': {
-    what: ({ retryAfterSeconds }) => `turned away by a rate limiter (${limiterSays(retryAfterSeconds)})`,
-    advice: 'Raise the rate limit for the preview, allow-list the runner, or load with fewer connections.',
+    what: ({ retryAfterSeconds }) => `rejected by a rate limiter (${limiterSays(retryAfterSeconds)})`,
+    advice: 'Raise the rate limit for the preview, allow-list the runner, or use fewer connections.',
   },
   'login-page': {
     what: () => 'redirected to a login page',
     advice:
-      "Check the scenario's login and authorization header, or let the runner through the preview's access protection by its bypass header.",
+      "Check the scenario's login and authorization header, or let the runner through the preview's access protection with its bypass header.",
   },
   challenge: {
     what: () => 'stopped by a bot challenge',
@@ -23,7 +23,7 @@ const GUARDS: Readonly<
   },
 };
 
-/** `4 % of the requests were turned away by a rate limiter (429)`. */
+/** `4 % of the requests were rejected by a rate limiter (429)`. */
 export function guardSays(guard: Guard): string {
   return `${formatShare(guard.share)} of the requests were ${GUARDS[guard.by].what(guard)}`;
 }

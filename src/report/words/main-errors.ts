@@ -8,14 +8,14 @@ type MainKind = MainErrors['kinds'][number];
 /** One, and many. */
 const KINDS: Readonly<Record<Exclude<MainKind['kind'], 'status'>, readonly [string, string]>> = {
   check: ['failed check', 'failed checks'],
-  timeout: ['time-out', 'time-outs'],
+  timeout: ['timeout', 'timeouts'],
   socket: ['broken connection', 'broken connections'],
   unanswered: ['unanswered request', 'unanswered requests'],
   body: ['unreadable response', 'unreadable responses'],
 };
 
 /**
- * `mostly 400 responses to create unit, besides 120 × time-out`; null where nothing failed. `All` is said of all errors
+ * `mostly 400 responses to create unit, besides 120 × timeout`; null where nothing failed. `All` is said of all errors
  * of the run and `mostly` of more than half of them; of what is less, the number is told.
  */
 export function describeMainErrors(main: CauseOf<'error-floor'>['main']): string | null {

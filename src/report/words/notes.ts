@@ -25,17 +25,17 @@ export const NOTE_WORDS = {
   /** @param differing what of the column `now` is another figure than the compared one */
   basis: (differing: readonly string[]) => {
     const held = differing.length > 0 ? ` (${differing.join(', ')})` : '';
-    return `The baseline's tool counts every response, whatever its status, so changes compare every response${held} with every response. “Now” and the limits count successes.`;
+    return `The baseline's tool counts every response, whatever its status, so changes compare all responses${held} with all responses. “Now” and the limits count successes.`;
   },
   searches: (spread: number) =>
-    `Base and target are geometric means over the searches, which were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(spread)} from search to search is assumed. More of them (gate.rounds.budget) show smaller changes.`,
+    `Base and target are geometric means over the searches, which were compared once, at the end. With so few, a spread of at least ${formatPercent(spread)} between searches is assumed. More of them (gate.rounds.budget) would show smaller changes.`,
   passes: (limits: string, spread: number) =>
-    `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(spread)} from pass to pass (gate.spread) is assumed. More passes (gate.rounds.budget) show smaller changes.`,
+    `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. With so few, a spread of at least ${formatPercent(spread)} between passes (gate.spread) is assumed. More passes (gate.rounds.budget) would show smaller changes.`,
   blocks: (limits: string) =>
-    `Base and target are medians over the blocks, errors over all of them. The change is no quotient of the two: it is estimated from the pairs, block by block${limits}.`,
+    `Base and target are medians over the blocks, errors cover all of them. The change is not their ratio: it is estimated from the pairs, block by block${limits}.`,
   limitsOf: (together: 'passes' | 'rounds', listed: string) =>
-    `; limits look at all ${together} together (${listed})`,
-  expected: (statuses: readonly string[]) => `as success counts: ${enumerate(statuses)}`,
+    `; limits use all ${together} together (${listed})`,
+  expected: (statuses: readonly string[]) => `counted as success: ${enumerate(statuses)}`,
   statuses: (statuses: readonly number[], request: string | null) =>
     request === null ? statuses.join(' and ') : `${statuses.join(' and ')} of ${request}`,
   trend: (size: string) => `trend ${size}`,
@@ -46,32 +46,32 @@ export const NOTE_WORDS = {
   retried: ({ side, requests, attempts, ratio, most, kinds, recovered, givenUp }: Retried) =>
     [
       `${side === null ? '' : ON[side]}${plural(requests, 'request')} took ${plural(attempts, 'attempt')} (${formatRatio(ratio)} per request${most.length > 0 ? `; ${enumerate(most)}` : ''})`,
-      kinds === '' ? '' : `, sent again after ${kinds}`,
-      `: ${formatCount(recovered)} succeeded when ${recovered === 1 ? 'it was' : 'they were'} sent again`,
+      kinds === '' ? '' : `, retried after ${kinds}`,
+      `: ${formatCount(recovered)} succeeded on a retry`,
       givenUp === 0 ? '' : `, and ${formatCount(givenUp)} had no time or room left to wait`,
       '.',
     ].join(''),
   attempts: (target: number, base: number | undefined) =>
-    `${formatRatio(target)} per request${base === undefined ? '' : `, base ${formatRatio(base)}`}; latency, throughput and errors are the request’s, waits included`,
+    `${formatRatio(target)} per request${base === undefined ? '' : `, base ${formatRatio(base)}`}; latency, throughput and errors are per request, waits included`,
   gating: {
-    none: 'No stage has bounds of its own (gate.stages): the gate is about all of them together.',
-    all: 'Each stage has bounds of its own (gate.stages).',
+    none: 'No stage has its own bounds (gate.stages): the gate covers all of them together.',
+    all: 'Each stage has its own bounds (gate.stages).',
     some: (stages: readonly string[]) =>
-      `Bounds of their own (gate.stages): ${enumerate(stages.map(nameStage), 6)}. The others are only shown.`,
+      `Stages with their own bounds (gate.stages): ${enumerate(stages.map(nameStage), 6)}. The others are only shown.`,
   },
   steps: (search: SearchFigures, hasAlone: boolean, others: number) => {
     const alone = hasAlone
-      ? ' One request alone that is slow, or fails, breaks no step of ten requests or more.'
+      ? ' A single slow or failed request does not break a step of ten requests or more.'
       : '';
     const shown =
       others > 0
         ? ` The steps of the target's first search; ${plural(others, 'other')} in the result file.`
         : '';
-    return `Had to hold: ${describeLimits(search)}. Figures of all steps together mean nothing, and are not judged.${alone}${shown}`;
+    return `Limits that had to hold: ${describeLimits(search)}. Figures of all steps together mean nothing, and are not judged.${alone}${shown}`;
   },
   /** @param sliced whether rounds are cut, so that users wait where they are */
   flows: (sliced: boolean) =>
-    `A flow takes the time of its requests together, without thinking${sliced ? ' and without the pauses between slices, in which its user stays where it is' : ''}; it fails with its first step that does. Walks are no requests, and no figure of all requests counts them.`,
+    `A flow’s time is the sum of its requests, without think time${sliced ? ' and without the pauses between slices, in which its user waits' : ''}; it fails with its first failing step. Walks are not requests, and no overall figure counts them.`,
   /** @param count as it is written */
   walks: (count: string) => `${count} ${count === '1' ? 'walk' : 'walks'}`,
   countOf: (count: number, name: string) => `${formatCount(count)} of ${name}`,
@@ -85,7 +85,7 @@ export const NOTE_WORDS = {
   drift: (size: string) => `drift ≤ ${size}`,
   machine: (parts: readonly string[]) => `The machine has ${parts.join(' and ')}.`,
   /** A process is read on the machine that the load comes from. */
-  loadOnMachine: 'What is read of the machine as a whole includes what the load generator takes.',
+  loadOnMachine: 'Readings of the whole machine include the load generator.',
   memory: (amount: string) => `${amount} of memory`,
   trends: (trends: readonly string[]) => `By their trend: ${trends.join(', ')}.`,
   anHour: (series: string, growth: string) => `${series} ${growth} an hour`,

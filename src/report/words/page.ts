@@ -11,7 +11,7 @@ type Units = Readonly<Record<ServerUnit, string>>;
 type Events = Readonly<Record<CourseEvent['kind'], string>>;
 
 const UNITS: Units = {
-  cores: 'processors',
+  cores: 'CPU cores',
   bytes: 'memory',
   connections: 'connections',
   'per second': 'rates',
@@ -40,11 +40,11 @@ export const PAGE_WORDS = {
   errorsPerSecond: 'Errors per second',
   distribution: titled(
     'Latency by percentile',
-    'From one nine to the next a tenth of the requests are left. Successes and time-outs count; a line ends where no request is beyond it.',
+    'Each further nine leaves a tenth of the requests. Successes and timeouts count; a line ends where no request is beyond it.',
   ),
   shares: titled(
     'Share of requests by latency',
-    'Of all requests, the share that took no longer. A line further to the left is faster.',
+    'The share of all requests that took no longer. A line further to the left is faster.',
   ),
   courseLatency: (ofSearch: boolean) =>
     titled(
@@ -53,15 +53,12 @@ export const PAGE_WORDS = {
     ),
   courseThroughput: titled('Throughput over the load', 'Successes per second.'),
   courseErrors: (hasBase: boolean) =>
-    titled(
-      'Errors over the load',
-      `By what went wrong, per second${hasBase ? '; the base’s lines are dashed' : ''}.`,
-    ),
+    titled('Errors over the load', `By kind, per second${hasBase ? '; the base’s lines are dashed' : ''}.`),
   comparedLatency: titled(
     'P99 over the load',
-    'Each run on the clock of its own load. Drag over a stretch to zoom; all charts of the load follow.',
+    'Each run is shown on its own clock. Drag across a chart to zoom; all charts of the load follow.',
   ),
-  comparedErrors: titled('Errors over the load', 'Of all kinds, per second.'),
+  comparedErrors: titled('Errors over the load', 'All kinds together, per second.'),
   ofBase: (series: string) => `${series} (base)`,
   serverSide: (unit: string) => `Server’s side: ${unit}`,
   serverAbout: (hasBase: boolean, left: number) =>
@@ -71,11 +68,11 @@ export const PAGE_WORDS = {
   blocks: {
     rounds: titled(
       'Change block by block',
-      'Each block measures both sides once, and a coin decides which is first. The band is what is tolerated.',
+      'Each block measures both sides once, and a coin decides which is first. The band is the tolerance.',
     ),
     passes: titled(
       'Change pass by pass',
-      'Each pass goes through all stages on both sides, and a coin decides which is first. The band is what is tolerated.',
+      'Each pass goes through all stages on both sides, and a coin decides which is first. The band is the tolerance.',
     ),
   },
   block: { rounds: 'Block', passes: 'Pass' },
@@ -88,20 +85,21 @@ export const PAGE_WORDS = {
   steps: 'Steps of the search',
   gates: 'Changes with their intervals',
   gatesAbout:
-    'Each scale ends at several tolerances. The line in the middle is no change, the band what is tolerated, and worse is to the right.',
+    'The line in the middle means no change, the band is the tolerance, and worse is to the right. Each scale spans several tolerances.',
   byRequest: 'P99 of each request',
   byRequestAbout:
-    'From the base to the target, over all rounds together, with the 90 % interval that the spread within the rounds gives. It decides nothing: a request has to be declared in the gate for that.',
+    'From the base to the target, over all rounds together, with a 90 % interval from the spread within the rounds. It decides nothing: for that, declare the request in the gate.',
   scale: 'Better … worse',
   causes: (count: number) => (count === 1 ? 'Cause' : 'Causes'),
   docs: 'In the documentation',
   figures: 'Figures of this chart',
   choose: 'Show',
   wholeRange: 'Whole range',
-  zoomHelp: 'Arrow keys move the reading, + and − zoom, Escape shows the whole range.',
+  zoomHelp: 'Arrow keys move the cursor, + and − zoom, Escape shows the whole range.',
   drawingOf: 'Chart',
   eventsOf: 'Events',
-  noScript: 'The charts need JavaScript, which this browser does not run. All else on this page does not.',
+  noScript:
+    'The charts need JavaScript, which this browser does not run. Everything else on this page works without it.',
   command: 'The command that reproduces this',
   more: (count: number) => `${count} more are in the result file.`,
 };

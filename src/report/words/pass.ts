@@ -32,7 +32,7 @@ export function describePass(
 function describeUngated(rows: readonly Comparison[]): string {
   const known = rows.filter(({ target }) => target !== null);
   if (known.length === 0) return 'nothing is declared that could have failed';
-  return `${enumerate(known.map((row) => `${nameRow(row)} is ${figureOf(row)}`))}; no limit of it is declared`;
+  return `${enumerate(known.map((row) => `${nameRow(row)} is ${figureOf(row)}`))}; it has no limit`;
 }
 
 /** Series are the user's words: behind a word of ours they begin no sentence. */
@@ -44,7 +44,7 @@ function describeServer(gates: readonly ServerGate[]): string | null {
 function describeTrendBounds(metrics: readonly Metric[]): string | null {
   if (metrics.length === 0) return null;
   const names = enumerate(metrics.map((metric) => METRICS[metric].noun));
-  return `the ${metrics.length === 1 ? 'trend' : 'trends'} of ${names} over the load ${metrics.length === 1 ? 'is' : 'are'} within what is tolerated`;
+  return `the ${metrics.length === 1 ? 'trend' : 'trends'} of ${names} over the load ${metrics.length === 1 ? 'is' : 'are'} within tolerance`;
 }
 
 function describeLimits(rows: readonly Comparison[]): string | null {
@@ -71,7 +71,7 @@ function describeRegressions(
   const against = interleaved
     ? inBlocks(interleaved)
     : searches
-      ? `against the base in ${plural(searches, 'search')} a side`
+      ? `against the base in ${plural(searches, 'search')} per side`
       : `against ${source ?? 'the baseline'}`;
   if (declared.every(({ gates }) => !gates)) {
     const warned = declared.some(({ finding }) => finding === 'regressed');
@@ -88,11 +88,11 @@ function describeRuns(declared: readonly { readonly runs?: number | undefined }[
   const counts = declared.flatMap(({ runs }) => runs ?? []);
   const fewest = Math.min(...counts);
   if (counts.length === 0 || fewest >= GATES_FROM) return null;
-  return `no regression can fail yet: ${fewest} of the ${GATES_FROM} runs that it takes are recorded`;
+  return `no regression can fail yet: ${fewest} of the ${GATES_FROM} runs needed are recorded`;
 }
 
 function inBlocks({ blocks, passes }: InterleavedSummary): string {
-  if (passes) return `against the base in ${plural(blocks, 'pass')} a side`;
+  if (passes) return `against the base in ${plural(blocks, 'pass')} per side`;
   return `against the base in ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
 }
 

@@ -14,7 +14,7 @@ export const PLACEHOLDER_WORDS = {
   commitLine: (sha: string) => `Commit ${sha}`,
   /** @param commit as `commit` writes it. @param run ` (link)`, or '' */
   begun: (commit: string, run: string) =>
-    `${commit} is being measured${run}. The result will take the place of this text.`,
+    `${commit} is being measured${run}. The result will replace this text.`,
   again: (commit: string, run: string) =>
     `${commit} has been measured before and is being measured again${run}.`,
   newer: (before: Sha, now: Sha, run: string) =>
@@ -24,13 +24,13 @@ export const PLACEHOLDER_WORDS = {
   earlier: (sha: Sha) => `Earlier result at ${sha ?? UNKNOWN}`,
   superseded: (sha: Sha) => `Result at ${sha ?? UNKNOWN}, superseded`,
   run: 'run',
-  underWay: 'The measurement is under way.',
+  underWay: 'The measurement is in progress.',
   titled: (title: string, why: string) => `${title}: ${why}`,
   noResult: (why: string) => `There is no result: ${why}`,
   seeRun: (link: string | null) =>
     link === null ? 'See the log of its run.' : `See the log of its ${link}.`,
   untouched: (files: number, file: string, patterns: string) =>
-    `None of the ${plural(files, 'changed file')} is among those that paths in ${file} names (${patterns}), so that nothing had to be measured.`,
+    `${files === 1 ? 'The changed file does not match' : `None of the ${plural(files, 'changed file')} matches`} paths in ${file} (${patterns}), so nothing had to be measured.`,
   counted: {
     fail: (count: number) => `${count} failed`,
     invalid: (count: number) => `${count} invalid`,
@@ -39,5 +39,5 @@ export const PLACEHOLDER_WORDS = {
     pass: (count: number) => `${count} passed`,
     untouched: (count: number) => `${count} with nothing to measure`,
   },
-  moreInSummaries: (count: number) => `${count} more: their summaries tell of them.`,
+  moreInSummaries: (count: number) => `${count} more: see their summaries.`,
 };

@@ -18,7 +18,7 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
   unreachable: {
     short: 'its probe could not be reached',
     says: detailed('could not be reached'),
-    todo: 'See whether it listens there, and whether this machine may connect to it.',
+    todo: 'Check whether it listens there, and whether this machine may connect to it.',
   },
   'timed-out': {
     short: 'its probe did not answer in time',
@@ -26,33 +26,33 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
     todo: 'Read it less often (every), or a smaller page.',
   },
   unauthorised: {
-    short: 'its probe was turned away',
-    says: detailed('was turned away'),
-    todo: 'Give it a token by headers, or a user who may connect.',
+    short: 'its probe was rejected',
+    says: detailed('was rejected'),
+    todo: 'Provide a token under headers, or a user who may connect.',
   },
   refused: {
     short: 'its probe was refused',
     says: detailed('was answered'),
-    todo: 'See its URL, or its query.',
+    todo: 'Check its URL, or its query.',
   },
   'not-metrics': {
-    short: 'its probe was answered by something else than metrics',
-    says: detailed('was answered by something else than metrics:'),
-    todo: 'See whether the path is that of the metrics, and whether a login stands before it.',
+    short: 'its probe returned something other than metrics',
+    says: detailed('returned something other than metrics:'),
+    todo: 'Check whether the path is right, and whether there is a login in front of it.',
   },
   'too-large': {
-    short: 'its probe gives too much to read',
-    says: ({ detail }) => `gives more than ${detail}, which is not read`,
-    todo: 'Name a page with fewer metrics, or ask a Prometheus by query-api.',
+    short: 'its probe returns too much to read',
+    says: ({ detail }) => `returns more than ${detail}, which is not read`,
+    todo: 'Use a page with fewer metrics, or query a Prometheus server with query-api.',
   },
   'no-series': {
-    short: 'its series is not there',
-    says: (trouble) => withCandidates(withDetail('is not there:', trouble), trouble, 'There is'),
+    short: 'its series does not exist',
+    says: (trouble) => withCandidates(withDetail('does not exist:', trouble), trouble, 'There is'),
     todo: null,
   },
   'many-series': {
-    short: 'several series fit it',
-    says: (trouble) => withCandidates(withDetail('is not one alone:', trouble), trouble, 'Such as'),
+    short: 'several series match it',
+    says: (trouble) => withCandidates(withDetail('matches several lines:', trouble), trouble, 'Such as'),
     todo: 'Add labels that only one has, or write sum(…) around it.',
   },
   'other-type': {
@@ -60,28 +60,27 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
     says: detailed('is of another type:'),
     todo: 'Write the series as { query: …, counter: true or false }.',
   },
-  'no-number': { short: 'its value is no number', says: detailed('is no number:'), todo: null },
+  'no-number': { short: 'its value is not a number', says: detailed('is not a number:'), todo: null },
   'counter-reset': {
     short: 'its counter was reset',
-    says: () =>
-      'began to count anew, so that its process was probably restarted; its rate goes on from there',
+    says: () => 'started again from 0, so its process was probably restarted; its rate continues from there',
     todo: null,
   },
   'several-processes': {
-    short: 'its counter is that of several processes in turn',
+    short: 'its counter comes from several processes',
     says: () =>
-      'falls again and again, as where several processes answer in turn, or one is restarted all the time: no rate comes of that',
-    todo: 'Read one process, or ask a Prometheus that reads each of them: sum(rate(…)).',
+      'falls again and again, as if several processes answered alternately or one kept restarting: it has no rate',
+    todo: 'Read one process, or query a Prometheus server that scrapes each of them: sum(rate(…)).',
   },
   'no-right': {
-    short: 'a right is missing',
+    short: 'a permission is missing',
     says: detailed('may not see all of it:'),
     todo: null,
   },
   'no-extension': {
-    short: 'pg_stat_statements is not there',
+    short: 'pg_stat_statements is not installed',
     says: detailed('has no pg_stat_statements:'),
-    todo: 'Put pg_stat_statements into shared_preload_libraries, restart PostgreSQL, and run CREATE EXTENSION pg_stat_statements in this database.',
+    todo: 'Add pg_stat_statements to shared_preload_libraries, restart PostgreSQL, and run CREATE EXTENSION pg_stat_statements in this database.',
   },
   'no-process': {
     short: 'its process was not found',
@@ -90,12 +89,12 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
   },
   gone: {
     short: 'its process has ended',
-    says: detailed('has ended while it was read:'),
+    says: detailed('ended while it was being read:'),
     todo: 'See the log of the service.',
   },
   'not-here': {
-    short: 'processes can be read on Linux alone',
-    says: ({ detail }) => `reads processes on Linux alone, and this is ${detail}`,
+    short: 'processes can only be read on Linux',
+    says: ({ detail }) => `can only read processes on Linux, and this is ${detail}`,
     todo: null,
   },
   'not-allowed': { short: 'its probe is not allowed', says: detailed('is not allowed:'), todo: null },

@@ -11,7 +11,7 @@ import { formatPercent, formatPerSecond } from './format.ts';
 export function describeProjection(projection: Projection, capacity: MeasuredCapacity | null): string {
   const { cpu, perSecond, careful, most, isFar } = projection;
   const source = `${cpu.from === 'load' ? 'load average' : 'CPU time'} of ${Number(cpu.cores.toPrecision(3))} cores`;
-  const told = `about ${roughly(most)} at 80 % of the CPU and ${roughly(careful)} at 50 %: projected in a straight line from ${formatPerSecond(perSecond)} at a peak of ${formatPercent(cpu.max, 0)} (${source}), and not measured`;
+  const told = `about ${roughly(most)} at 80 % of the CPU and ${roughly(careful)} at 50 %: projected linearly from ${formatPerSecond(perSecond)} at a peak of ${formatPercent(cpu.max, 0)} (${source}), not measured`;
   const off = capacity === null ? null : offMeasured(projection, capacity);
   return [
     told,

@@ -26,7 +26,7 @@ export const QUESTION_WORDS: WordsOf<
   | 'interim'
 > = {
   'no-requests': {
-    says: ({ side, seconds }) => `no request was made in ${formatSeconds(seconds)} of load${on(side)}`,
+    says: ({ side, seconds }) => `no request was sent in ${formatSeconds(seconds)} of load${on(side)}`,
     advice: ({ side }) => seeWhether(side),
   },
   unanswered: {
@@ -37,31 +37,31 @@ export const QUESTION_WORDS: WordsOf<
   'never-reached': {
     says: ({ side, endpoints, walks }) =>
       `${enumerate(endpoints)} ${endpoints.length === 1 ? 'was' : 'were'} never reached${on(side)}: in each of ${plural(walks, 'walk')} a step before ${endpoints.length === 1 ? 'it' : 'them'} failed`,
-    advice: () => 'See why the steps before them fail: their errors are in the table, with samples.',
+    advice: () => 'Find out why the steps before them fail: their errors are in the table, with samples.',
   },
   'not-asked': {
     says: ({ side, endpoints, requests }) =>
-      `${enumerate(endpoints)} had no turn in ${formatCount(requests)} requests${on(side)}`,
+      `${enumerate(endpoints)} never came up in ${formatCount(requests)} requests${on(side)}`,
   },
   'stages-missing': {
     says: ({ stages }) => {
       const [first = '', ...others] = stages;
       const what = others.length === 0 ? nameStage(first) : `the stages ${enumerate(stages)}`;
-      return `the load ended before ${what} ${others.length === 0 ? 'was' : 'were'} measured to ${others.length === 0 ? 'its' : 'their'} end`;
+      return `the load ended before ${what} ${others.length === 0 ? 'was' : 'were'} fully measured`;
     },
-    advice: () => 'Raise max-requests or max-duration, or shorten all stages by --duration.',
+    advice: () => 'Raise max-requests or max-duration, or shorten all stages with --duration.',
   },
   'failing-alike': {
     says: ({ endpoints, requests }) => {
       const which = endpoints === null ? 'requests' : `requests of ${enumerate(endpoints)}`;
-      return `none of the ${formatCount(requests)} ${which} succeeded on either side, so nothing${endpoints === null ? '' : ' of it'} was compared`;
+      return `none of the ${formatCount(requests)} ${which} succeeded on either side, so ${endpoints === null ? 'nothing was' : 'they were not'} compared`;
     },
-    advice: () => 'See why they fail: the path, the login or their expect may be wrong.',
+    advice: () => 'Find out why they fail: the path, the login or their expect may be wrong.',
   },
   'few-errors': {
     says: ({ failed, requests }) =>
-      `${formatCount(failed)} of ${formatCount(requests)} requests failed, too few to tell an accident from a broken service`,
-    note: ({ secondsMore }) => `too few requests; ${formatSeconds(secondsMore)} more would decide`,
+      `${formatCount(failed)} of ${formatCount(requests)} requests failed, too few to tell chance from a broken service`,
+    note: ({ secondsMore }) => `too few requests; ${formatSeconds(secondsMore)} more would decide it`,
   },
   'errors-in-one-round': {
     says: ({ errorRate }) =>
@@ -71,20 +71,21 @@ export const QUESTION_WORDS: WordsOf<
   },
   'base-not-measured': {
     says: () => 'nothing was measured on the base',
-    advice: () => 'See whether the base answers.',
+    advice: () => 'Check whether the base responds.',
   },
   'too-few-passes': {
     says: ({ passes, needed }) =>
-      `${passes === 0 ? 'no pass' : `only ${plural(passes, 'pass')}`} over all stages was complete on each side, and it takes ${formatCount(needed)} to tell a change from chance`,
-    advice: () => 'Raise gate.rounds.budget so that it holds two passes on each side, or shorten the stages.',
+      `${passes === 0 ? 'no pass' : `only ${plural(passes, 'pass')}`} over all stages was complete on each side, and ${formatCount(needed)} are needed to tell a change from chance`,
+    advice: () =>
+      'Raise gate.rounds.budget so that it allows two passes on each side, or shorten the stages.',
   },
   'baseline-missing': {
-    says: ({ written }) => `the baseline ${written} isn't there`,
-    advice: () => 'Put the file where baseline points to, or take baseline out of tailgate.yml.',
+    says: ({ written }) => `the baseline ${written} doesn't exist`,
+    advice: () => 'Put the file where baseline points, or remove baseline from tailgate.yml.',
   },
   'history-unreadable': {
     says: () => 'the history could not be read',
-    advice: () => 'See in the log why, and run again.',
+    advice: () => 'See the log for the reason, and run it again.',
   },
   'conditions-differ': {
     says: ({ differences }) =>
@@ -93,10 +94,10 @@ export const QUESTION_WORDS: WordsOf<
   },
   'slowed-within': {
     says: (cause) =>
-      `over the run ${enumerate(slowing(cause))}, while ${plural(cause.writes, 'request')} wrote: if what they leave behind slows the service, a figure stored before is no measure for it`,
-    note: () => 'the service became slower over the run while requests wrote',
+      `during the run ${enumerate(slowing(cause))}, while ${plural(cause.writes, 'request')} wrote: if what they leave behind slows the service down, a figure stored earlier can't be compared with it`,
+    note: () => 'the service slowed down during the run while requests wrote',
     advice: () =>
-      'Reset the database before each run, or measure beside a base (base-url), which gets the same writes.',
+      'Reset the database before each run, or measure a base as well (base-url), which gets the same writes.',
   },
   undecided: { says: describeUndecided, advice: adviseUndecided },
   interim: { says: ({ blocks }) => `Not decided after block ${blocks}` },
@@ -114,11 +115,11 @@ function on(side: 'target' | 'base'): string {
 }
 
 function seeWhether(side: 'target' | 'base'): string {
-  return `See whether the ${side} answers these requests at all, and how fast.`;
+  return `Check whether the ${side} answers these requests at all, and how fast.`;
 }
 
 function adviseOnConditions({ of, source }: CauseOf<'conditions-differ'>): string {
   return of === 'history'
-    ? `Measure as the runs in ${source} were measured, or let new ones be recorded under the present conditions.`
-    : `Measure as the baseline ${source} was measured, or take a new baseline under the present conditions.`;
+    ? `Measure under the same conditions as the runs in ${source}, or record new ones under the current conditions.`
+    : `Measure under the same conditions as the baseline ${source}, or record a new baseline under the current ones.`;
 }

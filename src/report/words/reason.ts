@@ -156,13 +156,13 @@ export const { writeReason, writeAdvice } = tellReasons({
   describePass,
   accepted: (by, fail) => `Accepted by ${by}: ${fail}`,
   alsoFailing: (names, failing) => `; ${enumerate(names)} ${failing === 1 ? 'fails' : 'fail'} too`,
-  besides: (fails, late) => `${fails}; besides, ${late}`,
+  besides: (fails, late) => `${fails}; in addition, ${late}`,
   moreOpen: (more) =>
     `; ${more === 1 ? '1 more question is' : `${formatCount(more)} more questions are`} open`,
   and: (sentences) => sentences.join('; '),
   tooLong: (seconds) =>
-    `At this rate it would take ${formatSeconds(seconds)} of load; more connections or a larger weight decide it sooner.`,
+    `At this rate it would take ${formatSeconds(seconds)} of load; more connections or a larger weight would decide it sooner.`,
   longer: (more, seconds) =>
-    `About ${formatSeconds(more)} more load would decide it: ${formatSeconds(seconds)} in all.`,
+    `About ${formatSeconds(more)} of additional load would decide it: ${formatSeconds(seconds)} in all.`,
   seeNotes: 'See the notes of the undecided rows.',
 });

@@ -6,15 +6,15 @@ import { formatChange, formatCount, formatMs, formatShare, formatTenths } from '
 type Recovery = NonNullable<Result['recovery']>;
 type Fault = NonNullable<Result['fault']>;
 
-/** `P99, throughput and errors were back 4.5 s after the spike`. */
+/** `P99, throughput and errors recovered 4.5 s after the spike`. */
 export function describeRecovery({ of, seconds, measuredSeconds }: Recovery): string {
-  if (seconds === null) return `${notBackWithin(measuredSeconds)} that were measured after the ${of}`;
+  if (seconds === null) return `${notBackWithin(measuredSeconds)} measured after the ${of}`;
   const when = seconds === 0 ? 'at once' : formatTenths(seconds);
-  return `P99, throughput and errors were back ${when} after the ${of}`;
+  return `P99, throughput and errors recovered ${when} after the ${of}`;
 }
 
 export function notBackWithin(measuredSeconds: number): string {
-  return `P99, throughput and errors were not back within the ${formatTenths(measuredSeconds)}`;
+  return `P99, throughput and errors had not recovered within the ${formatTenths(measuredSeconds)}`;
 }
 
 /** `P99 of the last stage is 12.3 ms, of the first 11.8 ms (+4.2 %)`; null where they are two loads. */
@@ -27,8 +27,8 @@ export function describeLastStage({ lastStage }: Recovery): string | null {
 
 /** `from 30.0 s to 45.2 s of the load; meanwhile 1,203 of 4,010 requests failed (30 %)`. */
 export function describeFault({ fromSeconds, toSeconds, ...seen }: Fault): string {
-  if (fromSeconds === null) return 'not begun, since the load ended before';
-  const until = toSeconds === null ? 'on, and not undone' : `to ${toSeconds.toFixed(1)} s of the load`;
+  if (fromSeconds === null) return 'not started, because the load ended first';
+  const until = toSeconds === null ? 'on, and not reverted' : `to ${toSeconds.toFixed(1)} s of the load`;
   return `from ${fromSeconds.toFixed(1)} s ${until}; meanwhile ${describeErrors(seen)}`;
 }
 
@@ -38,8 +38,8 @@ function describeErrors({
   missed,
   errorRate,
 }: Pick<Fault, 'requests' | 'errors' | 'missed' | 'errorRate'>): string {
-  if (errorRate === null) return 'no request came to an end';
+  if (errorRate === null) return 'no request finished';
   const failed = `${formatCount(errors)} of ${formatCount(requests)} requests failed`;
   if (missed === 0) return `${failed} (${formatShare(errorRate)})`;
-  return `${failed}, with about ${formatCount(missed)} more that would have come while connections waited (${formatShare(errorRate)} in all)`;
+  return `${failed}, with about ${formatCount(missed)} more that would have been sent while connections waited (${formatShare(errorRate)} in all)`;
 }

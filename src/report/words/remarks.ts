@@ -68,14 +68,14 @@ function isCause(remark: Remark): remark is Cause {
 
 const OWN: RemarkWords = {
   'no-baseline': () => 'no regression judged: no baseline is configured',
-  'floor-reached': () => 'so many errors fail whatever the limits',
+  'floor-reached': () => 'an error rate this high fails regardless of the limits',
   'none-shown': ({ detectable, runs: count, passes }, metric) => {
     if (detectable === null) return 'no regression shown; too few requests to show any';
     const size = formatChangeSize(metric, detectable);
     if (passes !== undefined)
-      return `no regression shown; ${plural(passes, 'pass')} a side can only show ≥ ${size}`;
+      return `no regression shown; ${plural(passes, 'pass')} per side can only show ≥ ${size}`;
     return count === null
-      ? `no regression shown; one number can only show ≥ ${size}`
+      ? `no regression shown; against a single number, only ≥ ${size} would show`
       : `no regression shown; against ${count} runs of history this run can only show ≥ ${size}`;
   },
   'history-advises': (note, metric) => {
@@ -85,7 +85,7 @@ const OWN: RemarkWords = {
       : `${advising}; a change of ${formatChangeSize(metric, note.detectable)} would have shown`;
   },
   'improvement-doubted': ({ errorRate, against }) =>
-    `not told as improved: ${formatShare(errorRate)} of the requests failed, and the ${against} does not say how many did then`,
+    `not reported as improved: ${formatShare(errorRate)} of the requests failed, and the ${against} does not say how many failed then`,
   'open-after': ({ blocks, detectable }, metric) => {
     const after = `undecided after ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
     return detectable === null
@@ -94,14 +94,14 @@ const OWN: RemarkWords = {
   },
   'open-beyond': ({ blocks, blocksMore }) => {
     const more = blocksMore === null ? 'more blocks' : `about ${plural(blocksMore, 'more block')}`;
-    return `beyond the tolerance at 95 % after ${plural(blocks, 'block')}, but a fail takes 99 % or more: ${more} would show it`;
+    return `beyond the tolerance at 95 % after ${plural(blocks, 'block')}, but a fail needs 99 % or more: ${more} would show it`;
   },
   'worse-within': ({ tolerance }, metric) =>
     `real, but below the tolerance of ${formatChangeSize(metric, tolerance)}`,
   'later-blocks-worse': ({ blocks }) =>
-    `within the tolerance after ${blocks} blocks; the later ones speak against it`,
+    `within the tolerance after ${blocks} blocks; the later ones contradict it`,
   'nothing-compared': ({ scopes }) =>
-    `Regressions are declared for ${enumerate(scopes.map(nameRow), 4)}, and there is nothing to compare with, so limits alone decide: set baseline to a file or to history, or measure a base beside the target (base-url).`,
+    `Regressions are declared for ${enumerate(scopes.map(nameRow), 4)}, but there is nothing to compare with, so only limits decide: set baseline to a file or to history, or measure a base as well (base-url).`,
   'not-removed': ({ side, requests, of, name, status, detail }) => {
     const answer = status === null ? 'was not answered' : `was answered ${status}`;
     const how = detail === null ? answer : `failed (${detail})`;
@@ -116,13 +116,13 @@ const OWN: RemarkWords = {
   'runs-left-out': ({ runs: count }) =>
     `${runs(count)} of the history ${count === 1 ? 'was' : 'were'} measured under other conditions and left out.`,
   'other-machines': ({ machine, runs: count, others }) =>
-    `The history was measured now on one machine, now on another. This run is held against the ${runs(count)} on its own (${machine}); ${formatCount(others)} on others ${others === 1 ? 'is' : 'are'} left out.`,
+    `The history was measured on several machines. This run is compared with the ${runs(count)} on its own (${machine}); ${formatCount(others)} on others ${others === 1 ? 'is' : 'are'} left out.`,
   'runs-unsettled': ({ runs: count, settledFrom, ...row }) => {
     const [newest, differ, are] =
       count === 1
         ? ['The newest run', 'differs', 'is']
         : [`The newest ${formatCount(count)} runs`, 'differ', 'are'];
-    return `${newest} of the history ${differ} in ${nameRow(row)} from those before, and ${are} left out until ${settledFrom} show a change.`;
+    return `${newest} of the history ${differ} in ${nameRow(row)} from those before, and ${are} left out until ${settledFrom} confirm the change.`;
   },
   'record-skipped': ({ detail }) => detail,
   'regressed-warns': ({ history, ...row }) => {
@@ -137,13 +137,13 @@ const OWN: RemarkWords = {
   capped: ({ by, table, sent, maxRequests, waiting, wantedMore }) =>
     [
       table !== undefined
-        ? `The load ended after ${plural(sent, 'request')}, for each of the ${plural(table.rows, 'row')} of ${table.name} is taken once (take: once): the verdict is about what was seen until then.`
+        ? `The load ended after ${plural(sent, 'request')}, because each of the ${plural(table.rows, 'row')} of ${table.name} is used once (take: once): the verdict covers what was measured until then.`
         : by === 'max-requests' && maxRequests !== null
-          ? `The load ended after ${plural(sent, 'request')}, for max-requests allows ${formatCount(maxRequests)}: the verdict is about what was seen until then.`
-          : `The load ended at ${by}, after ${plural(sent, 'request')}: the verdict is about what was seen until then.`,
-      wantedMore ? 'Another round, which could have decided what is open, had no room.' : '',
+          ? `The load ended after ${plural(sent, 'request')}, because max-requests allows ${formatCount(maxRequests)}: the verdict covers what was measured until then.`
+          : `The load ended at ${by}, after ${plural(sent, 'request')}: the verdict covers what was measured until then.`,
+      wantedMore ? 'There was no room for another round, which could have decided what is open.' : '',
       waiting > 0
-        ? `${plural(waiting, 'request')} ${waiting === 1 ? 'was' : 'were'} still unanswered, and ${waiting === 1 ? 'counts' : 'count'} as nothing.`
+        ? `${plural(waiting, 'request')} ${waiting === 1 ? 'was' : 'were'} still unanswered, and ${waiting === 1 ? 'is' : 'are'} not counted.`
         : '',
       `${table === undefined ? `Raise ${by}` : `Give ${table.name} more rows`} to measure ${wantedMore ? 'more' : 'as long as was planned'}.`,
     ]
@@ -154,45 +154,45 @@ const OWN: RemarkWords = {
   'lost-in-search': warnOfLoss,
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   resent: ({ side, requests, share }) =>
-    `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
+    `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, because the service had just closed their connection. That is not an error, but a service that drops requests without a response looks the same, so find out why it closes connections that are in use.`,
   'base-silent': ({ stretches, silentSeconds, ...stretch }) => {
     const others =
       stretches > 1 ? `, and for ${formatSeconds(silentSeconds)} in all (${stretches} stretches)` : '';
-    return `Nothing succeeded on the base ${fromTo(stretch)} of its load${others}: an outage of the base's. The blocks in which it fell are compared like the others.`;
+    return `No request succeeded on the base ${fromTo(stretch)} of its load${others}: an outage of the base. The blocks it affected are compared like the others.`;
   },
   'login-renewed': ({ side, logins, pausedSeconds }) =>
-    `${beginSentence(`${on(side)}the session`)} expired under load, and the login was made anew ${logins === 1 ? 'once' : `${formatCount(logins)} times`}. Not measured: the ${formatMs(1000 * pausedSeconds)} in which nothing was sent meanwhile; P99 and throughput count neither them nor who would have come then.`,
+    `${beginSentence(`${on(side)}the session`)} expired under load, and the login was renewed ${logins === 1 ? 'once' : `${formatCount(logins)} times`}. Nothing was sent for ${formatMs(1000 * pausedSeconds)}; P99 and throughput include neither that time nor the requests that would have arrived in it.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
-    `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
+    `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass only means that the target is no worse.`,
   'last-stage-slower': ({ firstP99Ms, p99Ms }) =>
     `The last stage is slower than the first, which has the same load: P99 ${formatMs(p99Ms)} instead of ${formatMs(firstP99Ms)}${firstP99Ms > 0 ? ` (${formatChange(TAIL, p99Ms / firstP99Ms - 1)})` : ''}.`,
   stalls: ({ target, base, blocks }) =>
     `In ${formatCount(target)} of ${formatCount(blocks)} blocks the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
   saturated: ({ connections, first, throughputPerSecond }) =>
-    `Requests queue for the service: those with which a round begins, and which find nobody before them, take at most ${formatShare(Math.max(first.target, first.base))} of the usual time. So the ${connections} connections set the latency, and a delay beside that queue would hardly show in it. Measure with ${connections > 2 ? '1 or 2 connections' : '1 connection'}, or at a rate below ${formatPerSecond(0.7 * Math.min(throughputPerSecond.target, throughputPerSecond.base))}, to see the service's own time.`,
+    `Requests queue for the service: the first requests of a round, which find no queue, take at most ${formatShare(Math.max(first.target, first.base))} of the usual time. So the latency depends on the ${connections} connections, and a delay smaller than the queue would hardly show in it. Measure with ${connections > 2 ? '1 or 2 connections' : '1 connection'}, or at a rate below ${formatPerSecond(0.7 * Math.min(throughputPerSecond.target, throughputPerSecond.base))}, to see the service's own time.`,
   'hosts-differ': ({ allowance }) =>
-    `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange(TAIL, allowance)} is allowed for it.`,
+    `Target and base are not known to share a host, and a difference between their hosts can't be told from one in the code: ${formatChange(TAIL, allowance)} is allowed for it.`,
   'stored-beside': ({ source, changes }) => {
     const seen = changes.map(
       ({ metric, change }) => `${nameRow({ metric, endpoint: null })} ${formatChange(metric, change)}`,
     );
-    return `Against ${source}: ${seen.join(', ') || 'nothing to compare'}; not gated, because the base was measured interleaved.`;
+    return `Against ${source}: ${seen.join(', ') || 'nothing to compare'}; not gated, because there is an interleaved base.`;
   },
-  'stored-not-compared': ({ because }) => `The stored baseline isn't compared with: ${describe(because)}.`,
+  'stored-not-compared': ({ because }) => `The stored baseline was not compared: ${describe(because)}.`,
   accepted: ({ by, at }) =>
-    `${by} accepted this for the tested commit alone, by the label “${ACCEPT_LABEL}”, on ${readable(at)}. Another commit is judged anew.`,
+    `${by} accepted this for the tested commit only, with the label “${ACCEPT_LABEL}”, on ${readable(at)}. Any other commit is judged again.`,
   'open-when-accepted': ({ scopes }) =>
-    `Not decided when it failed, and so not known: ${enumerate(scopes.map(nameRow))}.`,
+    `Still undecided when the run failed: ${enumerate(scopes.map(nameRow))}.`,
   'not-acceptable': (remark) =>
-    `${remark.by} set the label “${ACCEPT_LABEL}”, which accepts regressions only: ${obstacle(remark)}.`,
+    `${remark.by} set the label “${ACCEPT_LABEL}”, which only accepts regressions: ${obstacle(remark)}.`,
   'acceptance-void': ({ detail }) => detail,
   unconfirmed: ({ detail }) => detail,
   'changes-unread': ({ detail }) => detail,
   'generator-lagged': (late) =>
-    `The load generator${onShard(late)} was late, and nothing that was decided hangs on it: ${enumerate(lateness(late))}.`,
+    `The load generator${onShard(late)} was late, but nothing that was decided depends on it: ${enumerate(lateness(late))}.`,
   'shard-elsewhere': ({ shard, p50Ms, othersMs }) =>
-    `Shard ${shard} may have another way to the target: half of its responses took ${formatMs(p50Ms)} or less, the others’ ${formatMs(othersMs)}.`,
-  'same-commit': () => 'Base and target say that they serve the same commit.',
+    `Shard ${shard} may reach the target by a different route: half of its responses took ${formatMs(p50Ms)} or less, half of the others’ ${formatMs(othersMs)}.`,
+  'same-commit': () => 'Base and target report the same commit.',
 };
 
 function on(side: 'target' | 'base' | null): string {
@@ -202,13 +202,13 @@ function on(side: 'target' | 'base' | null): string {
 function obstacle({ obstacle: cause, scopes }: RemarkOf<'not-acceptable'>): string {
   switch (cause?.code) {
     case undefined:
-      return 'here it was no regression that failed';
+      return 'this run failed for another reason';
     case 'target-lost':
       return 'this run broke off';
     case 'silence':
-      return 'here nothing was answered for a while';
+      return 'here the service did not respond for a while';
     case 'turned-away':
-      return 'here requests were turned away instead of answered';
+      return 'here requests were rejected';
     case 'over-limit':
       return `here ${enumerate(scopes.map(nameRow))} missed the limit`;
     case 'error-floor':

@@ -44,12 +44,12 @@ export const ROW_QUESTION_WORDS: WordsOf<
   },
   'too-few-responses': {
     says: (cause) =>
-      `${nameRow(cause)} can't be judged by ${only(cause)} (it takes ${formatCount(cause.needed)})`,
+      `${nameRow(cause)} can't be judged from ${only(cause)} (${formatCount(cause.needed)} are needed)`,
     note: (cause) => `${only(cause)}; ${wouldDecide(cause.secondsMore)}`,
   },
   'too-few-responses-a-side': {
     says: (cause) =>
-      `${nameRow(cause)} can't be judged by only ${formatCount(cause.responses)} ${seen(cause)} on one side (it takes ${formatCount(cause.needed)})`,
+      `${nameRow(cause)} can't be judged from only ${formatCount(cause.responses)} ${seen(cause)} on one side (${formatCount(cause.needed)} are needed)`,
     note: (cause) => `only ${formatCount(cause.responses)} ${seen(cause)} on one side`,
     advice: (cause) =>
       `${formatCount(cause.needed)} ${seen(cause)} take about ${formatSeconds(cause.neededSeconds)} of load on each side: lengthen gate.rounds.measure, or give the ${cause.flow ? 'flow' : 'request'} a larger weight.`,
@@ -63,19 +63,19 @@ export const ROW_QUESTION_WORDS: WordsOf<
     note: noSpread,
   },
   'missing-figure': {
-    says: (cause) => `the baseline ${cause.source} gives no ${nameRow(cause)}`,
+    says: (cause) => `the baseline ${cause.source} has no ${nameRow(cause)}`,
     advice: () =>
-      "Take the figure out of the gate's regressions, or compare with a baseline that gives it, such as a Tailgate result.",
+      "Remove the figure from the gate's regressions, or compare with a baseline that has it, such as a Tailgate result.",
   },
   'error-rates-differ': {
     says: (cause) => `${nameRow(cause)} can't pass on its own, because the ${ratesDiffer(cause)}`,
     note: (cause) => `${ratesDiffer(cause)}, so it can't pass on its own`,
-    advice: () => 'Declare a limit or a regression of errors beside it, so that the errors are judged too.',
+    advice: () => 'Declare a limit or a regression on errors as well, so that the errors are judged too.',
   },
   'base-fails': {
     says: (cause) => `${nameRow(cause)} can't be compared, because ${baseFails(cause)}`,
     note: baseFails,
-    advice: () => 'See why the base fails: beside so many errors no speed is a measure.',
+    advice: () => 'Find out why the base fails: with so many errors, its speed says nothing.',
   },
   'nothing-seen': {
     says: (cause) => `${nameRow(cause)} can't be compared: ${nothingSeen(cause)}`,
@@ -83,23 +83,23 @@ export const ROW_QUESTION_WORDS: WordsOf<
     advice: ({ without }) => {
       const who =
         without === 'target' || without === 'base' ? `the ${without} answers` : 'base and target answer';
-      return `See what ${who} to these requests: the path, the login or their expect may be wrong.`;
+      return `Check what ${who} to these requests: the path, the login or their expect may be wrong.`;
     },
   },
   'too-few-runs': {
     says: (cause) => {
       const held = cause.runs === 0 ? 'no comparable run' : `only ${runs(cause.runs)}`;
-      return `${nameRow(cause)} can't be compared: ${cause.place} holds ${held} of it${since(cause)}, and it takes ${cause.advisesFrom} to advise and ${cause.gatesFrom} to gate`;
+      return `${nameRow(cause)} can't be compared: ${cause.place} has ${held} of it${since(cause)}; ${cause.advisesFrom} are needed to warn and ${cause.gatesFrom} to gate`;
     },
     note: (cause) =>
-      `not enough history${since(cause)}: ${runs(cause.runs)}; ${cause.advisesFrom - cause.runs} more until it advises, ${cause.gatesFrom - cause.runs} until it gates`,
+      `not enough history${since(cause)}: ${runs(cause.runs)}; ${cause.advisesFrom - cause.runs} more until it warns, ${cause.gatesFrom - cause.runs} until it gates`,
     advice: (cause) => adviseRuns(cause.gatesFrom - cause.runs),
   },
   'advises-only': {
     says: (cause) =>
       cause.forRelease
-        ? `${nameRow(cause)} can't decide a release: ${runs(cause.runs)} of history only advise, and it takes ${cause.gatesFrom} to gate`
-        : `nothing could have failed: ${nameRow(cause)} has ${runs(cause.runs)} of history, which only advise`,
+        ? `${nameRow(cause)} can't decide a release: ${runs(cause.runs)} of history only warn; ${cause.gatesFrom} are needed to gate`
+        : `nothing could have failed: ${nameRow(cause)} has ${runs(cause.runs)} of history, which only warn`,
     note: noteAdvising,
     advice: (cause) => {
       const more = adviseRuns(cause.gatesFrom - cause.runs);
@@ -113,10 +113,10 @@ export const ROW_QUESTION_WORDS: WordsOf<
       const what = METRICS[metric].kind === 'capacity' ? ['search', 'searches'] : ['pass', 'passes'];
       const shows =
         detectable === null ? 'show nothing' : `can only show ≥ ${formatChangeSize(metric, detectable)}`;
-      return `${nameRow(cause)} seems ${verb} than the base's by ${formatChangeSize(metric, worsening)}, more than the ${formatChangeSize(metric, tolerance)} that are tolerated, and ${formatCount(passes)} ${what[passes === 1 ? 0 : 1]} a side ${shows}`;
+      return `${nameRow(cause)} seems ${verb} than the base's by ${formatChangeSize(metric, worsening)}, more than the tolerance of ${formatChangeSize(metric, tolerance)}, but ${formatCount(passes)} ${what[passes === 1 ? 0 : 1]} per side ${shows}`;
     },
     advice: () =>
-      'Raise gate.rounds.budget so that it holds more of them, or run it again: what comes by chance seldom comes twice.',
+      'Raise gate.rounds.budget so that it allows more of them, or run it again: chance seldom strikes twice.',
   },
   'may-be-chance': {
     says: (cause) => {
@@ -124,23 +124,23 @@ export const ROW_QUESTION_WORDS: WordsOf<
       const by = formatChangeSize(metric, worsening);
       const from = detectable === null ? null : formatChangeSize(metric, detectable);
       const shows =
-        from === null ? '' : from === by ? '; they show little more' : `; they show it from ${from} on`;
+        from === null ? '' : from === by ? '; only slightly more would show' : `; ${from} or more would show`;
       const verb = METRICS[metric].worse === 'lower' ? 'fell' : 'rose';
       return `${nameRow(cause)} ${verb} by ${by}, which ${formatCount(cause.runs)} runs of history can't tell from chance${shows}`;
     },
     advice: () =>
-      'Measure it again: what comes by chance seldom comes twice. Single runs that stalled widen what chance may explain; tailgate history show lists them.',
+      'Measure it again: chance seldom strikes twice. Single stalled runs widen the range that chance may explain; tailgate history show lists them.',
   },
 };
 
 const NOTHING_CAME = 'nothing came back to compare';
 
 const MISSING: Readonly<Record<CauseOf<'no-figure'>['missing'], string>> = {
-  requests: 'no request was made',
-  outcomes: 'no request came to an end',
+  requests: 'no request was sent',
+  outcomes: 'no request finished',
   latencies: 'no request came back in time',
   capacity: 'the search found none',
-  recovery: 'the load ended before it could be seen',
+  recovery: 'the load ended before it could be measured',
 };
 
 function beyond({ metric, figure, bound, limit }: CauseOf<'limit-undecided'>): string {
@@ -160,7 +160,7 @@ function seen({ flow }: Pick<MetricScope, 'flow'>): string {
 }
 
 function wouldDecide(secondsMore: number): string {
-  return `${formatSeconds(secondsMore)} more would decide`;
+  return `${formatSeconds(secondsMore)} more would decide it`;
 }
 
 /** Where nobody can say how much more load would decide a limit. */
@@ -170,34 +170,33 @@ function undecidable(
 ): { readonly note: string; readonly advice: string } {
   if (runs !== undefined)
     return {
-      note: 'it takes more runs of the load, at least three',
-      advice:
-        'Give more results of the same load, at least three: how much they vary tells then what is chance.',
+      note: 'more runs of the load are needed, at least three',
+      advice: 'Provide more results of the same load, at least three: their variation shows what is chance.',
     };
   switch (METRICS[metric].kind) {
     case 'capacity':
       return {
-        note: 'the interval of the search holds it',
+        note: 'the interval of the search contains it',
         advice:
-          'A longer search (load.duration), with nothing else on the machine, knows the capacity better.',
+          'A longer search (load.duration), with nothing else running on the machine, finds the capacity more precisely.',
       };
     case 'part':
       return {
-        note: 'too few requests in the fault',
-        advice: 'A longer fault, or more connections, shows more requests of it.',
+        note: 'too few requests during the fault',
+        advice: 'A longer fault, or more connections, gives more requests.',
       };
     default:
       return {
-        note: 'too near for more load to decide',
-        advice: 'The figure lies so near its limit that a longer run hardly decides it.',
+        note: 'too close for more load to decide',
+        advice: 'The figure is so close to its limit that a longer run would hardly decide it.',
       };
   }
 }
 
 function noSpread({ parts }: CauseOf<'no-spread'>): string {
   return parts > 1
-    ? `it was seen in only one of the run's ${parts} parts, which doesn't tell its spread`
-    : 'the run is too short to tell its own spread';
+    ? `it was seen in only one of the run's ${parts} parts, which doesn't show its spread`
+    : 'the run is too short to show its own spread';
 }
 
 function ratesDiffer({ errorRate, against, before }: CauseOf<'error-rates-differ'>): string {

@@ -12,9 +12,9 @@ export function noteAdvising({
   readonly runs: number;
   readonly gatesFrom: number;
 }): string {
-  return `advises only: ${runs(count)} of history, and it takes ${gatesFrom} to gate`;
+  return `only warns: ${runs(count)} of history, and ${gatesFrom} are needed to gate`;
 }
 
 export function adviseRuns(more: number): string {
-  return `Record ${more === 1 ? '1 more run' : `${formatCount(more)} more runs`}, such as one each night under the policy nightly.`;
+  return `Record ${more === 1 ? '1 more run' : `${formatCount(more)} more runs`}, for instance one each night with the policy nightly.`;
 }

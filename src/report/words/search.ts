@@ -10,9 +10,9 @@ import { enumerate, nameRow } from './names.ts';
 export const SEARCH_WORDS: WordsOf<'breaks-at-once' | 'capacity-beyond' | 'too-few-searches'> = {
   'breaks-at-once': {
     says: ({ of, load, broke }) =>
-      `the service has no capacity to speak of: even at ${describeLoad(of, load)}, the least that was tried, ${describeBroken(broke)}`,
+      `the service has no capacity to speak of: even at ${describeLoad(of, load)}, the lowest load tried, ${describeBroken(broke)}`,
     advice: ({ of }) =>
-      `Begin lower (load.breakpoint.${of === 'rate' ? 'rate' : 'connections'}.from), or see whether the limits under gate are meant for this service.`,
+      `Start lower (load.breakpoint.${of === 'rate' ? 'rate' : 'connections'}.from), or check whether the limits under gate are meant for this service.`,
   },
   'capacity-beyond': {
     says: (cause) =>
@@ -20,13 +20,13 @@ export const SEARCH_WORDS: WordsOf<'breaks-at-once' | 'capacity-beyond' | 'too-f
         ? `${nameRow(cause)} can't be compared: ${leastKnown(cause)}`
         : `whether ${nameRow(cause)} reaches ${formatBound(cause.metric, cause.limit)} is not known: ${leastKnown(cause)}`,
     note: leastKnown,
-    advice: () => 'See what ended the search below the service’s own limit, and take it out of the way.',
+    advice: () => 'See what ended the search before the service’s own limit, and remove it.',
   },
   'too-few-searches': {
     says: ({ found, needed }) => `the capacities can't be compared: ${tooFew(found, needed)}`,
     note: ({ found, needed }) => tooFew(found, needed),
     advice: () =>
-      'Raise gate.rounds.budget so that it holds two searches of each side, and see what ended those that found nothing.',
+      'Raise gate.rounds.budget so that it allows two searches on each side, and see what ended those that found nothing.',
   },
 };
 
@@ -35,7 +35,7 @@ function leastKnown({ figure }: { readonly figure: number }): string {
 }
 
 function tooFew(found: { readonly target: number; readonly base: number }, needed: number): string {
-  return `${plural(found.target, 'search')} found that of the target and ${found.base} that of the base, and it takes ${needed} of each`;
+  return `${plural(found.target, 'search')} found that of the target and ${found.base} that of the base, and ${needed} of each are needed`;
 }
 
 /** What was the matter at a load, for the middle of a sentence. */
@@ -44,15 +44,15 @@ function describeBroken({ what, metric }: Broken): string {
     case 'limit':
       return metric === undefined ? 'a limit broke' : `${METRICS[metric].noun} went over its limit`;
     case 'queue':
-      return 'requests came in faster than they were answered, so that latency grew all the time';
+      return 'requests arrived faster than they were answered, so latency kept growing';
     case 'silence':
       return 'nothing came back any more';
     case 'flat':
       return 'more connections brought no more throughput';
     case 'limiter':
-      return 'a rate limiter turned requests away (HTTP 429)';
+      return 'a rate limiter rejected requests (HTTP 429)';
     case 'generator':
-      return 'the load generator was late, and could make no more';
+      return 'the load generator was late, at its own limit';
   }
 }
 
@@ -120,7 +120,7 @@ function whatBroke(broke: Broken): string {
 
 /** Where only the least of the capacity is known, nobody saw a knee. */
 function whichStep(capacity: CapacityRange | null): string {
-  return capacity?.high === null ? 'the most that held was' : 'at the knee';
+  return capacity?.high === null ? 'the highest step that held was' : 'at the knee';
 }
 
 function describeKnee(
@@ -135,10 +135,10 @@ function describeKnee(
 
 const ENDS: Readonly<Record<SearchOver, string | null>> = {
   done: null,
-  budget: 'its time was up before it was known better',
+  budget: 'its time was up before the result was more precise',
   limiter: null,
-  generator: 'the generator could make no more',
-  'no-recovery': 'then the service did not come back to itself',
+  generator: 'the generator had reached its own limit',
+  'no-recovery': 'then the service did not recover',
   interrupted: 'then the load broke off',
 };
 
@@ -157,18 +157,18 @@ export function warnOfLeast({ side, perSecond, end, broke }: RemarkOf<'capacity-
     broke?.what === 'limiter' || broke?.what === 'generator'
       ? describeBroken(broke)
       : end === 'done'
-        ? 'no more was tried'
+        ? 'nothing higher was tried'
         : end === 'budget'
           ? 'then the time was up'
           : 'then the load broke off';
-  return `${whose} bears at least ${formatPerSecond(perSecond)}, which is not its capacity: ${why}.`;
+  return `${whose} handles at least ${formatPerSecond(perSecond)}, but that is not its capacity: ${why}.`;
 }
 
 export function warnOfNoRecovery({ side, of, load }: RemarkOf<'search-not-recovered'>): string {
   const whose = side === 'base' ? 'the base' : 'the service';
-  return `After ${describeLoad(of, load)} ${whose} did not answer as before within 15 s at a low load, so that the search ended there: see what it holds on to when it is overloaded.`;
+  return `After ${describeLoad(of, load)} ${whose} did not recover within 15 s at a low load, so the search ended there: check what it holds on to when it is overloaded.`;
 }
 
 export function warnOfLoss({ side, detail }: RemarkOf<'lost-in-search'>): string {
-  return `In a step of the search the ${side ?? 'target'} could no longer be reached (${detail}): it does not survive so much load. Its capacity is that of the steps before.`;
+  return `In a search step the ${side ?? 'target'} became unreachable (${detail}): it does not survive that much load. Its capacity is taken from the steps before.`;
 }

@@ -29,7 +29,7 @@ const COUNTED: Readonly<Record<Counted, readonly [one: string, many: string]>> =
 
 export const SECTION_WORDS = {
   leftOut: (count: number, of: Counted, where: string) =>
-    `${count} more ${COUNTED[of][count === 1 ? 0 : 1]} left out for want of room; ${where}.`,
+    `${count} more ${COUNTED[of][count === 1 ? 0 : 1]} left out for lack of space; ${where}.`,
   inSummary: 'all of them are in the run’s summary and in the result file',
   inFile: 'all of them are in the result file',
   inJobsSummary: 'all of them are in the summary of its job',
@@ -40,22 +40,22 @@ export const SECTION_WORDS = {
   moreInFile: (count: number) => `${count} more in the result file`,
   noTarget: 'none found',
   noText: '(no text)',
-  judgedBy: 'It was judged by what is written now.',
+  judgedBy: 'It was judged by the current version.',
   /** @param others beside some that stand open. @param errs whether "without errors" tells them from those */
   requests: (count: number, others: boolean, withoutErrors: boolean) =>
     `${count} ${others ? 'other ' : ''}request${count === 1 ? '' : 's'}${withoutErrors ? ' without errors' : ''}`,
-  needLook: (count: number) => `${count} requests that need a look`,
-  acceptTitle: 'If this change is meant',
+  needLook: (count: number) => `${count} requests that need attention`,
+  acceptTitle: 'If this change is intended',
   /** @param baseline to be refreshed. @param label of the pull request; either null where there is none */
   accept: (keys: string, more: number, file: string, baseline: string | null, label: string | null) => {
     const others = more > 0 ? ` and ${more} more` : '';
     const refresh = baseline === null ? '' : `, or refresh the baseline ${baseline}`;
-    const set = label === null ? '' : `; or, for this commit alone, set the label ${label}`;
+    const set = label === null ? '' : `; or, for this commit only, set the label ${label}`;
     return `set ${keys}${others} in ${file} to what you accept${refresh}${set}`;
   },
   acceptInTerminal: (keys: string, file: string, baseline: string | null, label: string | null) => {
     const refresh = baseline === null ? '' : `, or refresh ${baseline}`;
-    const set = label === null ? '' : `; or, for this commit alone, set the label “${label}”`;
+    const set = label === null ? '' : `; or, for this commit only, set the label “${label}”`;
     return `set ${keys} in ${file} to what you accept${refresh}${set}`;
   },
   again: (needed: string | null) =>
@@ -65,7 +65,7 @@ export const SECTION_WORDS = {
   resultIn: (file: string) => `result in ${file}`,
   perSecond: '/s',
   /** Above a picture. @param each how long a point of it is */
-  drawn: (title: string, unit: string, each: string) => `**${title}** in ${unit}, a point each ${each}`,
+  drawn: (title: string, unit: string, each: string) => `**${title}** in ${unit}, one point every ${each}`,
   report: 'The report as a page',
   /** @param report link to the run's artifacts. @param name of the artifact */
   reportIn: (report: string, name: string) => `${report} is in the artifact ${name}`,

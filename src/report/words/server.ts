@@ -41,7 +41,7 @@ export const SERVER_WORDS: WordsOf<
   },
   'server-drifted': {
     says: ({ series, unit, growth, interval, tolerance, seconds }) =>
-      `${nameOfServer(series)} grew by ${formatAmount(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)}), and ${formatLimit(tolerance, unit)} is tolerated`,
+      `${nameOfServer(series)} grew by ${formatAmount(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)}), with a tolerance of ${formatLimit(tolerance, unit)}`,
   },
   'server-regressed': {
     says: ({ series, unit, against, before, figure, change }) =>
@@ -53,13 +53,13 @@ export const SERVER_WORDS: WordsOf<
       const seen =
         readings === 0
           ? 'was not read'
-          : `has only ${plural(readings, 'reading')} (it takes ${formatCount(needed)})`;
+          : `has only ${plural(readings, 'reading')} (${formatCount(needed)} are needed)`;
       return `${nameOfServer(series, stage)} ${seen}${why}`;
     },
     advice: ({ trouble }) =>
       trouble === null
         ? 'Load longer, or read more often (every).'
-        : 'See the warning about the probe. A gate on what can’t be read never passes.',
+        : 'See the warning about the probe. A bound on what can’t be read never passes.',
   },
   'server-not-compared': {
     says: ({ series, against, missing }) =>
@@ -73,11 +73,11 @@ export const SERVER_WORDS: WordsOf<
   },
   'server-drift-undecided': {
     says: ({ series, unit, growth, interval, tolerance, seconds }) =>
-      `whether ${nameOfServer(series)} grows by more than ${formatLimit(tolerance, unit)} is open: ${formatGrowth(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)})`,
+      `whether ${nameOfServer(series)} grows by more than ${formatLimit(tolerance, unit)} is undecided: ${formatGrowth(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)})`,
   },
   'server-too-short': {
     says: ({ series, windows, needed }) =>
-      `${nameOfServer(series)} has readings in ${plural(windows, 'window')} of the load, and a drift takes ${formatCount(needed)}`,
+      `${nameOfServer(series)} has readings in ${plural(windows, 'window')} of the load, and a drift needs ${formatCount(needed)}`,
   },
 };
 
@@ -102,9 +102,9 @@ function notCompared(
     case 'before':
       return `the ${against} has no mean of it above 0`;
     case 'runs':
-      return 'the history holds too few runs with it';
+      return 'the history has too few runs with it';
     case 'spread':
-      return 'the run is too short to tell how much it varies';
+      return 'the run is too short to show how much it varies';
   }
 }
 

@@ -17,18 +17,18 @@ import { beginSentence, enumerate, nameRow } from './names.ts';
 export const TREND_WORDS: WordsOf<'degraded' | 'trend-undecided' | 'too-short-for-trend'> = {
   degraded: {
     says: (cause) =>
-      `${nameRow(cause)} ${wentBy(cause)} over ${formatSeconds(cause.seconds)} of load (${within(cause)}; tolerated ${formatChangeSize(cause.metric, cause.tolerance)})${ends(cause)}`,
+      `${nameRow(cause)} ${wentBy(cause)} over ${formatSeconds(cause.seconds)} of load (${within(cause)}; tolerance ${formatChangeSize(cause.metric, cause.tolerance)})${ends(cause)}`,
     note: (cause) => `${wentBy(cause)} over the load (${within(cause)})`,
   },
   'trend-undecided': {
     says: (cause) =>
-      `whether the trend of ${nameRow(cause)} exceeds ${formatChangeSize(cause.metric, cause.tolerance)} is not decided by ${formatSeconds(cause.seconds)} of load (${formatChange(cause.metric, cause.change)}; ${within(cause)})`,
+      `whether the trend of ${nameRow(cause)} exceeds ${formatChangeSize(cause.metric, cause.tolerance)} is undecided after ${formatSeconds(cause.seconds)} of load (${formatChange(cause.metric, cause.change)}; ${within(cause)})`,
     note: (cause) =>
       `${formatChange(cause.metric, cause.change)} over the load (${within(cause)}), which doesn't decide its trend`,
     advice: ({ secondsMore }) =>
       secondsMore === null
-        ? 'The noise from window to window hides a trend of that size: a quieter environment, more load or a wider tolerance would show it.'
-        : 'Raise the duration of the load: a second run of the same length has no longer trend.',
+        ? 'Noise between windows hides a trend of that size: use a quieter environment, more load or a wider tolerance.'
+        : 'Raise the duration of the load: a second run of the same length would not show more.',
   },
   'too-short-for-trend': {
     says: (cause) => `the trend of ${nameRow(cause)} can't be judged: ${tooFew(cause)}`,
@@ -45,7 +45,7 @@ export function warnOfTrend(remark: RemarkOf<'degrading'>): string {
     writes > 0
       ? ` Meanwhile ${plural(writes, 'request')} wrote, and what they leave behind may be what slows it.`
       : '';
-  return `${beginSentence(nameRow(remark))} ${wentBy(remark)} over ${formatSeconds(seconds)} of load (${within(remark)})${ends(remark)}: it may go on so.${wrote}`;
+  return `${beginSentence(nameRow(remark))} ${wentBy(remark)} over ${formatSeconds(seconds)} of load (${within(remark)})${ends(remark)}: it may continue.${wrote}`;
 }
 
 /**
@@ -91,5 +91,5 @@ function ends({
 function tooFew({ windows, needed }: { readonly windows: number; readonly needed: number }): string {
   return windows >= needed
     ? 'its figure is missing for too much of the load'
-    : `the load has ${formatCount(windows)} windows with enough responses, and it takes ${formatCount(needed)}`;
+    : `the load has ${formatCount(windows)} windows with enough responses, and ${formatCount(needed)} are needed`;
 }

@@ -19,7 +19,7 @@ export function describeUndecided({ scopes, beyond, blocks }: Undecided): string
   const which =
     beyond.length < scopes.length ? enumerate(beyond.map(nameRow)) : beyond.length === 1 ? 'it' : 'they';
   const [is, its] = beyond.length === 1 ? ['is', 'its tolerance'] : ['are', 'their tolerances'];
-  return `${open}: ${which} ${is} beyond ${its} at 95 %, and a fail takes 99 % or more`;
+  return `${open}: ${which} ${is} beyond ${its} at 95 %, but a fail needs 99 % or more`;
 }
 
 export function adviseUndecided(cause: Undecided): string {
@@ -38,18 +38,18 @@ function adviseLonger(
   { passes, fails, scopes }: NonNullable<Undecided['tooShort']>,
 ): string {
   const names = enumerate(scopes.map(nameRow));
-  const held = `The budget holds ${formatCount(budgetBlocks)} ${budgetBlocks === 1 ? 'block' : 'blocks'}`;
+  const held = `The budget allows ${formatCount(budgetBlocks)} ${budgetBlocks === 1 ? 'block' : 'blocks'}`;
   const few =
     passes > budgetBlocks
-      ? `nothing can be decided in fewer than ${passes}, nor a regression of ${names} be shown in fewer than ${fails}`
+      ? `nothing can be decided in fewer than ${passes}, and a regression of ${names} can't be shown in fewer than ${fails}`
       : `a regression of ${names} can't be shown in fewer than ${fails}`;
-  return `${held}, and ${few}: raise gate.rounds.budget to at least ${formatSeconds((budgetSeconds * fails) / budgetBlocks)}.`;
+  return `${held}, but ${few}: raise gate.rounds.budget to at least ${formatSeconds((budgetSeconds * fails) / budgetBlocks)}.`;
 }
 
 function describeDetectable({ detectable }: Undecided): string | null {
   if (detectable.length === 0) return null;
   const parts = detectable.map((row) => `${formatChangeSize(row.metric, row.size)} (${nameRow(row)})`);
-  return `With as much noise as there was, a worsening is probably shown from ${enumerate(parts)} on.`;
+  return `With this much noise, a worsening of ${enumerate(parts)} or more would probably show.`;
 }
 
 function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSpeed }: Undecided): string {
@@ -58,7 +58,7 @@ function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSp
     : 'a wider tolerance or more load';
   if (blocksMore === 0) return `A longer gate.rounds.budget, ${easier} would help.`;
   const needed = blocks + blocksMore;
-  if (needed > HARDLY * budgetBlocks) return `More blocks hardly decide it; ${easier} would.`;
+  if (needed > HARDLY * budgetBlocks) return `More blocks would hardly decide it; ${easier} would.`;
   const seconds = (budgetSeconds * needed) / budgetBlocks;
   const more = `${formatCount(blocksMore)} more ${blocksMore === 1 ? 'block' : 'blocks'}`;
   return `About ${more} would decide it: raise gate.rounds.budget to ${formatSeconds(seconds)}; ${easier} would need fewer.`;
@@ -68,7 +68,7 @@ function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSp
 function adviseThin({ responses, wanted, ...row }: Undecided['thin'][number]): string {
   const weight = row.endpoint === null ? 'more load' : 'a larger weight or more load';
   return beginSentence(
-    `${nameRow(row)} has about ${formatCount(responses)} ${row.flow ? 'walks' : 'responses'} a block on both sides, and a step of the comparison takes ${formatCount(wanted)}: give it ${weight}.`,
+    `${nameRow(row)} has about ${formatCount(responses)} ${row.flow ? 'walks' : 'responses'} per block on both sides together, and a step of the comparison needs ${formatCount(wanted)}: give it ${weight}.`,
   );
 }
 

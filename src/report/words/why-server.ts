@@ -36,19 +36,20 @@ export function tellStatement(one: OfKind<'statement'>): string {
   const { beforeMs, afterMs, callsBefore, callsAfter, isSlower, isOftener } = one;
   const calls = (value: number) => formatAmount(value, 'number');
   if (callsBefore === 0) {
-    return `asked by this side alone: ${calls(callsAfter)} times a request, ${formatMs(afterMs)} each in PostgreSQL`;
+    return `executed only by this side: ${calls(callsAfter)} times per request, ${formatMs(afterMs)} each in PostgreSQL`;
   }
-  const often = `${calls(callsBefore)} → ${calls(callsAfter)} times a request`;
+  const often = `${calls(callsBefore)} → ${calls(callsAfter)} times per request`;
   const long = `${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
-  if (isSlower && isOftener) return `takes PostgreSQL longer (${long}), and is asked more often (${often})`;
-  if (isSlower) return `takes PostgreSQL longer: ${long}, ${calls(callsAfter)} times a request`;
-  return `is asked more often: ${often}, ${formatMs(afterMs)} each`;
+  if (isSlower && isOftener)
+    return `takes PostgreSQL longer (${long}), and is executed more often (${often})`;
+  if (isSlower) return `takes PostgreSQL longer: ${long}, ${calls(callsAfter)} times per request`;
+  return `is executed more often: ${often}, ${formatMs(afterMs)} each`;
 }
 
 export function tellTable(one: OfKind<'table'>): string {
   const { rowsBefore, rowsAfter, sizeBefore, sizeAfter, isScanned, isLarger } = one;
   const rows = (value: number) => (value === 0 ? 'none' : formatCount(value));
-  const scanned = `is read from its beginning, without an index: ${rows(rowsBefore)} → ${rows(rowsAfter)} rows a request`;
+  const scanned = `is scanned without an index: ${rows(rowsBefore)} → ${rows(rowsAfter)} rows per request`;
   if (isScanned && isLarger)
     return `${scanned}; it has about ${rows(sizeAfter)} rows, the base’s ${rows(sizeBefore)}`;
   if (isScanned) return `${scanned}; it has about ${rows(sizeAfter)} rows`;
@@ -57,7 +58,8 @@ export function tellTable(one: OfKind<'table'>): string {
 
 export function tellResource({ what, unit, before, after, msBefore, msAfter }: OfKind<'resource'>): string {
   const [from, to] = [before, after].map((value) => formatAmount(value, unit));
-  const took = msBefore === null || msAfter === null ? '' : `${time(msBefore)} → ${time(msAfter)} a request`;
+  const took =
+    msBefore === null || msAfter === null ? '' : `${time(msBefore)} → ${time(msAfter)} per request`;
   switch (what) {
     case 'cpu':
       return `${from} → ${to}`;
@@ -65,13 +67,13 @@ export function tellResource({ what, unit, before, after, msBefore, msAfter }: O
     case 'longest-transaction':
       return `${from} → ${to} on average`;
     case 'collections':
-      return `collections of garbage ${from} → ${to}`;
+      return `garbage collections ${from} → ${to}`;
     case 'collection':
-      return `collecting garbage took ${took}`;
+      return `garbage collection took ${took}`;
     case 'pool-wait':
-      return `waiting for a connection of the pool took ${took}`;
+      return `waiting for a pool connection took ${took}`;
     case 'lock-wait':
-      return `waiting for locks of the database took ${took}`;
+      return `waiting for database locks took ${took}`;
     case 'database-wait':
       return `waiting within the database took ${took}`;
   }

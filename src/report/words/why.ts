@@ -16,7 +16,7 @@ export interface Observation {
 type OfKind<Kind> = Extract<Explanation, { kind: Kind }>;
 
 /** A cause is never claimed: only what was seen at the same time. */
-export const SEEN_TOGETHER = 'Seen together, which proves no cause.';
+export const SEEN_TOGETHER = 'These changed together, which does not prove a cause.';
 
 /** In their order; what is of one kind and about the same is told together. */
 export function tellWhy(found: readonly Explanation[], words: WhyWords = WHY_WORDS): readonly Observation[] {
@@ -37,7 +37,7 @@ export function tellWhy(found: readonly Explanation[], words: WhyWords = WHY_WOR
 
 /** Where both sides share a database, which can't tell what either asked of it. @param probes at least one */
 export function tellIndistinct(probes: readonly string[]): string {
-  return `Both sides use one database (${enumerate(probes)}), so that what each of them asked of it can’t be told apart.`;
+  return `Both sides use one database (${enumerate(probes)}), so the work that each of them caused there can’t be separated.`;
 }
 
 function aboutOf(one: Explanation, { nameSeries }: WhyWords): string | null {
@@ -69,7 +69,7 @@ const KINDS_TOLD: WhyWords['kinds'] = {
     const whole = isFirst
       ? `the ${formatMs(ofMs)} by which ${noun} of all requests rose`
       : `these ${formatMs(ofMs)}`;
-    return `carries ${formatMs(ms)} of ${whole}; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
+    return `accounts for ${formatMs(ms)} of ${whole}; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
   step: ([{ flow, of, ms, ofMs, beforeMs, afterMs }]) => {
     const walks = of === 'slowest' ? 'the slowest tenth of walks' : 'the average walk';
@@ -83,7 +83,7 @@ const KINDS_TOLD: WhyWords['kinds'] = {
       ({ name, ms, beforeMs, afterMs }) =>
         `${name} ${added(ms)} (${formatMs(beforeMs)} → ${formatMs(afterMs)})`,
     );
-    return `in its slowest tenth ${added(group[0].ofMs)}, of which ${enumerate(durations)}, as Server-Timing tells`;
+    return `in its slowest tenth ${added(group[0].ofMs)}, of which ${enumerate(durations)}, according to Server-Timing`;
   },
 };
 

@@ -64,7 +64,7 @@ async function postOnce(
     const { name, cause, message } = error as Error & { cause?: { code?: string; message?: string } };
     const why =
       name === 'TimeoutError'
-        ? `no answer within ${ATTEMPT_MS / 1000} s`
+        ? `no response within ${ATTEMPT_MS / 1000} s`
         : (cause?.code ?? cause?.message ?? message);
     return { failure: `it could not be reached: ${why}`, text: '', waitMs: 0 };
   }

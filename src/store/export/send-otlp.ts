@@ -16,7 +16,7 @@ export function otlpHeaders(env: Environment): Readonly<Record<string, string>> 
     pairs.map((pair) => {
       const [, name = '', value = ''] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*=(.*)$/s.exec(pair) ?? [];
       if (name === '')
-        throw new ConfigurationError('holds no list of headers: write name=value,name=value', {
+        throw new ConfigurationError('is not a list of headers: write name=value,name=value', {
           key: HEADERS,
         });
       const plain = decode(value.trim());

@@ -14,7 +14,7 @@ export function webhookSecret(env: Environment): string {
   const secret = env[SECRET] ?? '';
   if (secret.length >= SHORTEST_SECRET) return secret;
   throw new ConfigurationError(
-    `is needed by the webhook, which is signed with it: set it to at least ${SHORTEST_SECRET} random characters, which the receiver knows as well`,
+    `is needed to sign the webhook: set it to at least ${SHORTEST_SECRET} random characters that the receiver also knows`,
     { key: SECRET },
   );
 }

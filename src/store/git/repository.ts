@@ -46,13 +46,13 @@ export class LocalRepository {
     try {
       await this.#git('rev-parse', '--git-dir');
     } catch (error) {
-      throw new ConfigurationError(`this folder is in no git repository: ${saidBy(error)}`);
+      throw new ConfigurationError(`this folder is not in a git repository: ${saidBy(error)}`);
     }
     try {
       return await this.#git('rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
     } catch {
       throw new ConfigurationError(
-        `there is no commit ${JSON.stringify(name)} here: fetch it (git fetch --unshallow, where the clone is shallow), or write another name`,
+        `there is no commit ${JSON.stringify(name)} here: fetch it (git fetch --unshallow, if the clone is shallow), or use another name`,
       );
     }
   }
@@ -68,7 +68,7 @@ export class LocalRepository {
     );
     if (!isBefore || good === bad)
       throw new ConfigurationError(
-        `${bad.slice(0, 12)} does not come after ${good.slice(0, 12)}: write the good commit first, then a bad one that holds it`,
+        `${bad.slice(0, 12)} does not come after ${good.slice(0, 12)}: write the good commit first, then a bad one that descends from it`,
       );
     const listed = await this.#git(
       'log',

@@ -33,6 +33,6 @@ export async function readHistory(
   });
   const then = sourceIn(stored.records);
   if (release === null || then.ref !== null) return { source: then, stored };
-  const none = 'No release that passed is recorded yet: this one is held against the whole history.';
+  const none = 'No passing release has been recorded yet: this one is compared with the whole history.';
   return { source: then, stored: { ...stored, skipped: [none, ...stored.skipped] } };
 }

@@ -85,6 +85,6 @@ function check(zip: Buffer, { sha256 }: Artifact): void {
   if (createHash('sha256').update(zip).digest('hex') === sha256) return;
   throw new Unfetchable(
     'other-content',
-    'What was downloaded is not what was uploaded: its SHA-256 is another than the one that GitHub gives.',
+    'The download is not what was uploaded: its SHA-256 differs from the one that GitHub gives.',
   );
 }

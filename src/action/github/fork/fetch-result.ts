@@ -32,10 +32,7 @@ export async function fetchResult(
   });
   const result = readUntrustedResult(await unpackArtifact(zip));
   if (result.commit === run.headSha) return { pull, result };
-  throw new Unfetchable(
-    'other-commit',
-    'The result says that it is of another commit than the one that the run was for.',
-  );
+  throw new Unfetchable('other-commit', "The result says that it is for a different commit from the run's.");
 }
 
 /** Whatever GitHub has against it, nothing can be published. */
@@ -53,10 +50,9 @@ const PERMISSIONS = 'permissions:\n  actions: read\n  pull-requests: write';
 /** Why the run, its artifact or its pull request could not be read, and what would help. */
 function explainAccess(error: unknown): string {
   const { status, ...failure } = describeFailure(error);
-  if (status === null)
-    return `The response that was needed did not come (${failure.message}). Run the job again.`;
+  if (status === null) return `A required response did not arrive (${failure.message}). Run the job again.`;
   if (isRateLimited({ status, ...failure })) return `GitHub’s rate limit is used up (HTTP ${status}).`;
-  if (status === 401) return 'GitHub does not accept the token (HTTP 401). Look at the input token.';
+  if (status === 401) return 'GitHub does not accept the token (HTTP 401). Check the input token.';
   if (status !== 403 && status !== 404) return `GitHub answered ${status}. Run the job again.`;
   return `The token may not read the run’s artifacts or its pull request (HTTP ${status}). The job needs\n${PERMISSIONS}`;
 }

@@ -33,15 +33,15 @@ export async function findArtifact(
     throw new Unfetchable(
       'no-artifact',
       `The run has no artifact “${name}”, the name that the input publish-artifact gives. Does the measuring job upload ` +
-        'the file that the output result names, after a failed verdict, too (if: always())? ' +
+        'the file in the output result, even after a failed verdict (if: always())? ' +
         'A measurement that was cancelled early, or whose configuration has a mistake, leaves none.',
     );
   }
   if (named.length > 1) {
     throw new Unfetchable(
       'several-artifacts',
-      `The run has ${named.length} artifacts “${name}”, and which of them is meant can’t be told. ` +
-        'End the name in the run’s attempt, as the example does.',
+      `The run has ${named.length} artifacts “${name}”, and it is unclear which one is meant. ` +
+        'End the name with the run’s attempt, as the example does.',
     );
   }
   if (!isOf(only.workflow_run, run)) {
@@ -53,7 +53,7 @@ export async function findArtifact(
   if (sha256 === undefined) {
     throw new Unfetchable(
       'no-digest',
-      `GitHub gives no SHA-256 for the artifact “${name}”. Upload it by version 4 or newer of actions/upload-artifact.`,
+      `GitHub has no SHA-256 for the artifact “${name}”. Upload it with version 4 or newer of actions/upload-artifact.`,
     );
   }
   return { id: only.id, sha256 };
@@ -77,6 +77,6 @@ export function tooLarge(): Unpublishable {
   const allowed = MOST_BYTES / 1024 / 1024;
   return new Unpublishable(
     'too-large',
-    `The artifact has more than ${allowed} MiB, and at most that is read.`,
+    `The artifact has more than ${allowed} MiB, which is the most that is read.`,
   );
 }

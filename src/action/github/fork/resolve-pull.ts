@@ -18,7 +18,7 @@ export async function resolvePull(github: GitHub, run: TriggeringRun): Promise<P
   if (head === null || headBranch === null) {
     throw new Unfetchable(
       'fork-deleted',
-      'The fork that the run was for is no longer there, so its pull request can’t be told for certain.',
+      'The run’s fork no longer exists, so its pull request can’t be determined for certain.',
     );
   }
   if (head.id === repository.id) {
@@ -46,14 +46,14 @@ export async function resolvePull(github: GitHub, run: TriggeringRun): Promise<P
   if (only === undefined) {
     throw new Unfetchable(
       'no-pull-request',
-      `No open pull request has the commit that was measured (${run.headSha}) as its head: it was closed, or newer ` +
-        'commits were pushed, whose run will report.',
+      `No open pull request has the measured commit (${run.headSha}) as its head: it was closed, or newer ` +
+        'commits were pushed, whose own run will report.',
     );
   }
   if (others.length > 0) {
     throw new Unfetchable(
       'several-pull-requests',
-      `${matching.length} open pull requests have the commit that was measured as their head, and GitHub does not say which of them the run was for.`,
+      `${matching.length} open pull requests have the measured commit as their head, and GitHub does not say which of them the run was for.`,
     );
   }
   return { ...where, number: only.number };

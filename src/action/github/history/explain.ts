@@ -23,7 +23,7 @@ export function explainHistoryFailure(
 
 /** Why nobody could be told of a drift. */
 export function explainIssueFailure(error: unknown): string {
-  return `The issue about drift could not be kept up to date: ${explain(error, 'issues: write')} ${END}`;
+  return `The drift issue could not be updated: ${explain(error, 'issues: write')} ${END}`;
 }
 
 function explain(error: unknown, permission: Permission): string {
@@ -34,13 +34,13 @@ function explain(error: unknown, permission: Permission): string {
   if (failure.status === null) return `GitHub gave no response (${failure.message}).`;
   if (isRateLimited(failure)) return `GitHub’s rate limit is used up (HTTP ${failure.status}).`;
   if (isEmptyRepository(failure))
-    return 'the repository has no commit yet, and GitHub keeps no branch in it. Push a first commit.';
-  if (failure.status === 401) return 'GitHub does not accept the token (HTTP 401). Look at the input token.';
-  if (failure.status === 410) return 'this repository has its issues switched off.';
+    return 'the repository has no commit yet, so GitHub can’t create a branch in it. Push a first commit.';
+  if (failure.status === 401) return 'GitHub does not accept the token (HTTP 401). Check the input token.';
+  if (failure.status === 410) return 'issues are disabled in this repository.';
   if (isRule(failure)) {
     return (
-      `a rule or a protection of the branch refuses it (${response}). Exempt the workflow’s token from it, or name a branch ` +
-      'without one by the input history-branch.'
+      `a rule or a protection of the branch refuses it (${response}). Exempt the workflow’s token from it, or choose a branch ` +
+      'without one with the input history-branch.'
     );
   }
   if (failure.status === 403 || failure.status === 404)

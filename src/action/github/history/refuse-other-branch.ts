@@ -7,7 +7,7 @@ import { type DataBranch, namesAtTop } from './branch.ts';
 export class NotAHistory extends Error {
   constructor(name: string) {
     super(
-      `it holds other things (“${truncate(clean(name), 60)}”), and a history is written to a branch of its own alone. Name one by ` +
+      `it contains other things (“${truncate(clean(name), 60)}”), and the history is only written to a separate branch. Choose one with ` +
         'the input history-branch, such as tailgate-history',
     );
   }

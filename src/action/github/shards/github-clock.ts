@@ -51,7 +51,7 @@ export async function measureGitHubClock(
   if (isCertain(offset)) return offset;
   throw shardsMissing(
     shard,
-    `GitHub’s clock ${describeUncertain(offset)}. Requests to it take too long here, or the runner’s clock was set meanwhile`,
+    `GitHub’s clock ${describeUncertain(offset)}. Requests to it take too long here, or the runner’s clock was changed in the meantime`,
   );
 }
 

@@ -37,17 +37,13 @@ export function meetAsJob({ inputs, event, runner, tell, time = MACHINE_TIME }: 
   const { repository, run, apiUrl } = event;
   if (repository === null || run.runId === 0)
     throw new ConfigurationError(
-      'works in a job of a workflow run, and this is none: elsewhere say when all shards begin, by the input start-at',
-      {
-        key: 'input shard',
-      },
+      'only works in a job of a workflow run: elsewhere set when all shards begin, with the input start-at',
+      { key: 'input shard' },
     );
   if (token === '')
     throw new ConfigurationError(
-      'is empty, and without one the jobs of the run can’t be listed: leave it out, for the job’s own is its default',
-      {
-        key: 'input token',
-      },
+      'is empty, and the jobs of the run can’t be listed without it: leave it out, because the job’s own token is its default',
+      { key: 'input token' },
     );
   return (shard, signal) => {
     const reach = (patienceMs: number, timeoutMs: number) =>

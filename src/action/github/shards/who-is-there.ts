@@ -76,7 +76,7 @@ export function whoIsThere(jobs: readonly JobSeen[], { shard, own, matrix, attem
       const twice = `${found.length} jobs are named ${quote(nameOf(name, index))}`;
       return {
         kind: 'hopeless',
-        why: `${twice}, and which one is the shard ${writeShard({ index, of: shard.of })} can’t be told`,
+        why: `${twice}, so it is not clear which one is the shard ${writeShard({ index, of: shard.of })}`,
       };
     }
     const standing = standingOf(found[0], step, attempt);
@@ -98,7 +98,7 @@ function standingOf(job: JobSeen | undefined, step: number, attempt: number): St
     if (job.attempt >= attempt) return { gone: ended, isFirst };
     return {
       isFirst,
-      gone: `${ended}, in attempt ${job.attempt} of the run: re-run all jobs, for shards have to run together`,
+      gone: `${ended}, in attempt ${job.attempt} of the run: re-run all jobs, because shards have to run together`,
     };
   }
   if (job.status !== 'in_progress') return { absent: clean(job.status).replace('_', ' ') };

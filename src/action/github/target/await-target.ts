@@ -12,7 +12,7 @@ import { watchDeployments } from './watch-deployments.ts';
 
 type Found = Extract<Choice, { kind: 'found' }>;
 
-const WAY_OUT = `Where the host tells GitHub nothing else, ${HAND_ON}`;
+const WAY_OUT = `If the host reports nothing else to GitHub, ${HAND_ON}`;
 const TELL_MS = 60_000;
 /** A deployment that failed may be followed by one of another host. */
 const GRACE_MS = 60_000;
@@ -60,7 +60,7 @@ export async function awaitTarget(search: Search): Promise<Found> {
       throw notFound(search, isHopeless ? 0 : nowMs - startMs, `${said}. ${WAY_OUT}`);
     }
     if (line !== told.line || nowMs - told.atMs >= TELL_MS) {
-      const hint = choice.kind === 'found' ? ' The input environment picks one of several.' : '';
+      const hint = choice.kind === 'found' ? ' The input environment selects one of several.' : '';
       search.tell(`Waiting for ${wantedOf(search)} of the commit ${sha.slice(0, 12)}. ${line}.${hint}`);
       told = { line, atMs: nowMs };
     }

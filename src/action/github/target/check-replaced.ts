@@ -41,11 +41,12 @@ export async function checkReplaced(
   for (const listed of newer.slice(0, MOST_ASKED)) {
     const one = await readAgain(github, repository, listed.deployment);
     if (!takesPlace(one, url)) continue;
-    const whose = one.sha === deployment.sha ? 'the same commit anew' : `the commit ${one.sha}`;
+    const whose =
+      one.sha === deployment.sha ? 'a new deployment of the same commit' : `the commit ${one.sha}`;
     throw new Unmeasurable('wrong-commit', `${what} was replaced ${when}: its URL now serves ${whose}`);
   }
   if (newer.length <= MOST_ASKED) return null;
-  return `the environment has more than ${MOST_ASKED} newer deployments, and only the URLs of the newest ${MOST_ASKED} were asked for`;
+  return `the environment has more than ${MOST_ASKED} newer deployments, and only the URLs of the newest ${MOST_ASKED} were checked`;
 }
 
 function takesPlace({ state, url }: Deployment, replaced: string): boolean {
@@ -66,7 +67,7 @@ async function checkStatus(
   if (now.id === status.id) return null;
   throw new Unmeasurable(
     'wrong-commit',
-    `the commit status ${quote(status.context)} changed ${when} (it is ${now.state} now): its preview was deployed anew`,
+    `the commit status ${quote(status.context)} changed ${when} (it is ${now.state} now): its preview was redeployed`,
   );
 }
 
@@ -81,6 +82,6 @@ async function checkCheck(
   if (checks.some(({ id, url }) => id === check.id && url === check.url)) return null;
   throw new Unmeasurable(
     'wrong-commit',
-    `the check run ${quote(check.name)} changed ${when}: its preview was deployed anew`,
+    `the check run ${quote(check.name)} changed ${when}: its preview was redeployed`,
   );
 }

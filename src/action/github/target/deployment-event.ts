@@ -20,7 +20,7 @@ export function readDeploymentEvent(payload: {
 }
 
 /** A job that an `if:` skips would count as passed. */
-const NEXT = 'the run that its success starts will measure it, and until then this one is no pass';
+const NEXT = 'the run started by its success will measure it, and until then this one is not a pass';
 
 /**
  * The target of a run that a deployment's status started. Nothing is waited for: each status starts a run of its own.
@@ -33,17 +33,21 @@ export function chooseFromEvent(deployment: Deployment, wanted: Wanted): Candida
   if (production && !wanted.allowProduction) {
     throw new Unmeasurable(
       'refused-target',
-      `${what} is production${explainProduction(environment)}, which is not loaded unless the input allow-production is true: leave it out by the job's condition, such as github.event.deployment.environment == 'Preview'`,
+      `${what} is production${explainProduction(environment)}, which is not loaded unless the input allow-production is true: exclude it in the job's condition, such as github.event.deployment.environment == 'Preview'`,
     );
   }
   if (!isWanted(deployment, wanted)) {
-    throw refuse(`is not of the input environment, ${quote(wanted.environment ?? '')}`);
+    throw refuse(`is not in the input environment, ${quote(wanted.environment ?? '')}`);
   }
   if (state !== 'success') {
-    throw refuse(`is “${state ?? 'without a status'}”, and only a successful one can be measured: ${NEXT}`);
+    throw refuse(
+      `is “${state ?? 'without a status'}”, and only a successful deployment can be measured: ${NEXT}`,
+    );
   }
   if (url === null) {
-    throw refuse('names no environment_url: whoever creates the deployment has to set it with its status');
+    throw refuse(
+      'has no environment_url: the job or host that creates the deployment has to set it with its status',
+    );
   }
   const dashboard = dashboardOf(url);
   if (dashboard !== null) throw refuse(`${namesDashboard(dashboard)}: ${HAND_ON}`);

@@ -40,17 +40,17 @@ function describeDeployment(deployment: Deployment, wanted: Wanted): string {
   if (production && !wanted.allowProduction) {
     return `${name} is production${explainProduction(environment)}, which is left out unless the input allow-production is true`;
   }
-  if (!isWanted(deployment, wanted)) return `${name} is not what the input environment asks for`;
+  if (!isWanted(deployment, wanted)) return `${name} does not match the input environment`;
   const says = `${name} is ${state ?? 'without a status'}`;
   if (state !== 'success') return says;
-  if (url === null) return `${says}, but names no environment_url`;
+  if (url === null) return `${says}, but has no environment_url`;
   const dashboard = dashboardOf(url);
   return dashboard === null ? says : `${says}, but ${namesDashboard(dashboard)}`;
 }
 
 /** What to do where a host tells everything but the preview's URL. */
 export const HAND_ON =
-  'hand the preview’s own URL on by the input target-url, as docs/targets.md shows for each host';
+  'pass the preview’s own URL in the input target-url, as docs/targets.md shows for each host';
 
 export function namesDashboard(owner: string): string {
   return `its URL is a page of ${owner}, not the environment`;

@@ -59,7 +59,7 @@ async function checkBefore(search: Search, candidate: Candidate): Promise<void> 
   const when = 'before it was measured';
   const unread = await check(search, candidate, when, BEFORE_MS);
   if (unread !== null)
-    search.tell(`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`);
+    search.tell(`Whether ${nameOf(candidate)} was replaced ${when} is unknown: ${unread}.`);
 }
 
 /**
@@ -70,7 +70,7 @@ async function checkAfter(search: Search, candidate: Candidate): Promise<readonl
   const when = 'while it was measured';
   const unread = await check(search, candidate, when, AFTER_MS);
   if (unread === null) return [];
-  return [`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`];
+  return [`Whether ${nameOf(candidate)} was replaced ${when} is unknown: ${unread}.`];
 }
 
 /** Null where nothing else is served at the URL; why that can't be told where GitHub doesn't say. */
@@ -113,7 +113,7 @@ function noticeOfMerge(candidate: Candidate, search: Search): readonly string[] 
   const sha = shaOf(candidate, search);
   if (sha === search.sha) return [];
   return [
-    `What was deployed is GitHub’s merge of the pull request, ${sha.slice(0, 12)}, as its workflows check it out: the head and what the base branch has got since.`,
+    `What was deployed is GitHub’s merge of the pull request, ${sha.slice(0, 12)}, as its workflows check it out: the head plus what has been added to the base branch since.`,
   ];
 }
 
@@ -125,22 +125,22 @@ function noticesOf(
   const notices: string[] = [];
   if (basePath !== undefined) {
     notices.push(
-      `The URL of ${what} has the path ${basePath}, which stands before the paths of all requests.`,
+      `The URL of ${what} has the path ${basePath}, which is prepended to the paths of all requests.`,
     );
   }
   if (others.length > 0) {
     notices.push(
-      `The target is ${what}; there were also ${listSome(others.map(quote))}. The input environment picks one of several.`,
+      `The target is ${what}; there were also ${listSome(others.map(quote))}. The input environment selects one of several.`,
     );
   }
   if (elsewhere.length > 0) {
     notices.push(
-      `The target is the newest of several deployments of one environment, ${what}; of the same commit there were also ${listSome(elsewhere)}. Give each service an environment of its own, or set the input target-url.`,
+      `The target is the newest of several deployments of one environment, ${what}; for the same commit there were also ${listSome(elsewhere)}. Give each service its own environment, or set the input target-url.`,
     );
   }
   if (pending.length > 0) {
     notices.push(
-      `The target is ${what}; when the time to find one was over, ${listSome(pending.map(quote))} was still on its way. The input environment picks one of several.`,
+      `The target is ${what}; when the time to find one was up, ${listSome(pending.map(quote))} was still in progress. The input environment selects one of several.`,
     );
   }
   return notices;

@@ -16,7 +16,7 @@ const INDEX_PAGE = /\/(?:index|default)\.html?$/i;
 export function locateFound(url: string, what: string, hosts: readonly string[] | null): Location {
   const refuse = (why: string) => new Unmeasurable('refused-target', `the URL of ${what} is refused: ${why}`);
   if (!/^https?:\/\//i.test(url) || /[\s\\\p{Cc}]/u.test(url) || !URL.canParse(url)) {
-    throw refuse('it is no URL of http or https');
+    throw refuse('it is not an http or https URL');
   }
   const parsed = new URL(url);
   const { username, password, origin, hostname, pathname } = parsed;
@@ -26,7 +26,7 @@ export function locateFound(url: string, what: string, hosts: readonly string[] 
   const dashboard = dashboardOf(url);
   if (dashboard !== null) throw refuse(`${namesDashboard(dashboard)}: ${HAND_ON}`);
   if (!isAllowedHost(origin, hosts)) {
-    throw refuse(`its host ${quote(hostname)} is not one of those that the input allowed-hosts lists`);
+    throw refuse(`its host ${quote(hostname)} is not listed in the input allowed-hosts`);
   }
   parsed.pathname = pathname.replace(INDEX_PAGE, '/').replace(/\/{2,}/g, '/');
   return locate(parsed);

@@ -21,7 +21,7 @@ export function readHar(document: Members, file: string): SourceReading {
   const all = listOf(membersOf(document.log).entries).slice(0, MOST_ENTRIES).flatMap(recordedOf);
   const host = mostFrequent(all.map((one) => one.host));
   const own = all.filter((one) => one.host === host);
-  if (own.length === 0) throw new ConfigurationError('holds no request to a URL', { file });
+  if (own.length === 0) throw new ConfigurationError('contains no request to a URL', { file });
   const vault = collectSecrets(own);
   const login = own.find((one) => isLoginOf(one));
   const draft = login === undefined ? null : loginOf(login, vault);

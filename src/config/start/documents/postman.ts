@@ -26,7 +26,7 @@ interface Item {
 /** @throws ConfigurationError where it holds no request */
 export function readPostman(document: Members, file: string): SourceReading {
   const items = flatten(document.item, document.auth, 0).slice(0, MOST_ITEMS);
-  if (items.length === 0) throw new ConfigurationError('holds no request', { file });
+  if (items.length === 0) throw new ConfigurationError('contains no requests', { file });
   const placeholders = new Placeholders(document.variable);
   const vault = new Vault(placeholders.pattern);
   const all = items.map((item) => ({ item, plain: plainOf(item, placeholders) }));
@@ -151,7 +151,7 @@ function loginOf({ item, plain }: { item: Item; plain: Plain }, vault: Vault): D
   return {
     ...login,
     capture: { token: '/token' },
-    comment: 'Where its response holds the token is guessed: the collection has no example of it.',
+    comment: 'Where its response has the token is a guess: the collection has no example response.',
   };
 }
 
@@ -217,6 +217,6 @@ function segmentOf(part: string, before: string, values: ReadonlyMap<string, str
     ...none,
     name,
     values: ['1'],
-    comment: `the value of :${name.slice(0, 40)}, which the collection leaves open`,
+    comment: `the value of :${name.slice(0, 40)}, which the collection does not set`,
   };
 }

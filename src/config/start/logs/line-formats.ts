@@ -68,7 +68,7 @@ function json(name: string, read: (fields: Fields) => ReturnType<LineFormat['rea
 
 export const LINE_FORMATS: readonly LineFormat[] = [
   // `k6 run --out json=FILE`: a sample a line, of which those of http_reqs are requests.
-  json('the samples of k6 (--out json)', (fields) => {
+  json('k6 samples (--out json)', (fields) => {
     if (fields.type !== 'Point' && fields.type !== 'Metric') return null;
     const { metric: series } = fields;
     if (typeof series !== 'string') return null;

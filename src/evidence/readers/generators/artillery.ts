@@ -41,7 +41,7 @@ export function readArtillery(text: string, file: string): GeneratorRun {
   const latency = summaries['http.response_time'];
   if (requests === undefined || latency === undefined)
     throw new ConfigurationError(
-      'the report of Artillery holds no HTTP: it needs http.requests and http.response_time',
+      'the Artillery report contains no HTTP requests: it needs http.requests and http.response_time',
       {
         file,
       },

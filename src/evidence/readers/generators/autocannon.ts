@@ -38,7 +38,7 @@ export function looksLikeAutocannon(text: string): boolean {
 
 export function readAutocannon(text: string, file: string): GeneratorRun {
   const run = parseAs(autocannonSchema, jsonIn(text), file, "autocannon's JSON");
-  // errors holds time-outs, too; both are requests that no response came to.
+  // errors holds timeouts, too; both are requests that no response came to.
   const unanswered = Math.max(run.errors, run.timeouts);
   return {
     tool: 'autocannon',

@@ -114,6 +114,6 @@ export function readGatlingLog(text: string, file: string): GeneratorRun {
     return [{ name, latencyMs: to - from, failed: status === 'KO', endMs: to }];
   });
   const added = addPoints(points);
-  if (added === null) throw new ConfigurationError('simulation.log holds no request', { file });
+  if (added === null) throw new ConfigurationError('simulation.log contains no requests', { file });
   return { tool: 'Gatling', ...added };
 }

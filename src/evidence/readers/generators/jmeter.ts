@@ -51,8 +51,8 @@ export function readJtl(text: string, file: string): GeneratorRun {
   });
   const added = addPoints(points);
   if (added === null) {
-    const why = rows.length > 0 ? 'none but transactions: leave "Generate parent sample" out' : 'no sample';
-    throw new ConfigurationError(`the results of JMeter hold ${why}`, { file });
+    const why = rows.length > 0 ? 'only transactions: leave "Generate parent sample" out' : 'no samples';
+    throw new ConfigurationError(`the JMeter results contain ${why}`, { file });
   }
   return { tool: 'JMeter', model: 'closed', ...added };
 }

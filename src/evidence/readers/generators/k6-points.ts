@@ -29,7 +29,7 @@ export function readK6Points(text: string, file: string): GeneratorRun {
   for (const line of text.split('\n')) {
     // Most lines are of other metrics, and none of them need be parsed.
     if (!line.includes('"metric":"http_req_duration"') || !line.includes('"type":"Point"')) continue;
-    const { data } = parseAs(pointSchema, jsonIn(line), file, 'samples of k6');
+    const { data } = parseAs(pointSchema, jsonIn(line), file, 'k6 samples');
     const { name = 'unnamed', expected_response: expected, status } = data.tags;
     points.push({
       name,
@@ -41,8 +41,11 @@ export function readK6Points(text: string, file: string): GeneratorRun {
   }
   const added = addPoints(points);
   if (added === null)
-    throw new ConfigurationError('the samples of k6 hold no http_req_duration: it measured no HTTP', {
-      file,
-    });
+    throw new ConfigurationError(
+      'the k6 samples contain no http_req_duration: k6 measured no HTTP requests',
+      {
+        file,
+      },
+    );
   return { tool: 'k6', ...added };
 }

@@ -104,7 +104,7 @@ export function readK6Record(text: string, file: string): GeneratorRun {
   const names = [...types.keys()].sort();
   if (from === undefined || to === undefined || last.length === 0 || names.length !== last.length)
     throw new ConfigurationError(
-      'the record of the web dashboard has no end: let the run end by itself, and give the file that was written then',
+      'the record of the web dashboard is incomplete: let the run finish, and use the file that is written then',
       { file },
     );
   const metrics = new Map(
@@ -147,7 +147,7 @@ function runOf(
     ...(typeof max === 'number' && min === max && { connections: max }),
     seconds,
     doubts: [
-      ...('p99' in latencyAllMs ? [] : [`tells no P99: ${WANTS_MORE}`]),
+      ...('p99' in latencyAllMs ? [] : [`has no P99: ${WANTS_MORE}`]),
       ...(typeof dropped === 'number' && dropped > 0
         ? [`left ${dropped} iterations out, because no virtual user was free: its latencies are too low`]
         : []),

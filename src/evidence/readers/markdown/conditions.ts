@@ -143,7 +143,7 @@ const NEEDS_UNIT: ReadonlySet<ConditionKey> = new Set(['duration', 'timeout']);
 
 function twice(one: Fact, other: Fact): string {
   const what = (fact: Fact): string => `"${fact.key}: ${quoted(fact.value)}" in line ${fact.line}`;
-  return `says both ${what(one)} and ${what(other)}, of which neither was read`;
+  return `says both ${what(one)} and ${what(other)}, so neither was read`;
 }
 
 function firstLine(text: string): string {

@@ -68,7 +68,7 @@ function requestsTable({ runs }: Comparing, tongue: Tongue): Piece[] {
   );
 }
 
-/** `124 (33.00 %): 120 × HTTP 400, 4 × Time-outs`. */
+/** `124 (33.00 %): 120 × HTTP 400, 4 × Timeouts`. */
 function describe(errors: ErrorCounts, requests: number, { words, numbers }: Tongue): string {
   const total = totalOf(errors);
   if (total === 0 || requests === 0) return numbers.count(total);

@@ -32,10 +32,10 @@ export function describeInEnglish(difference: Difference, a: string, b: string, 
         ({ name, before, now }) => `${name} ${percent(before)} and ${percent(now)}`,
       );
       const more = difference.more > 0 ? `; and ${count(difference.more)} more` : '';
-      return `${a} and ${b} were asked another mix of requests (${parts.join('; ')}${more})`;
+      return `${a} and ${b} were sent different mixes of requests (${parts.join('; ')}${more})`;
     }
     case 'flows':
-      return `${a} and ${b} were asked other flows (${difference.parts.map(({ name, what }) => `${name} ${FLOW[what]}`).join('; ')})`;
+      return `${a} and ${b} were sent different flows (${difference.parts.map(({ name, what }) => `${name} ${FLOW[what]}`).join('; ')})`;
     case 'retry': {
       const only = (names: readonly string[], of: string) =>
         names.length === 0 ? [] : [`${names.join(', ')} only with ${of}`];
@@ -56,15 +56,15 @@ export function describeInEnglish(difference: Difference, a: string, b: string, 
 }
 
 const FLOW = {
-  new: 'with the second alone',
-  gone: 'with the first alone',
-  steps: 'has other steps',
-  think: 'thinks for another time',
+  new: 'only with the second',
+  gone: 'only with the first',
+  steps: 'has different steps',
+  think: 'has a different think time',
 } as const;
 
 function model(of: 'closed' | 'open'): string {
   return of === 'closed'
-    ? 'a closed model (each connection waits for its answer)'
+    ? 'a closed model (each connection waits for its response)'
     : 'an open model (a given rate)';
 }
 

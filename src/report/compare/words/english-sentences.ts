@@ -20,7 +20,7 @@ interface Told {
 export const ENGLISH_SENTENCES = {
   difference: describeInEnglish,
   intro: (names: readonly string[], first: string) =>
-    `${and(names)}, one run each. Differences are told against ${first}, and of the figures of all requests together.`,
+    `${and(names)}, one run each. Differences are relative to ${first}, for the figures of all requests together.`,
   verdict: (verdict: PairVerdict, now: string, before: string, figures: Told): string => {
     switch (verdict) {
       case 'better':
@@ -38,10 +38,10 @@ export const ENGLISH_SENTENCES = {
   reason: (figure: string, before: string, now: string, change: string, shown: string) =>
     `${figure}: ${before} → ${now} (${change}), ${shown}`,
   invalid: (name: string) =>
-    `the run of ${name} is invalid: its figures can't be believed, and are shown for completeness alone`,
+    `the run of ${name} is invalid: its figures can't be trusted, and are only shown for completeness`,
   rule: (spread: string) =>
-    `A difference counts as shown where chance is ruled out at 99 %, with a spread of ${spread} from run to run that one run of each can't tell. What is not shown may be there all the same: more runs, or both measured in turn (base-url), tell smaller differences.`,
-  noted: 'To be weighed:',
+    `A difference counts as shown if chance is ruled out at 99 %, assuming a spread of ${spread} between runs, which one run of each can't reveal. A difference that is not shown may still exist: more runs, or measuring both alternately (base-url), detect smaller ones.`,
+  noted: 'Worth considering:',
   connections: (from: string | null, to: string) => (from === null ? to : `${from} → ${to}`),
   stagesOf: (stages: string, most: string) => `${stages} stages of up to ${most}`,
   offered: (rate: string, kinds: string) => (kinds === '' ? rate : `${rate}, ${kinds}`),
@@ -60,28 +60,28 @@ export const ENGLISH_SENTENCES = {
   of: (name: string, part: string) => `${name} of ${part}`,
   range: (from: string, to: string) => (from === to ? to : `${from} – ${to}`),
   recovered: (of: 'spike' | 'fault', seconds: string) =>
-    `as before ${seconds} after the ${of === 'spike' ? 'spike' : 'fault'}`,
+    `recovered ${seconds} after the ${of === 'spike' ? 'spike' : 'fault'}`,
   notRecovered: (of: 'spike' | 'fault', seconds: string) =>
-    `not as before within the ${seconds} after the ${of === 'spike' ? 'spike' : 'fault'}`,
+    `not recovered within the ${seconds} after the ${of === 'spike' ? 'spike' : 'fault'}`,
   faultErrors: (share: string) => `errors during the fault: ${share}`,
   sample: (run: string, request: string, what: string, said: string) =>
     `${run}, ${request}: ${what}${said === '' ? '' : `: “${said}”`}`,
   named: (name: string, told: readonly string[]) => `${name}: ${told.join('; ')}`,
-  inDoubt: 'in doubt: what looks better fails more often',
+  inDoubt: 'in doubt: the one that looks better fails more often',
   moreSamples: (count: string) => `${count} more are in the result files.`,
   problem: (run: string, probe: string, code: string) => `${run}: ${probe}, ${code}`,
   projection:
-    'The columns at 50 % and 80 % of the CPU are a projection and no measurement: the responses per second times that share over the peak of the CPU share. That supposes that each request costs the same at any rate, and that processors are what ends first. Connections, locks, pools and memory may end sooner.',
+    'The columns at 50 % and 80 % of the CPU are a projection, not a measurement: the responses per second times that share, divided by the peak CPU share. This assumes that each request costs the same at any rate, and that CPU runs out first. Connections, locks, pools and memory may run out sooner.',
   atShare: (share: string) => `Projected at ${share}`,
   far: (name: string) =>
-    `${name}: the load used so little of the processors that the projection is far beyond what was measured; load it more to know.`,
+    `${name}: the load used so little CPU that the projection is far beyond what was measured; use more load to find out.`,
   off: (name: string, projected: string, measured: string, off: string, isAbove: boolean) =>
-    `${name}: the projection at 80 % (${projected}) is ${off} ${isAbove ? 'above' : 'below'} the capacity that was measured (${measured}): trust the measurement.`,
+    `${name}: the projection at 80 % (${projected}) is ${off} ${isAbove ? 'above' : 'below'} the measured capacity (${measured}): trust the measurement.`,
   capacity: (value: string, low: string, high: string | null) =>
     high === null ? `at least ${low} req/s` : `${value} (${low} – ${high})`,
   growth: (more: string | null) => (more === null ? 'as measured' : more),
   costRule:
-    'A month is 730 hours. What a million successes cost supposes the rate of the run at all hours. Prices are those that the runs declare (cost).',
+    "A month is 730 hours. The cost of a million successes assumes the run's rate around the clock. Prices are those declared by the runs (cost).",
   perUnit: (rate: string, currency: string, period: string) => `${rate} per ${currency}/${period}`,
   currencies: 'The prices are in several currencies, and are not compared.',
   answer: (answer: Answer, names: readonly string[]): string => {
@@ -112,5 +112,5 @@ export const ENGLISH_SENTENCES = {
   upTo: (load: string) => `up to ${load}`,
   take: (names: readonly string[]) => (names.length === 0 ? 'none is known to' : or(names)),
   levelsRule:
-    'Measured: that much was answered, and no declared limit was missed. Failed: with as much, or less, a limit was missed or 5 % failed. Within its capacity: a search for the breaking point found that all limits hold. Projected: below 80 % of the CPU, if it goes on as it went. Named is the cheapest where prices are known, and what was measured before what is projected.',
+    'Measured: that much was handled, and no declared limit was missed. Failed: with as much, or less, a limit was missed or 5 % failed. Within its capacity: a search for the breaking point found that all limits hold. Projected: below 80 % of the CPU, if it goes on as it went. Named is the cheapest where prices are known, and what was measured before what is projected.',
 };

@@ -58,7 +58,7 @@ export function pathParameter(
     return { ...none, values: [example] };
   const made = known.sampler.sample(parameter?.schema ?? parameter, { isWhole: false, side: 'request' });
   const text = scalarOf(made) ?? '1';
-  const comment = `one that is there: the document gives neither an example nor a list of them`;
+  const comment = `one that exists: the document gives neither an example nor a list`;
   return text.startsWith('{{') || text === 'text'
     ? { ...none, values: ['1'], comment }
     : { ...none, values: [text], comment };

@@ -121,7 +121,7 @@ function operationOf(
     lacksBody,
     count: 1,
     expect: response.expect.length === 0 || response.expect.includes(200) ? null : response.expect,
-    leftOut: isOfCookie ? 'let in by the cookie of another login' : null,
+    leftOut: isOfCookie ? 'authorized by the cookie of another login' : null,
   };
 }
 

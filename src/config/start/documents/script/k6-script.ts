@@ -28,7 +28,7 @@ export function readK6Script(script: string, file: string): SourceReading {
   const { calls, computed } = callsOf(tokens, constants);
   if (calls.length === 0) {
     throw new ConfigurationError(
-      'is a script of k6 in which no http.get or http.post names its URL as a text: run it once with k6 run --out json=samples.json, and start from samples.json',
+      'is a k6 script in which no http.get or http.post has its URL as a literal string: run it once with k6 run --out json=samples.json, and start from samples.json',
       { file },
     );
   }
@@ -50,19 +50,19 @@ export function readK6Script(script: string, file: string): SourceReading {
   const carries = tokens.some(({ value }) => /^['"`]?authorization['"`]?$/i.test(value));
   const bearer = draft === null ? envTemplate('token') : '{{token}}';
   return {
-    source: 'a script of k6',
+    source: 'a k6 script',
     basePath: '',
     headers: { accept: 'application/json', ...(carries && { authorization: `Bearer ${bearer}` }) },
     login: draft && {
       ...draft,
-      comment: 'Where its response holds the token is guessed: a script tells no responses.',
+      comment: 'Where its response has the token is a guess: a script contains no responses.',
     },
     cookies: false,
     operations: mergeSame(calls.filter((call) => call !== login).map((call) => operationOf(call, vault))),
     isTraffic: false,
     notes: [
       ...(computed > 0 ? [`Left out: ${computed} requests whose URLs the script computes.`] : []),
-      'A script is read and never run: loops and conditions are not seen. See the weights.',
+      'The script was read, not run: loops and conditions were ignored. Check the weights.',
     ],
   };
 }
