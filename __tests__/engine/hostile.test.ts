@@ -66,7 +66,7 @@ test.each([
   expect(heads.some(({ head }) => /evil/.test(head))).toBe(false);
   const [sample] = result.requests[0]?.samples ?? [];
   expect(sample?.text).toBe(
-    'expected a value to capture as id at /id, found control characters, and it goes into a header',
+    'expected a value to capture as id at /id, found control characters, but it is used in a header',
   );
 });
 

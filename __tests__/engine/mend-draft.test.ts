@@ -76,7 +76,7 @@ test('a value that is gone comes from the list beside it, and its variable goes'
       requests: [LIST, ONE],
       setup: [{ path: '/orders', capture: { order_id: '/data/0/id' } }],
     }),
-    changes: ['GET /orders/{{order_id}}: its path takes what GET /orders lists first.'],
+    changes: ['GET /orders/{{order_id}}: its path uses the first item that GET /orders lists.'],
   });
 });
 

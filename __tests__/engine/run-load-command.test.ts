@@ -102,7 +102,7 @@ onPosix.each([
     'echo one; echo password hunter22 >&2; exit 3 # {{out}}',
     'ended with exit code 3. Its last lines: one ⏎ password ***',
   ],
-  ['k6’s own thresholds', 'exit 99 # {{out}}', '--no-thresholds leaves them out'],
+  ['k6’s own thresholds', 'exit 99 # {{out}}', '--no-thresholds turns them off'],
   ['no such program', 'no-such-generator-here {{out}}', 'exit code 127 (no such command)'],
   ['a signal', 'kill -9 $$ # {{out}}', 'was ended by a signal'],
   ['no result', 'echo done # {{out}}', 'succeeded but wrote no result to {{out}}. Its last lines: done'],

@@ -174,6 +174,6 @@ describe('a drift of a flow', () => {
       options,
     );
     expect(text).toContain('P99 of the flow order');
-    expect(text).toContain('gates where gate.flows declares it');
+    expect(text).toContain('gates if gate.flows declares it');
   });
 });

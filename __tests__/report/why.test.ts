@@ -102,6 +102,18 @@ test('the strongest comes first, and what is of one request and one kind stands 
   expect(flat).toContain('These changed together, which does not prove a cause.');
 });
 
+test('a part that is more than the whole, since others got faster, is all of it', () => {
+  const [first] = WHY.found;
+  const found = [{ ...first, ms: 19.4, ofMs: 19 }] as Why['found'];
+  const report = reportOf({ ...WHY, found });
+  const said = (text: string) => text.replace(/\s+/g, ' ');
+  expect(said(textsOf(report)[0])).toContain(
+    'accounts for all of the 19.0 ms by which P99 of all requests rose',
+  );
+  const inFrench = renderComment({ ...publicationOf(report), language: 'fr' });
+  expect(said(inFrench)).toContain('porte la totalité des 19,0 ms');
+});
+
 test('a step tells its part of what walks became longer by, in either language', () => {
   const step = {
     kind: 'step',
@@ -118,7 +130,7 @@ test('a step tells its part of what walks became longer by, in either language',
   const why: Why = { against: 'base', found: [step] };
   const [comment, , terminal] = textsOf(reportOf(why));
   const says =
-    'carries 20.1 ms of the 20.4 ms by which the slowest tenth of walks through the flow order got slower; the step itself: 11.2 ms → 31.3 ms';
+    'accounts for 20.1 ms of the 20.4 ms by which the slowest tenth of walks through the flow order got slower; the step itself: 11.2 ms → 31.3 ms';
   expect(comment).toContain(`- \`read back\`: ${says}`);
   expect(terminal.replace(/\s+/g, ' ')).toContain(`read back: ${says}`);
   const [all] = textsOf(reportOf({ ...why, found: [{ ...step, metric: 'p50', of: 'all' }] }));

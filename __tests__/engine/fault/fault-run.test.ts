@@ -127,7 +127,7 @@ onPosix('a command that hangs is killed with what it has started', async () => {
   await until(async () => (await done()).length === 2);
   const taken = await run.finish();
   expect(taken.troubles).toEqual([{ command: 'fault', how: 'timed-out', exitCode: null }]);
-  expect(troubles).toEqual([expect.stringMatching(/^The fault command did not end in time/)]);
+  expect(troubles).toEqual([expect.stringMatching(/^The fault command did not finish in time/)]);
   await sleep(2500);
   expect(await done()).toEqual(['fault', 'end']);
 });

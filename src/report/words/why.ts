@@ -69,11 +69,11 @@ const KINDS_TOLD: WhyWords['kinds'] = {
     const whole = isFirst
       ? `the ${formatMs(ofMs)} by which ${noun} of all requests rose`
       : `these ${formatMs(ofMs)}`;
-    return `accounts for ${formatMs(ms)} of ${whole}; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
+    return `accounts for ${partOf(ms, ofMs)} of ${whole}; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
   step: ([{ flow, of, ms, ofMs, beforeMs, afterMs }]) => {
     const walks = of === 'slowest' ? 'the slowest tenth of walks' : 'the average walk';
-    return `carries ${formatMs(ms)} of the ${formatMs(ofMs)} by which ${walks} through the flow ${flow} got slower; the step itself: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
+    return `accounts for ${partOf(ms, ofMs)} of the ${formatMs(ofMs)} by which ${walks} through the flow ${flow} got slower; the step itself: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
   statement: ([one]) => tellStatement(one),
   table: ([one]) => tellTable(one),
@@ -88,6 +88,11 @@ const KINDS_TOLD: WhyWords['kinds'] = {
 };
 
 const WHY_WORDS: WhyWords = { nameSeries, kinds: KINDS_TOLD };
+
+/** Parts add up to the whole, and where others got faster, one of them may be more than that. */
+function partOf(ms: number, ofMs: number): string {
+  return ms < ofMs ? formatMs(ms) : 'all';
+}
 
 function added(ms: number): string {
   return ms < 0 ? formatMs(ms) : `+${formatMs(ms)}`;

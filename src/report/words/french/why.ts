@@ -21,14 +21,14 @@ const KINDS_TOLD: WhyWords['kinds'] = {
     const whole = isFirst
       ? `des ${F.formatMs(ofMs)} dont le ${noun} de toutes les requêtes a augmenté`
       : `de ces ${F.formatMs(ofMs)}`;
-    return `porte ${F.formatMs(ms)} ${whole}\u00a0; son propre ${noun}\u00a0: ${F.formatMs(beforeMs)} → ${F.formatMs(afterMs)}`;
+    return `porte ${partOf(ms, ofMs)} ${whole}\u00a0; son propre ${noun}\u00a0: ${F.formatMs(beforeMs)} → ${F.formatMs(afterMs)}`;
   },
   step: ([{ flow, of, ms, ofMs, beforeMs, afterMs }]) => {
     const walks =
       of === 'slowest'
         ? `le dixième le plus lent des itérations du parcours ${flow} s’est allongé`
         : `l’itération moyenne du parcours ${flow} s’est allongée`;
-    return `porte ${F.formatMs(ms)} des ${F.formatMs(ofMs)} dont ${walks}\u00a0; l’étape elle-même\u00a0: ${F.formatMs(beforeMs)} → ${F.formatMs(afterMs)}`;
+    return `porte ${partOf(ms, ofMs)} des ${F.formatMs(ofMs)} dont ${walks}\u00a0; l’étape elle-même\u00a0: ${F.formatMs(beforeMs)} → ${F.formatMs(afterMs)}`;
   },
   statement: ([one]) => tellStatementInFrench(one),
   table: ([one]) => tellTableInFrench(one),
@@ -43,6 +43,10 @@ const KINDS_TOLD: WhyWords['kinds'] = {
 };
 
 export const WHY_IN_FRENCH: WhyWords = { nameSeries: nameSeriesInFrench, kinds: KINDS_TOLD };
+
+function partOf(ms: number, ofMs: number): string {
+  return ms < ofMs ? F.formatMs(ms) : 'la totalité';
+}
 
 function added(ms: number): string {
   return ms < 0 ? F.formatMs(ms) : `+${F.formatMs(ms)}`;
