@@ -231,7 +231,7 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
     ],
     [['--start', START], 'needs a good commit'],
     [['HEAD~1', '--start', START, '--json', 'found.json'], '--json: is for a search'],
-    [['HEAD~1', 'HEAD', '--start', START, '--json', '.'], '--json: is a folder'],
+    [['HEAD~1', 'HEAD', '--start', START, '--json', '.'], '--json: "." is a folder'],
     [['HEAD', 'HEAD~1', '--start', START], 'does not come after'],
     [['HEAD', 'HEAD', '--start', START], 'does not come after'],
     [['v9', 'HEAD', '--start', START], 'there is no commit "v9" here'],

@@ -107,8 +107,8 @@ test(
 
 test.each([
   [['--webhook', 'http://127.0.0.1:1'], 'TAILGATE_WEBHOOK_SECRET: is needed to sign the webhook'],
-  [['--otlp', 'collector:4318'], '--otlp: is no URL to send to'],
-  [['--otlp', 'http://me:secret@collector'], '--otlp: is no URL to send to'],
+  [['--otlp', 'collector:4318'], '--otlp: is not a usable URL'],
+  [['--otlp', 'http://me:secret@collector'], '--otlp: is not a usable URL'],
   [['--junit', 'none/../..'], '--junit'],
 ])('%j is a mistake before the load', async (words, says) => {
   const { exitCode, err } = await shell.run(['--target-url', service.url, ...words], {

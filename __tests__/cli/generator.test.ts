@@ -222,7 +222,7 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
     [
       'no percentile that is compared, as of k6 without its flag for them,',
       '--no-p99',
-      'contains no P99, which gate compares; it states no P99: write percentiles that are gated by --summary-trend-stats',
+      'contains no P99, which gate compares; it has no P99: write percentiles that are gated by --summary-trend-stats',
     ],
     ['another tool', '--oha', 'is of oha, and load.reads says k6'],
   ])('%s makes it invalid, and says why', async (_, how, why) => {
@@ -236,13 +236,21 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
   test.each([
     ['no {{out}}', 'load: { command: k6 run x.js, reads: k6 }', 'does not say where its result goes'],
     ['whose result', 'load: { command: "k6 {{out}}" }', 'load.reads: is missing'],
-    ['connections', 'load: { command: "k6 {{out}}", reads: k6, connections: 5 }', 'does not go with command'],
+    [
+      'connections',
+      'load: { command: "k6 {{out}}", reads: k6, connections: 5 }',
+      "load.connections: can't be combined with command",
+    ],
     [
       'a warm-up',
       'load: { command: "k6 {{out}}", reads: k6, warmup: 5s }',
-      'has no effect with load.command',
+      'load.warmup: has no effect with command',
     ],
-    ['no command', 'load: { connections: 5, duration: 5s, reads: k6 }', 'does nothing without command'],
+    [
+      'no command',
+      'load: { connections: 5, duration: 5s, reads: k6 }',
+      'load.reads: has no effect without command',
+    ],
     ['too few blocks', 'load: { command: "k6 {{out}}", reads: k6, blocks: 6 }', '6 blocks are too few'],
   ])('%s: a mistake that is named', async (_, load, why) => {
     await write(`name: own\n${load}\ngate: { p99: { regression: 10 % } }\n`);

@@ -263,7 +263,7 @@ describe('tailgate history', () => {
       expect(suites.out).toContain(`${SUITE}`);
 
       const listed = await history('list', '--suite', 'smoke');
-      expect(listed.out).toContain('20 runs, 19 of them comparable, 1 never compared with');
+      expect(listed.out).toContain('20 runs, 19 of them comparable, 1 not used for comparison');
       expect(listed.out).toContain('◄ P99 +50.0 %');
       const records = JSON.parse((await history('list', '--suite', SUITE, '--json')).out);
       expect(records.records).toHaveLength(20);

@@ -77,5 +77,5 @@ test('sent again it is none; the attempts are in result, comment and terminal, a
   expect(read?.metrics).not.toHaveProperty('retries');
   expect(result.conditions.mix.map(({ retried = false }) => retried)).toEqual([false, true]);
   expect([...heard].filter(([body]) => body !== '').map(([, count]) => count)).toEqual(Array(sent).fill(2));
-  for (const text of [out, comment]) expect(text).toContain(`sent again after ${sent} × HTTP 503`);
+  for (const text of [out, comment]) expect(text).toContain(`retried after ${sent} × HTTP 503`);
 });

@@ -91,5 +91,5 @@ test('a base makes no sense here, and a budget that is too short is told at once
   await writeFile(join(shell.folder, 'tailgate.yml'), SCENARIO + GATE.replace('measure: 1s', 'measure: 5s'));
   const short = await command(shell.folder, ['selftest', '--target-url', 'http://127.0.0.1:9']);
   expect(short.exitCode).toBe(2);
-  expect(short.err).toMatch(/gate\.rounds\.budget: 60 s hold 5 blocks/);
+  expect(short.err).toMatch(/gate\.rounds\.budget: 60 s are enough for 5 blocks/);
 });

@@ -316,7 +316,7 @@ describe('JMeter, as it is documented', () => {
       ',OK,',
       ',"Number of samples in transaction : 2, number of failing samples : 0",',
     );
-    expect(of(parent)).toThrow('none but transactions');
+    expect(of(parent)).toThrow('contain only transactions');
   });
 
   test('what went well has a response, whatever code its sampler gave', () => {

@@ -254,7 +254,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a namespace with dots',
     ['kubernetes', ...WORDS, '--namespace', 'a.b'],
-    /--namespace: "a.b" is no namespace/,
+    /--namespace: "a.b" is not a namespace: use/,
   ],
   ['no shard', ['kubernetes', ...WORDS, '--shards', '0'], /--shards: "0" does not fit/],
   [

@@ -49,7 +49,7 @@ test('a folder that is a link out of the workspace gives nothing of what lies th
 test('a folder that is not there holds none, and a file that is not there is a mistake', async () => {
   expect(await read('nowhere')).toEqual([]);
   await expect(read('nowhere.json')).rejects.toThrow(
-    /nowhere.json: is not there: name files that shards wrote/,
+    /nowhere.json: does not exist: name the files that the shards wrote/,
   );
 });
 

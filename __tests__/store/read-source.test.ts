@@ -84,7 +84,7 @@ describe('a document', () => {
 
 describe('what can’t be read is a mistake that names the file', () => {
   test.each([
-    ['nothing', 'missing.log', async () => {}, 'missing.log: is not there'],
+    ['nothing', 'missing.log', async () => {}, 'missing.log: does not exist'],
     ['a folder', 'logs', () => mkdir(join(folder, 'logs')), 'logs: is not a file'],
     ['an empty file', 'empty.log', () => write('empty.log', ''), 'empty.log: is empty'],
     [
@@ -103,7 +103,7 @@ describe('what can’t be read is a mistake that names the file', () => {
       'a text of something else',
       'notes.txt',
       () => write('notes.txt', 'to do: measure\n'),
-      'notes.txt: is nothing that is known',
+      'notes.txt: is not in a known format',
     ],
   ])('%s', async (_, name, make, why) => {
     await make();

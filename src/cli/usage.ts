@@ -63,7 +63,7 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
 
 const HEAD = 'Usage: tailgate COMMAND [options]';
 const TAIL = `Values for {{env.TAILGATE_...}} come from the environment.
-Exit codes: 0 pass, 1 fail, 2 configuration mistake, 3 inconclusive, 4 invalid, 70 a bug in Tailgate.`;
+Exit codes: 0 pass, 1 fail, 2 configuration error, 3 inconclusive, 4 invalid, 70 a bug in Tailgate.`;
 
 const WIDTH = 100;
 /** Where the texts of commands and of flags begin. */
