@@ -24,6 +24,7 @@ export function orderExplanations(found: readonly Explanation[]): Explanation[] 
   const isNamed = found.some(
     ({ kind, share }) => kind === 'endpoint' || kind === 'step' || (isOfServer(kind) && share > 0),
   );
+  const told = mostTold(found);
   const isCarried = found.some(({ kind }) => kind === 'endpoint');
   const classOf = (one: Explanation) => {
     // A flow is made of requests: what all of them got slower by comes before what one flow did.
@@ -31,6 +32,7 @@ export function orderExplanations(found: readonly Explanation[]): Explanation[] 
     if (one.kind === 'everywhere') return isNamed ? 3 : 1;
     if (!isOfServer(one.kind)) return 1;
     if (one.share === 0) return 2;
+    if (one.kind === 'resource' && one.what === 'cpu' && one.share < told) return 2;
     return one.share >= MUCH ? 0 : 1;
   };
   const tellingOf = (one: Explanation) => TELLING.indexOf(one.kind === 'resource' ? one.what : one.kind);
@@ -43,4 +45,16 @@ export function orderExplanations(found: readonly Explanation[]): Explanation[] 
 
 function isOfServer(kind: Explanation['kind']): boolean {
   return kind === 'statement' || kind === 'table' || kind === 'resource';
+}
+
+/**
+ * The most that a duration of one name accounts for, over all requests. Where the service tells itself where more of the
+ * time went, processor time comes behind: a request takes more of it by itself where fewer come, and beside whatever
+ * else the machine does.
+ */
+function mostTold(found: readonly Explanation[]): number {
+  const sums = new Map<string, number>();
+  for (const one of found)
+    if (one.kind === 'server-timing') sums.set(one.name, (sums.get(one.name) ?? 0) + one.share);
+  return Math.max(0, ...sums.values());
 }
