@@ -67,10 +67,10 @@ const usual: Readonly<Record<string, string>> = {
 
 describe('another protocol instead of a response is an invalid run, told everywhere', () => {
   testPart([
-    ['readiness', '/ready', 1, /answered 101/],
-    ['the commit', '/version', 1, /answered 101/],
-    ['the login', '/login', 1, /^The login .* answered 101/],
-    ['the commit, after the load', '/version', 4, /no longer says which commit it serves.* answered 101/],
+    ['readiness', '/ready', 1, /returned 101/],
+    ['the commit', '/version', 1, /returned 101/],
+    ['the login', '/login', 1, /^The login .* returned 101/],
+    ['the commit, after the load', '/version', 4, /no longer says which commit it serves.* returned 101/],
   ])(
     '%s',
     async (_, hostile, from, words) => {

@@ -24,7 +24,7 @@ test.each([
   'merge_group',
   'workflow_run',
 ])('%s measures what is proposed, which is no history', (name) => {
-  expect(unrecordedBecause(eventOf({ name }))).toMatch(/measures what is proposed/);
+  expect(unrecordedBecause(eventOf({ name }))).toMatch(/measures a proposed change/);
 });
 
 test('what a run is for is what the workflow says, else what started it', () => {

@@ -114,7 +114,7 @@ describe('without target-url', () => {
       );
       const listed = await step({ 'target-timeout': '2s', 'allowed-hosts': '*.invalid' }, {}, login);
       expect(listed.outputs.causes).toBe('dns');
-      expect(listed.outputs.reason).not.toContain('not known for previews');
+      expect(listed.outputs.reason).not.toContain('not known to serve previews');
     },
     PATIENCE_MS,
   );
@@ -179,7 +179,7 @@ describe('without target-url', () => {
       const config = CONFIG.replace('max: 5 s', 'regression: 20 %');
       const ended = await step({ ...PRIVATE, 'base-url': service.url }, {}, config);
       expect(ended.exitCode).toBe(2);
-      expect(ended.log).toContain('is what the deployment that was found leads to as well');
+      expect(ended.log).toContain('is the same environment as the deployment that was found');
       expect(service.asked).toEqual([]);
     },
     PATIENCE_MS,

@@ -115,7 +115,7 @@ describe('never ready: given up at the deadline, the last response named', () =>
           'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 7\r\n\r\n2\r\nok\r\n0\r\n\r\n',
         ),
       ),
-      /Content-Length beside Transfer-Encoding.*\(HPE_\w+\)$/,
+      /it sends both Content-Length and Transfer-Encoding.*\(HPE_\w+\)$/,
     ],
     [
       'a length that is none',
@@ -154,7 +154,9 @@ describe('never ready: given up at the deadline, the last response named', () =>
   ])('%d is told as %s', async (says, code, more = '') => {
     const origin = await listen(answerEach((socket) => socket.end(status(says))));
     const message = expect.stringMatching(
-      new RegExp(`in a row within 0.4 s: the last response was ${says}${more}$`),
+      new RegExp(
+        `within 0.4 s, which takes 3 good responses in a row: the last response was ${says}${more}$`,
+      ),
     );
     expect((await poll(origin)).result).toMatchObject({ name: 'Unmeasurable', code, message });
   });

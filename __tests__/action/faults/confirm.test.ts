@@ -16,7 +16,7 @@ const FAILS = PASSES.replace('1 s', '1 ms');
 const PREVIEW = 'https://preview-7.example.com';
 const CONTEXT = 'netlify/site/deploy-preview';
 const DEPLOYMENTS = ['repos/list-deployments', 'repos/list-deployment-statuses'] as const;
-const UNTOLD = /was replaced while it was measured can't be told: .{10}/;
+const UNTOLD = /was replaced while it was measured is unknown: .{10}/;
 
 let github: LocalGitHub;
 beforeEach(async () => {

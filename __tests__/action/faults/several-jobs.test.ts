@@ -82,7 +82,7 @@ test.each([
   expect(ended.exitCode).toBe(2);
   expect(ended.log).toMatch(
     new RegExp(
-      `input comment-key: (?:${own}) and ${there} of this run measure under the same key.*give each an input`,
+      `input comment-key: (?:${own}) and ${there} of this run measure under the same key.*give each its own input`,
     ),
   );
   expect(github.comments.map(({ body }) => body)).toEqual([before]);

@@ -194,7 +194,7 @@ describe('whose pull request it is', () => {
   test('a fork that was deleted', async () => {
     stage.addRun({ head_repository: null });
     stage.addArtifact();
-    await expectNothing('no longer there');
+    await expectNothing('fork no longer exists');
   });
 
   test('a fork that was deleted between the payload and the question', async () => {
@@ -332,8 +332,8 @@ describe('what is in it', () => {
       makeArtifact({ ...result, endpoints: Array.from({ length: 2001 }, () => endpoint) }),
       'more than 2000 parts',
     ],
-    ['another commit’s result', makeArtifact({ ...result, commit: 'e'.repeat(40) }), 'another commit'],
-    ['a result without a commit', makeArtifact({ ...result, commit: null }), 'another commit'],
+    ['another commit’s result', makeArtifact({ ...result, commit: 'e'.repeat(40) }), 'a different commit'],
+    ['a result without a commit', makeArtifact({ ...result, commit: null }), 'a different commit'],
   ])('%s is refused', async (_, zip, why) => {
     stage.addRun();
     stage.addArtifact({ zip });

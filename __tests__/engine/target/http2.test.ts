@@ -41,7 +41,9 @@ const ready = async (origin: string, path: string | null = '/health') =>
 const ONLY = {
   name: 'Unmeasurable',
   code: 'http2-only',
-  message: expect.stringMatching(/^https?:\S+ speaks HTTP\/2 and no HTTP\/1\.1, .* accept HTTP\/1\.1, too$/),
+  message: expect.stringMatching(
+    /^https?:\S+ only speaks HTTP\/2, but the load is sent over HTTP\/1\.1: .* accept HTTP\/1\.1, too$/,
+  ),
 };
 
 test.each(['/health', null])('without TLS: Node’s own server, asked at %s', async (path) => {

@@ -187,7 +187,7 @@ describe('before the load', () => {
     expect(messages).toEqual([
       expect.stringMatching(/^The base http:\S+\/version did not become ready/),
       expect.stringMatching(/^The base http:\S+ did not say which commit/),
-      expect.stringMatching(/^The base http:\S+ did not come to serve/),
+      expect.stringMatching(/^The base http:\S+ did not serve the commit under test/),
     ]);
   });
 
