@@ -93,7 +93,7 @@ describe('tailgate run', () => {
     async () => {
       const { exitCode, out, err } = await run('--policy', 'nightly');
       expect(exitCode).toBe(3);
-      expect(out).toContain('holds no comparable run of it');
+      expect(out).toContain('has no comparable run of it');
       expect(out).toContain('Record 12 more runs');
       expect(err).toContain('tailgate: recorded in the folder .tailgate/history\n');
       const [record, ...others] = await recorded();
