@@ -313,7 +313,7 @@ baseline: before.txt
         });
         for (const text of [github.comments[0]?.body, accepted.summary]) {
           expect(text).toMatch(/## ✅ Pass[\s\S]*\[!WARNING\][\s\S]*Accepted by alice/);
-          expect(text).toMatch(/alice accepted this for the tested commit alone/);
+          expect(text).toMatch(/alice accepted this for the tested commit only/);
           expect(text).not.toContain('set the label');
         }
 
