@@ -16,7 +16,7 @@ const ms = figure.max(LARGEST);
 const counted = count.max(LARGEST);
 const name = z.string().min(1).max(200);
 const text = z.string().max(4000);
-/** The code of a socket's or the parser's error, or a status: no name that an object has by itself. */
+/** The code of a socket's or the parser's error, or a status (`007` is 7): no name that an object has by itself. */
 const counts = z.record(z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,63}|\d{1,3})$/), counted);
 
 const outcomes = z.strictObject({
