@@ -153,8 +153,9 @@ function cpuPerRequest(
   return { seconds: (sum(own, ({ mean }) => mean) * seconds) / requests, of: own.map(({ key }) => key) };
 }
 
+/** Those that were answered: of a load that is more than a service bears, the others wait, and take nothing of it. */
 function requestsIn({ requests }: Round): number {
-  return sum(requests, ({ sent }) => sent);
+  return sum(requests, ({ outcomes: { success, status, check, body } }) => success + status + check + body);
 }
 
 function mergeMachines(seen: readonly ProbeSeen[]): ServerFigures['machine'] {
