@@ -275,7 +275,7 @@ testInFull(
   30_000,
 );
 
-testPart([
+testInFull.each([
   ['in rounds', 'rounds: { measure: 1s, discard: 0s, budget: 30s }'],
   ['in slices', 'rounds: { budget: 60s }'],
 ])(

@@ -3,6 +3,7 @@ import type { Stage } from '../../src/config/plan.ts';
 import { figuresNamed } from '../../src/evidence/find-named.ts';
 import type { Measurement } from '../../src/evidence/measurement.ts';
 import { makeFlowPlan, type Shop } from '../evidence/make-flows.ts';
+import { testInFull } from '../part.ts';
 import { playFlows } from './play-flows.ts';
 
 const STAGES: readonly [Stage, Stage] = [
@@ -45,14 +46,14 @@ test('what moved with it is a step of its own, by all passes together', () => {
   expect(why?.found).toMatchObject([{ kind: 'step', flow: 'order', endpoint: 'read back' }]);
 });
 
-test('one that is as before does not fail, and nothing is told of it', () => {
+testInFull('one that is as before does not fail, and nothing is told of it', () => {
   const { verdict } = playFlows(plan);
   expect(verdict.outcome).not.toBe('fail');
   expect(verdict.causes.every(({ code }) => code !== 'regressed')).toBe(true);
   expect(verdict).not.toHaveProperty('why');
 });
 
-test('errors of a flow are held against the base’s, walk by walk', () => {
+testInFull('errors of a flow are held against the base’s, walk by walk', () => {
   const { verdict, seen } = playFlows(plan, { target: { fails: { 'add item': { check: 0.15 } } } });
   expect(verdict.causes).toContainEqual(
     expect.objectContaining({ code: 'regressed', metric: 'errors', endpoint: 'order', flow: true }),

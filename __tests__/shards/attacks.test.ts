@@ -355,9 +355,13 @@ test('memory that is used again holds what was put into it last, and what is too
   for (const length of [3, 700_000, 500_000, 2]) {
     const pairs = Array.from({ length }, (_, i) => [i, 1 + (i % 5)]).flat();
     const packed = packHistograms([[7, 8], pairs]);
+    const wanted = Buffer.from(Uint32Array.from(pairs).buffer);
     const [first, second] = [unpackHistograms(packed, memory), unpackHistograms(packed, memory)];
-    expect(first.map((buckets) => Array.from(buckets))).toEqual([[7, 8], pairs]);
-    expect(second).toEqual(first);
+    for (const [small, large] of [first, second]) {
+      expect(Array.from(small ?? [])).toEqual([7, 8]);
+      // As bytes: to compare a million numbers one by one takes seconds.
+      expect(Buffer.from(Uint32Array.from(large ?? []).buffer).equals(wanted)).toBe(true);
+    }
     memory.clear();
   }
 });

@@ -110,7 +110,7 @@ const kinds: readonly (readonly [string, Partial<Plan>])[] = [
 test.each(
   kinds,
 )('%s, of which some are empty: figures and verdict are those of one machine', async (_, over) => {
-  const sessions = drawn(40, 6);
+  const sessions = drawn(40, 2);
   for (let session = 0; session < sessions; session++) {
     const of = seededRandom(`of ${session}`).int(2, 12);
     const own: Plan = { ...plan, ...over, shards: of };

@@ -24,8 +24,9 @@ interface Trying {
   readonly flags: { readonly 'allow-private-hosts': boolean };
 }
 
-/** Somebody waits, and a service that is tried is there. */
+/** Somebody waits, and a service that is tried is there, or comes up within that time; once it was waited for, it is. */
 const PATIENCE = { deadlineMs: 15_000, pollMs: 300 };
+const PATIENCE_LATER = { deadlineMs: 3000, pollMs: 300 };
 const MOST_STEPS = 12;
 
 /**
@@ -38,7 +39,7 @@ export async function tryDraft(
 ): Promise<{ readonly draft: Draft; readonly changes: readonly string[] }> {
   const changes: string[] = [];
   let current = draft;
-  let check = await ask(current, trying);
+  let check = await ask(current, trying, PATIENCE);
   const better = await findBasePath(current, check, trying);
   if (better !== null) {
     changes.push(`all paths are under ${better || '/'}, not under ${current.basePath || '/'}.`);
@@ -89,7 +90,11 @@ async function findBasePath(draft: Draft, check: TargetCheck, trying: Trying): P
   return best.basePath === draft.basePath ? null : best.basePath;
 }
 
-async function ask(draft: Draft, { name, url, terminal, flags }: Trying): Promise<TargetCheck> {
+async function ask(
+  draft: Draft,
+  { name, url, terminal, flags }: Trying,
+  patience = PATIENCE_LATER,
+): Promise<TargetCheck> {
   const inputs = { door: 'terminal', targetUrl: url } as const;
   const text = writeDraft(name, draft);
   const plan = parseConfig(text, 'tailgate.yml', { inputs, env: terminal.env, purpose: 'check' });
@@ -99,6 +104,6 @@ async function ask(draft: Draft, { name, url, terminal, flags }: Trying): Promis
     permission: permitTyped(flags['allow-private-hosts']).target,
     probes: TYPED_PROBES,
     onProgress: (progress) => display.show(progress),
-    patience: PATIENCE,
+    patience,
   }).finally(() => display.close());
 }

@@ -7,6 +7,7 @@ import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { renderCalibration } from '../../../src/report/calibration/calibration.ts';
 import { writeCalibrationYaml } from '../../../src/report/calibration/yaml.ts';
 import { makeFlowPlan, type Shop, Users } from '../../evidence/make-flows.ts';
+import { drawn } from '../../part.ts';
 import { generator } from '../generator.ts';
 
 const MACHINE = { tool: 'tailgate 0.1.0', machine: 'linux x64, 2 cores' };
@@ -39,7 +40,7 @@ function calibrated(plan: Plan, shop: Shop = {}) {
     cutShort: false,
     oneUrl: true,
     unit: generator(4711).even,
-    sessions: 200,
+    sessions: drawn(200, 60),
   });
 }
 
