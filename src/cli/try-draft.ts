@@ -24,7 +24,7 @@ interface Trying {
   readonly flags: { readonly 'allow-private-hosts': boolean };
 }
 
-/** Somebody waits, and a service that is tried is there, or comes up within that time; once it was waited for, it is. */
+/** Somebody waits, and a service that is tried is there, or comes up soon; once it was waited for, it is. */
 const PATIENCE = { deadlineMs: 15_000, pollMs: 300 };
 const PATIENCE_LATER = { deadlineMs: 3000, pollMs: 300 };
 const MOST_STEPS = 12;

@@ -48,9 +48,9 @@ function isOfServer(kind: Explanation['kind']): boolean {
 }
 
 /**
- * The most that a duration of one name accounts for, over all requests. Where the service tells itself where more of the
- * time went, processor time comes behind: a request takes more of it by itself where fewer come, and beside whatever
- * else the machine does.
+ * The most that a duration of one name accounts for, over all requests. Where the service tells itself where more of
+ * the time went, processor time comes behind: a request takes more of it by itself where fewer come, and beside
+ * whatever else the machine does.
  */
 function mostTold(found: readonly Explanation[]): number {
   const sums = new Map<string, number>();
