@@ -127,6 +127,9 @@ describe.each(onPostgres ? ['PGlite', 'PostgreSQL'] : ['PGlite'])('on %s', (kind
     );
     const { headers, body } = await ask('GET', path, { token });
     expect([body.total, body.items.length, headers.get('etag')?.split('.')[1]]).toEqual([80, 40, '41"']);
+    // A machine with much else to do may take forty one after the other.
+    for (let again = 0; again < 20 && (await truth()).accounts.mostAtOnce < 2; again++)
+      await Promise.all(Array.from({ length: 40 }, () => ask('GET', path, { token })));
     expect((await truth()).accounts.mostAtOnce).toBeGreaterThan(1);
   });
 
