@@ -47,7 +47,11 @@ test('a hostile service fills no memory and breaks no figure', async () => {
       );
     }),
   );
-  const { first } = await runLoad(orderFor(server.origin));
+  let { first } = await runLoad(orderFor(server.origin));
+  // A machine with much else to do may come to nothing in so short a time.
+  for (let again = 0; again < 5 && first.sent === 0; again++)
+    ({ first } = await runLoad(orderFor(server.origin)));
+  expect(first.sent).toBeGreaterThan(0);
   expect(first.outcomes.success).toBe(first.sent);
   const [told] = first.timings ?? [];
   expect(told?.names.length).toBeLessThanOrEqual(MOST_NAMES);
