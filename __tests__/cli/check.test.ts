@@ -408,6 +408,6 @@ describe('probes', () => {
     const { exitCode, said } = await check(url, withProbes('  - process: {}'));
     expect(exitCode).toBe(0);
     if (process.platform === 'linux')
-      expect(said).toMatch(/it read cpu \(counts up\), memory [\d.,]+ MiB, load [\d.]+/);
+      expect(said).toMatch(/it read cpu \(counts up\), memory [\d.,]+ [MG]iB, load [\d.]+/);
   });
 });
