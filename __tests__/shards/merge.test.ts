@@ -22,15 +22,14 @@ const plan: Plan = makePlan({
   scenario: { logins: [], requests: NAMES.map((name) => makeRequest({ name })) },
   whole: { p99: { limit: 100, regression: null }, errors: { limit: 0.01, regression: null } },
 });
-const order = (of: number): RoundOrder => ({
+const ORDER: RoundOrder = {
   side: 'target',
   sequence: 0,
   stage: 0,
   stages: plan.load.stages,
   warmupMs: 0,
   seed: `abc/0`,
-  ...(of > 0 && {}),
-});
+};
 
 const drawSent = (seed: string): Sent[] => {
   const random = seededRandom(seed);
@@ -57,7 +56,7 @@ const seenOf = (rounds: Parameters<typeof gather>[0], of: number) => {
 async function merge(files: ReturnType<typeof makeShardFile>[], of: number) {
   const { engine } = await openMergedLoad(asText(files), VERSION);
   await engine.prepare({ ...plan, shards: of });
-  return engine.measure({ ...plan, shards: of }, order(of));
+  return engine.measure({ ...plan, shards: of }, ORDER);
 }
 
 test('whatever the split into 1 to 256 shards, figures, batches and verdict are those of one machine', async () => {
@@ -179,6 +178,23 @@ test('nothing that is asked for comes twice, and rounds of another seed are none
     VERSION,
   );
   await engine.prepare({ ...plan, shards: 1 });
-  await engine.measure(plan, order(1));
-  await expect(engine.measure(plan, order(1))).rejects.toMatchObject({ code: 'shards-refused' });
+  await engine.measure(plan, ORDER);
+  await expect(engine.measure(plan, ORDER)).rejects.toMatchObject({ code: 'shards-refused' });
+});
+
+test('a stage that is missing is refused, unless the load broke off before it', async () => {
+  const stage = plan.load.stages[0];
+  const staged: Plan = {
+    ...plan,
+    shards: 1,
+    load: { ...plan.load, stages: [stage, { ...stage, name: 'busy' }] },
+  };
+  const measure = async (over: Partial<Round>) => {
+    const round = { ...makeShardedRound([], NAMES), ...over };
+    const { engine } = await openMergedLoad(asText([makeShardFile(staged, [1, 1], [round])]), VERSION);
+    await engine.prepare(staged);
+    return engine.measure(staged, { ...ORDER, stages: staged.load.stages });
+  };
+  await expect(measure({})).rejects.toMatchObject({ code: 'shards-refused' });
+  await expect(measure({ ended: { how: 'capped', by: 'max-duration' } })).resolves.toHaveLength(1);
 });

@@ -38,7 +38,9 @@ export async function openMergedLoad(texts: Texts, version: string): Promise<Mer
       const fits = own.every(
         (round, i) => round.side === side && round.seed === seed && round.stage === stage + i,
       );
-      if (own.length === 0 || !fits)
+      // Only a load that broke off has fewer rounds than stages.
+      const isWhole = own.length === stages.length || own.at(-1)?.ended.how !== 'complete';
+      if (own.length === 0 || !fits || !isWhole)
         throw new Unmeasurable('shards-refused', 'The files hold other rounds than this load has.');
       return own;
     },
