@@ -156,7 +156,7 @@ describe('a user walks through a flow on one connection', () => {
 
   test('of a walk with a failed step nothing is told of its time, nor of what its service tells of the last one', async () => {
     carts.answer = (what) => (what === 'GET /carts/ID' ? { status: 500 } : null);
-    const { result } = await runLoad(ordered({ measureMs: 300 }));
+    const { result } = await runLoad(ordered({ measureMs: 1000 }));
     expect(flow(result).outcomes).toMatchObject({ success: 0 });
     expect(flow(result).outcomes.status).toBeGreaterThan(0);
     expect(flow(result).timings).toBeUndefined();
@@ -177,7 +177,7 @@ describe('a user walks through a flow on one connection', () => {
 describe('a step that fails', () => {
   test('leaves those behind it unreached, but for what is always sent', async () => {
     carts.answer = (what, nth) => (what === 'POST /carts/ID/items' && nth % 2 === 0 ? { status: 500 } : null);
-    const { result } = await runLoad(ordered({ measureMs: 600 }));
+    const { result } = await runLoad(ordered({ measureMs: 1500 }));
     const { status, success } = flow(result).outcomes;
     expect(status).toBeGreaterThan(2);
     expect(success).toBeGreaterThan(2);
