@@ -81,11 +81,27 @@ async function open() {
 
 /** Links of the results, best first. */
 async function search(page, words) {
-  await page.keyboard.press('Control+k');
-  await page.locator('#localsearch-input').fill(words);
+  const input = page.locator('#localsearch-input');
+  await openSearch(page, input);
+  await input.fill(words);
   const results = page.locator('.VPLocalSearchBox .results a.result');
   await results.first().waitFor();
   return results.evaluateAll((links) => links.map(({ href }) => href));
+}
+
+/** A page is drawn before its scripts listen, and a key pressed until then is lost: it is pressed until the box stands. */
+async function openSearch(page, input) {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    await page.keyboard.press('Control+k');
+    if (
+      await input.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+  }
+  throw new Error('The search did not open in a minute');
 }
 
 async function serve(request, response) {

@@ -18,9 +18,8 @@ export class ClosedPacer implements Pacer {
 
   offer(connections: readonly Connection[]): void {
     for (const connection of connections) {
-      // Read before the end is looked at: what is sent was due before the end, and is counted.
       const dueMs = performance.now();
-      if (this.#sender.sending && connection.idle) connection.send(this.next(dueMs));
+      if (this.#sender.sendingAt(dueMs) && connection.idle) connection.send(this.next(dueMs));
     }
   }
 
@@ -31,7 +30,7 @@ export class ClosedPacer implements Pacer {
 
   /** Somebody could not even connect. */
   pickFailed(_: string, nowMs: number): PickedRequest | null {
-    return this.#sender.sending ? this.next(nowMs) : null;
+    return this.#sender.sendingAt(nowMs) ? this.next(nowMs) : null;
   }
 
   again(picked: PickedRequest): void {

@@ -7,8 +7,12 @@ import { Queue } from './queue.ts';
 
 /** What a pacer needs of the round whose requests it sends. */
 export interface Sender {
-  /** Whether requests may be sent: not after the end, and not while a new login is awaited. */
-  readonly sending: boolean;
+  /**
+   * Whether requests may be sent that are due then: not before the beginning, not while a new login is awaited, and
+   * after the end only what waits, which was due before. Whoever asks and sends goes by one reading of the clock: what
+   * is sent between two belongs to no time that is counted.
+   */
+  sendingAt(nowMs: number): boolean;
   /** Requests become due until then. */
   readonly endMs: number;
   pick(dueMs: number): PickedRequest;
@@ -182,7 +186,7 @@ export class OpenPacer implements Pacer {
   }
 
   #pump(): void {
-    if (!this.#sender.sending) return;
+    if (!this.#sender.sendingAt(performance.now())) return;
     while (this.waiting.length > 0) {
       const connection = this.#nextFree();
       if (connection === null) return;

@@ -61,21 +61,19 @@ export class RoundInThread implements Sender {
     return this.measured?.endMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether anything may be sent, but for the end of the measured time. */
-  get mayStillSend(): boolean {
+  mayStillSendAt(nowMs: number): boolean {
     if (this.#over || this.#host.session.awaited || this.#sendings.spent) return false;
-    return this.measured !== null || this.#part.warmupMs > 0 || performance.now() >= this.#startMs;
+    return this.#part.warmupMs > 0 || nowMs >= this.#startMs;
   }
 
-  /** What waits at the end is still sent: it was due in the measured time, or its request was. */
-  get sending(): boolean {
-    if (!this.mayStillSend || this.#sendings.over || this.#supply.spent) return false;
-    return this.#isOpen || performance.now() < this.endMs || this.#pacer.waiting.length > 0;
+  sendingAt(nowMs: number): boolean {
+    if (!this.mayStillSendAt(nowMs) || this.#sendings.over || this.#supply.spent) return false;
+    return this.#isOpen || nowMs < this.endMs || this.#pacer.waiting.length > 0;
   }
 
   /** Whether anything is sent that needs connections. */
   get active(): boolean {
-    return this.sending || this.#supply.walking;
+    return this.sendingAt(performance.now()) || this.#supply.walking;
   }
 
   offer(connections: readonly Connection[]): void {
@@ -226,8 +224,9 @@ export class RoundInThread implements Sender {
     if (this.#over) return;
     const { pensive } = this.#supply;
     this.measured?.silences.look(nowMs, pensive);
-    const wanted = this.sending && (this.#isOpen ? this.#pacer.waiting.length > 0 : !pensive);
-    const lost = this.lookout.look(nowMs, this.sending, wanted || isUnderWay(this.#host.connections));
+    const sending = this.sendingAt(nowMs);
+    const wanted = sending && (this.#isOpen ? this.#pacer.waiting.length > 0 : !pensive);
+    const lost = this.lookout.look(nowMs, sending, wanted || isUnderWay(this.#host.connections));
     if (lost !== null) return this.#lose(lost.what, lost.why);
     if (nowMs < this.endMs && !this.#sendings.over) return;
     this.measured?.endLoad();

@@ -17,7 +17,7 @@ interface Round {
   /** Null in the warm-up. */
   readonly measured: MeasuredLoad | null;
   /** Whether anything may be sent, but for the end of the measured time. */
-  readonly mayStillSend: boolean;
+  mayStillSendAt(nowMs: number): boolean;
   readonly endMs: number;
   /** It is to be sent again, on any connection. */
   again(picked: PickedRequest): void;
@@ -65,9 +65,9 @@ export class Supply {
 
   /** Whether users are on walks that go on. */
   get walking(): boolean {
-    const { measured, mayStillSend, endMs } = this.#round;
-    if (this.#walks === null || measured === null || !mayStillSend) return false;
-    return this.#walks.open && performance.now() < endMs + this.#graceMs;
+    const nowMs = performance.now();
+    if (this.#walks === null || this.#round.measured === null) return false;
+    return this.#walks.open && this.#mayWalk(nowMs);
   }
 
   /** Whether something of the measured time is to be sent again. */
@@ -142,6 +142,10 @@ export class Supply {
     this.#walks?.stop(nowMs, this.#part.pauses === true, lost);
   }
 
+  #mayWalk(nowMs: number): boolean {
+    return this.#round.mayStillSendAt(nowMs) && nowMs < this.#round.endMs + this.#graceMs;
+  }
+
   #createWalks(): WalksOfRound {
     const { connections, walks, order } = this.#host;
     const { flows = [], requests, captures } = order;
@@ -150,10 +154,8 @@ export class Supply {
       {
         connections,
         walks,
-        get mayRepeat() {
-          return round.mayStillSend;
-        },
-        mayWalk: (nowMs) => round.mayStillSend && nowMs < round.endMs + this.#graceMs,
+        mayRepeat: (nowMs) => round.mayStillSendAt(nowMs),
+        mayWalk: (nowMs) => this.#mayWalk(nowMs),
         pickStep: (walk, request, nowMs) => {
           const { measured } = round;
           if (nowMs >= round.endMs) measured?.leaveWalk(walk);

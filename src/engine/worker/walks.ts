@@ -18,7 +18,7 @@ interface WalkHost {
   /** Whether steps may be sent: also for a while after the end. */
   mayWalk(nowMs: number): boolean;
   /** Whether what was sent may be sent again: it was due before the end. */
-  readonly mayRepeat: boolean;
+  mayRepeat(nowMs: number): boolean;
   pickStep(walk: Walk, request: number, nowMs: number): PickedRequest;
   /** A step won't be sent any more, since one before it failed. */
   notReached(walk: Walk, request: number): void;
@@ -173,7 +173,7 @@ export class WalksOfRound {
 
   #goOn(connection: Connection, walk: Walk, nowMs: number): void {
     if (!connection.idle || walk.dueMs > nowMs) return;
-    if (walk.again === null ? !this.#host.mayWalk(nowMs) : !this.#host.mayRepeat) return;
+    if (walk.again === null ? !this.#host.mayWalk(nowMs) : !this.#host.mayRepeat(nowMs)) return;
     connection.send(this.#pick(walk, connection.user, nowMs));
   }
 
