@@ -66,41 +66,47 @@ async function compare(server: TruthServer, ...how: [number, string, string]) {
   };
 }
 
-/** Once more where the run says itself that its machine was too busy, or something else on it only made it slower. */
+/**
+ * Once more where the run says itself that its machine was too busy. On a quiet one, where it was not near: processes
+ * that share a core send late now and then, and say so.
+ */
 async function compareInPeace(...how: Parameters<typeof compare>) {
   for (let attempt = 1; ; attempt++) {
     const seen = await compare(...how);
     const isNear = Math.abs(seen.beyondMs) <= seen.tolerated;
-    if (attempt === ATTEMPTS || (seen.isBelieved && (isNear || !IS_QUIET))) return seen;
+    if (attempt === ATTEMPTS || (IS_QUIET ? isNear : seen.isBelieved)) return seen;
   }
 }
 
 describe('what shards saw together is what the server did', () => {
-  let server: TruthServer;
+  const servers = new Map<number, TruthServer>();
   beforeAll(async () => {
-    server = await startServer({ service: { medianMs: 20, sigma: 0.25 } });
+    for (const medianMs of [20, 100])
+      servers.set(medianMs, await startServer({ service: { medianMs, sigma: 0.25 } }));
   }, 30_000);
-  afterAll(() => server.stop());
+  afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
-  testPart<[string, number, string, string]>(
+  // Many processes on one core wait for it, and at a rate send late: about a millisecond, of 35 or of 180.
+  testPart<[string, number, number, string, string]>(
     [
-      ['closed', 4, '{ connections: 10, duration: 4s, warmup: 0s }', REQUESTS],
-      ['closed', 8, '{ connections: 20, duration: 4s, warmup: 0s }', REQUESTS],
-      ['at a rate', 4, '{ connections: 40, rate: 150/s, duration: 4s, warmup: 0s }', REQUESTS],
+      ['closed', 4, 20, '{ connections: 10, duration: 4s, warmup: 0s }', REQUESTS],
+      ['closed', 8, 100, '{ connections: 80, duration: 4s, warmup: 0s }', REQUESTS],
+      ['at a rate', 4, 100, '{ connections: 60, rate: 150/s, duration: 8s, warmup: 0s }', REQUESTS],
       [
         'at a rate',
         8,
-        '{ connections: 80, rate: 200/s, arrivals: poisson, duration: 4s, warmup: 0s }',
+        100,
+        '{ connections: 80, rate: 200/s, arrivals: poisson, duration: 8s, warmup: 0s }',
         REQUESTS,
       ],
-      ['with flows', 4, '{ connections: 10, duration: 4s, warmup: 0s }', FLOWS],
-      ['with flows', 8, '{ connections: 20, duration: 4s, warmup: 0s }', FLOWS],
+      ['with flows', 4, 20, '{ connections: 10, duration: 4s, warmup: 0s }', FLOWS],
+      ['with flows', 8, 100, '{ connections: 80, duration: 4s, warmup: 0s }', FLOWS],
     ],
     () => 'one',
   )(
-    '%s, %d of them',
-    async (_, of, load, scenario) => {
-      const seen = await compareInPeace(server, of, load, scenario);
+    '%s, %d of them, a service of %d ms',
+    async (_, of, medianMs, load, scenario) => {
+      const seen = await compareInPeace(servers.get(medianMs) as TruthServer, of, load, scenario);
       expect(seen.shards.map(({ exitCode }) => exitCode)).toEqual(Array(of).fill(0));
       expect(seen.result.causes.filter(({ code }) => !OWN_DOING.includes(code))).toEqual([]);
       expect(seen.merged.exitCode).toBe(seen.result.verdict === 'pass' ? 0 : 4);
