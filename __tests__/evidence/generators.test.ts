@@ -228,6 +228,11 @@ describe('what a tool’s own words mean', () => {
     expect(only(short).conditions.stages?.[0]?.ratePerSecond).toBeCloseTo(50, 6);
   });
 
+  test('hey’s own builds write the sign of per cent twice', () => {
+    const text = fixture('hey.txt');
+    expect(only(text.replace(/% in /g, '%% in '))).toEqual(only(text));
+  });
+
   test('hey’s mean is of no use beyond the million responses that it keeps', () => {
     const many = fixture('hey.txt')
       .replace('Total:\t0.9564', 'Total:\t4000.0000')

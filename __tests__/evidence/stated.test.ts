@@ -87,13 +87,13 @@ test.each(CONSTANT)('%s is a run of which every request is accounted for', (name
 });
 
 describe('results that are no runs of one load', () => {
-  const k6 = (connections: number, ms = 20) =>
+  const k6 = (connections: number, ms = 20, least = connections) =>
     JSON.stringify({
       root_group: {},
       metrics: {
         http_reqs: { count: 1000, rate: 100 },
         http_req_failed: { passes: 0, fails: 1000, value: 0 },
-        vus: { value: connections, min: connections, max: connections },
+        vus: { value: connections, min: least, max: connections },
         http_req_duration: { avg: ms, med: ms, 'p(95)': ms, 'p(99)': ms, max: ms },
       },
     });
@@ -106,6 +106,15 @@ describe('results that are no runs of one load', () => {
       files: ['0.json', '1.json', '2.json'],
       load: { tool: 'k6', connections: 5 },
     });
+  });
+
+  test('what one of them does not state is not compared, and is taken from the others', () => {
+    // k6 saw fewer virtual users in the last second of the first one.
+    const { results } = collectRuns(named(k6(5, 20, 1), k6(5, 21), k6(5, 22)));
+    expect(results.load).toMatchObject({ connections: 5 });
+    expect(() => collectRuns(named(k6(5, 20, 1), k6(5, 21), k6(6, 22)))).toThrow(
+      '2.json: has a different load than 0.json, on 6 connections and not on 5',
+    );
   });
 
   test('three at one rate are, though each tells what it came to', () => {

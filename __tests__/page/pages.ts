@@ -17,7 +17,7 @@ export const published = (report: Report, language: Language = 'en'): Publicatio
   language,
 });
 
-export const pageOf = (publication: Publication, docsUrl: string = DOCS): string =>
+export const pageOf = (publication: Publication, docsUrl: string | null = DOCS): string =>
   renderReportPage(publication, assets, docsUrl);
 
 /** What the script is given. */

@@ -63,6 +63,12 @@ each(
   },
 );
 
+test('a page whose documentation nobody knows links to none', () => {
+  const page = pageOf(published(cases.slow), null);
+  expect(page).toContain('over-limit');
+  expect(page).not.toContain('causes.md');
+});
+
 /** As the page writes a text, on one line. */
 function escaped(text: string): string {
   return text

@@ -9,7 +9,7 @@ import type { createRoundSchema } from '../../src/shards/round-schema.ts';
 import { makeShardedRound } from './make-shards.ts';
 
 /** Of a load that no shard makes: with a base in slices, a search, probes, a fault, somebody else's generator. */
-type OfOtherLoads = 'warmUp' | 'slices' | 'step' | 'stated' | 'shards' | 'fault' | 'server';
+type OfOtherLoads = 'warmUp' | 'slices' | 'step' | 'stated' | 'doubts' | 'shards' | 'fault' | 'server';
 
 type Read = z.output<ReturnType<typeof createRoundSchema>>;
 type Of<Key extends keyof Read> = NonNullable<Read[Key]> extends readonly (infer One)[] ? One : never;

@@ -8,7 +8,7 @@ import { namesOfFiles, parseConfig, readConcern } from '../config/parse-config.t
 import { redactError } from '../config/secrets/redact-error.ts';
 import { collectRuns } from '../evidence/stated/collect-runs.ts';
 import { EXIT } from '../exit-codes.ts';
-import { checkShardable, withDoubts } from '../generator-load.ts';
+import { checkShardable } from '../generator-load.ts';
 import { run } from '../pipeline.ts';
 import { cleanLines } from '../report/escape.ts';
 import { checkReceivers } from '../store/export/check-receivers.ts';
@@ -101,8 +101,7 @@ async function gate(
   const results = given === null ? {} : { results: given.results };
   const overrides = { ...overridesOf('action', inputs), ...sharding.overrides };
   const parsed = parseConfig(text, file, { inputs: overrides, env, policy, files, ...results });
-  const judged = sharding.planOf(withBaselineOf(policy, parsed));
-  const plan = withDoubts(judged, given?.runs ?? []);
+  const plan = sharding.planOf(withBaselineOf(policy, parsed));
   if (inputs.shard) checkShardable(plan, 'input shard');
   plan.secrets.forEach(core.setSecret);
   checkReceivers(inputs, env);

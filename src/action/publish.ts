@@ -28,7 +28,7 @@ interface Places {
   /** The same of the report's page, and what it is made with: the bundle's folder, and where the docs are. */
   readonly reportFile: string;
   readonly distFolder: string;
-  readonly docsUrl: string;
+  readonly docsUrl: string | null;
   /** The same of the verdict as JUnit's XML, and of the figures for Prometheus. */
   readonly junitFile: string;
   readonly prometheusFile: string;

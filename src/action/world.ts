@@ -63,7 +63,7 @@ interface WorldOptions {
   /** With the bundles: the load's worker is in `worker/`. */
   readonly distFolder: string;
   /** Where the documentation is read. */
-  readonly docsUrl: string;
+  readonly docsUrl: string | null;
   /** What other machines measured already; null: the load is made here. */
   readonly made: Sharding['made'];
   /** Folder below which the files of this run are written. */

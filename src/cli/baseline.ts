@@ -34,14 +34,17 @@ export const listBaseline: Command = async (words, terminal) => {
         };
   terminal.out(
     flags['as-json']
-      ? asJson({ file: source.file, ...picked, runs: picked.runs.map(withOwnStage) })
+      ? asJson({ file: source.file, ...picked, runs: picked.runs.map(forScripts) })
       : renderListing(picked, source.file),
   );
   return picked.runs.length === 0 ? EXIT.configuration : EXIT.pass;
 };
 
-/** For scripts: of a load of one stage, its connections and its duration stand among the conditions as well. */
-function withOwnStage(run: FoundRun): object {
+/**
+ * Of a load of one stage, its connections and its duration stand among the conditions as well. What explains a
+ * regression is left to the file itself, which has it whole.
+ */
+function forScripts({ told: _, ...run }: FoundRun): object {
   const [stage, ...others] = run.conditions.stages ?? [];
   if (stage === undefined || others.length > 0) return run;
   const { connections, durationSeconds } = stage;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { secretsOfEnvironment } from '../config/generator/environment-secrets.ts';
 import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
 import { redactor } from '../config/secrets/redact.ts';
@@ -52,7 +53,9 @@ export async function compareStarted(sides: Sides, setting: Setting, terminal: T
     const verdict = await measureOnce(plan, setting.flags, { ...terminal, signal });
     // Of what a cancellation ends as well nothing is to be said.
     if (terminal.signal.aborted) return { verdict, ended: null };
-    const endOf = (service: StartedService) => explainEnd(service, plan);
+    // Whatever is in its environment it may write, where it ends.
+    const redact = redactor([...plan.secrets, ...secretsOfEnvironment(terminal.env)]);
+    const endOf = (service: StartedService) => explainEnd(service, redact);
     const ofBase = endOf(base);
     if (ofBase !== null)
       throw new ConfigurationError(`of the good commit ${ofBase}: nothing can be compared with it`, {
@@ -74,9 +77,9 @@ async function measureOnce(plan: Plan, flags: OptionValues, terminal: Terminal):
   return redactVerdict(verdict, redactor([...plan.secrets, ...load.engine.secrets()]));
 }
 
-function explainEnd(service: StartedService, { secrets }: Plan): string | null {
+function explainEnd(service: StartedService, redact: (text: string) => string): string | null {
   const ending = service.ending();
   if (ending === null) return null;
-  const said = redactor(secrets)(service.output()).trim().split(/\r?\n/).slice(-8).join(' / ');
+  const said = redact(service.output()).trim().split(/\r?\n/).slice(-8).join(' / ');
   return `the command that starts it ended (${ending})${said === '' ? '' : `, with ${said}`}`;
 }

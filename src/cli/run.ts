@@ -9,7 +9,7 @@ import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import type { Plan } from '../config/plan.ts';
 import { collectRuns } from '../evidence/stated/collect-runs.ts';
 import { EXIT } from '../exit-codes.ts';
-import { checkShardable, withDoubts } from '../generator-load.ts';
+import { checkShardable } from '../generator-load.ts';
 import { run } from '../pipeline.ts';
 import { clean } from '../report/escape.ts';
 import { findConfig } from '../store/find-config.ts';
@@ -108,7 +108,7 @@ async function judge(flags: RunFlags, terminal: Terminal, { given, own }: Judged
   const places = await checkPlaces(terminal, flags);
   await history.check();
   const runs = given?.runs ?? [];
-  const noted = noteProxies(withDoubts(plan, runs), terminal);
+  const noted = noteProxies(plan, terminal);
   const world = createCliWorld(noted, terminal, { flags, history, places, runs });
   const verdict = await run(noted, world);
   const check = plan.generator ? null : suggestCheck(verdict.causes, noted, flags);

@@ -113,6 +113,8 @@ export interface Round {
   readonly step?: SeenStep & { readonly search: number };
   /** How somebody else's load generator made it, which alone knows; absent where Tailgate made the load. */
   readonly stated?: StatedLoad;
+  /** What that one's figures leave out, each as what it does: `leaves 3 …`; absent or empty where nothing is. */
+  readonly doubts?: readonly string[];
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
   /** Who made it, where several machines did: one for each, in their order. */

@@ -48,7 +48,7 @@ export interface CommandResult {
  * @throws Unmeasurable `generator-result` where it failed, hung or left no file; `cancelled`
  */
 export async function runLoadCommand(
-  { command, deadlineMs }: LoadCommand,
+  { command, reads, deadlineMs }: LoadCommand,
   { url, mostMs = Number.POSITIVE_INFINITY, env, signal, redact }: CommandSetting,
 ): Promise<CommandResult | null> {
   if (signal.aborted) throw cancelled();
@@ -71,7 +71,8 @@ export async function runLoadCommand(
     if (signal.aborted) throw cancelled();
     const unusable = (why: string) => new Unmeasurable('generator-result', `${why}${lastLines(end, redact)}`);
     if (end.how === 'timed-out' && mostMs < deadlineMs) return null;
-    if (end.how !== 'well') throw unusable(`the load generator ${ENDS[end.how](end.exitCode, limitMs)}`);
+    if (end.how !== 'well')
+      throw unusable(`the load generator ${ENDS[end.how](end.exitCode, { reads, limitMs })}`);
     const text = await readResult(file, unusable);
     return { text, startedAt, elapsedMs: performance.now() - startMs, unusable };
   } finally {
@@ -104,18 +105,29 @@ function cancelled(): Unmeasurable {
   return new Unmeasurable('cancelled', 'the run was cancelled, and the load generator ended');
 }
 
-/** What many generators mean by it. */
-const HINTS: Readonly<Record<number, string>> = {
-  99: ' (k6: its own thresholds failed; --no-thresholds turns them off)',
-  127: ' (no such command)',
+/** What the command was to be. */
+interface Ending {
+  readonly reads: LoadCommand['reads'];
+  readonly limitMs: number;
+}
+
+/** What generators mean by an exit code. */
+const HINTS: Readonly<Record<string, string>> = {
+  'k6 99': ' (its own thresholds failed; --no-thresholds turns them off)',
+  'locust 1':
+    ' (a request failed, or its script did; with --exit-code-on-error 0 failed requests are left to the gate)',
 };
+const NO_SUCH_COMMAND = 127;
 
 const ENDS: Readonly<
-  Record<Exclude<CommandEnd['how'], 'well'>, (exitCode: number | null, limitMs: number) => string>
+  Record<Exclude<CommandEnd['how'], 'well'>, (exitCode: number | null, of: Ending) => string>
 > = {
-  failed: (exitCode) =>
-    exitCode === null ? 'was ended by a signal' : `ended with exit code ${exitCode}${HINTS[exitCode] ?? ''}`,
-  'timed-out': (_, limitMs) => `was not done after ${(limitMs / 1000).toFixed(0)} s and was killed`,
+  failed: (exitCode, { reads }) => {
+    if (exitCode === null) return 'was ended by a signal';
+    const hint = exitCode === NO_SUCH_COMMAND ? ' (no such command)' : (HINTS[`${reads} ${exitCode}`] ?? '');
+    return `ended with exit code ${exitCode}${hint}`;
+  },
+  'timed-out': (_, { limitMs }) => `was not done after ${(limitMs / 1000).toFixed(0)} s and was killed`,
   'not-started': () => 'could not be started',
 };
 
@@ -127,7 +139,8 @@ function lastLines({ output }: CommandEnd, redact: (text: string) => string): st
   return lines.length === 0 ? '' : `. Its last lines: ${lines.slice(-LAST_LINES).join(' ⏎ ')}`;
 }
 
-/** For the system's shell. */
+/** For the system's shell. A plain path is written as it is: quotes within the user's own would belong to it. */
 function quote(path: string): string {
+  if (/^[\w./-]+$/.test(path)) return path;
   return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`;
 }

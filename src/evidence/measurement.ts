@@ -13,6 +13,7 @@ import type { StepWalks, Walks } from './result/flows.ts';
 import type { CapacityRange, SearchFigures } from './result/search.ts';
 import type { ServerFigures } from './server/server-figures.ts';
 import type { ShardsSeen } from './shards.ts';
+import type { StatedDoubt } from './stated/doubts.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Measurement {
@@ -55,6 +56,8 @@ export interface Measurement {
   /** The same for pictures, on the clock of its measured load; absent where nobody draws any. */
   readonly course?: Course;
   readonly generator: GeneratorHealth;
+  /** What the figures of somebody else's load generator leave out; absent where Tailgate made the load. */
+  readonly doubts?: readonly StatedDoubt[];
   /** Of the machines that made the load together; null or absent where there was one. */
   readonly shards?: ShardsSeen | null;
   /** What probes read of the server's side; null without a probe. */

@@ -18,6 +18,7 @@ import type { SearchFigures } from './result/search.ts';
 import { figuresOfSearch } from './search.ts';
 import { summariseServer } from './server/summarise-server.ts';
 import { seeShards } from './shards.ts';
+import { statedDoubtsOf } from './stated/doubts.ts';
 import { timelinesOf } from './timeline.ts';
 import { weighSilence } from './weigh-silence.ts';
 
@@ -74,6 +75,7 @@ export function summarise(
     outage,
     intercepted: interceptionOf(perRequest),
     search,
+    ...(plan.generator && { doubts: statedDoubtsOf(measured) }),
     ...(measured.some(({ shards }) => shards) && { shards: seeShards(measured) }),
     get timelines() {
       return timelines();

@@ -18,6 +18,7 @@ import { warnOfCleanup } from './warn-of-cleanup.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
 import { SETTING_WORDS } from './words/setting.ts';
+import { writeDoubts } from './words/stated-doubts.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
 export function toResult(report: Report): Result {
@@ -76,7 +77,7 @@ export function toResult(report: Report): Result {
     ...(measurement?.search && { search: structuredClone(measurement.search) }),
     ...whyOf(report),
     warnings: warningsOf(report),
-    notices: [...plan.notices],
+    notices: [...plan.notices, ...writeDoubts(report)],
     interleaved: interleavedOf(report),
     baseline: baseline && baselineOf(baseline),
     ...courseOfSides(report),

@@ -15,7 +15,7 @@ export function writeReportPage(
   file: string,
   publication: Publication,
   distFolder: string,
-  docsUrl?: string,
+  docsUrl?: string | null,
 ): Promise<void> {
   return writePage(file, distFolder, (assets) => renderReportPage(publication, assets, docsUrl));
 }

@@ -55,10 +55,37 @@ test.each<[string, ProjectFiles, number, readonly string[]]>([
     ['npm install', 'npm run preview -- --port "$PORT" > "$RUNNER_TEMP/head.log" 2>&1 &'],
   ],
   [
+    'a port that the script sets, whatever the environment says: not plainly',
+    { 'package.json': manifest({ start: 'PORT=4000 node .' }) },
+    4000,
+    ['npm ci', 'npm start > "$RUNNER_TEMP/head.log" 2>&1 &'],
+  ],
+  [
+    'pnpm hands two dashes on to the script',
+    { 'package.json': manifest({ preview: 'vite preview --port 4173' }), 'pnpm-lock.yaml': '' },
+    4173,
+    [
+      'corepack enable && pnpm install --frozen-lockfile',
+      'pnpm run preview --port "$PORT" > "$RUNNER_TEMP/head.log" 2>&1 &',
+    ],
+  ],
+  [
+    'a Procfile beside a package.json',
+    { Procfile: 'web: node server.js\n', 'package.json': manifest({}), 'package-lock.json': '' },
+    3000,
+    ['npm ci', 'node server.js > "$RUNNER_TEMP/head.log" 2>&1 &'],
+  ],
+  [
     'a Procfile',
     { Procfile: 'release: x\nweb: gunicorn app:app --bind 0.0.0.0:$PORT\n' },
     3000,
     ['gunicorn app:app --bind 0.0.0.0:$PORT > "$RUNNER_TEMP/head.log" 2>&1 &'],
+  ],
+  [
+    'a Procfile whose line ends in a comment, to which nothing more may be added',
+    { Procfile: 'web: node server.js # the API\n' },
+    3000,
+    ['(', 'node server.js # the API', ') > "$RUNNER_TEMP/head.log" 2>&1 &'],
   ],
   [
     'a Dockerfile',
@@ -97,10 +124,21 @@ test('of a compose file, each side is published at a port of its own', () => {
   });
   const [override = '', up] = start[0]?.run?.split('\n') ?? [];
   const [, written = ''] = /^echo '(.*)' > /.exec(override) ?? [];
+  // The database, which only the service itself asks, is there twice, and published nowhere.
   expect(parse(written, { logLevel: 'silent' })).toEqual({
-    services: { web: { ports: ['127.0.0.1:8001:80'] } },
+    services: { web: { ports: ['127.0.0.1:8001:80'] }, db: { ports: [] } },
   });
+  expect(written).toContain('db: { ports: !reset [] }');
   expect(up).toContain('--project-name base --file compose.yml');
+});
+
+test.each([
+  ['a container', 'container_name: the-db'],
+  ['the network', 'network_mode: host'],
+])('a compose file that can be started only once, for %s, says nothing plainly', (_, more) => {
+  const compose = `services: { db: { image: postgres, ${more} }, web: { build: ., ports: ["8000:80"] } }`;
+  const { project } = workflowOf({ 'compose.yml': compose, 'package.json': manifest({ start: 'x' }) });
+  expect(project).toMatchObject({ port: 8000, start: { kind: 'unknown' } });
 });
 
 test('two services that are published say nothing plainly', () => {

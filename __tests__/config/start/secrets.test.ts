@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { Vault } from '../../../src/config/start/vault.ts';
 import { command } from '../../cli/in-process.ts';
 
 const JWT = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from('{"sub":"ada"}').toString('base64url')}.c2lnbmF0dXJlLW9mLWFkYQ`;
@@ -335,4 +336,16 @@ test('a document that quotes a script of k6 is no script', async () => {
   await writeFile(join(folder, 'source'), JSON.stringify(document, null, 2));
   const { out } = await command(folder, ['init', '--from', 'source']);
   expect(out).toContain('Read an OpenAPI 3.0.3 document');
+});
+
+test.each([
+  ['mutation { login(user: "ada", password: "Summer2024") { id } }', false],
+  ["mutation { login(user: 'ada', apiKey:'Summer2024') { id } }", false],
+  ['{\\"user\\":\\"ada\\",\\"password\\":\\"Summer2024\\"}', false],
+  ['<soap:Body><w:Password wsse:Type="text">Summer2024</w:Password></soap:Body>', false],
+  ['mutation ($password: String!) { login(password: $password) { id } }', true],
+  ['{ products(sort: "price", key: $key) { name } }', true],
+  ['<order><item>Tea</item><password/></order>', true],
+])('a text is hidden that names a secret itself: %s', (text, isClean) => {
+  expect(new Vault().isClean(text)).toBe(isClean);
 });

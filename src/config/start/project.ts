@@ -28,12 +28,27 @@ export interface Project {
 
 export type StartWay =
   /** Lines for a shell, the last of which runs until it is ended. PORT says where it is to listen. */
-  | { readonly kind: 'shell'; readonly from: string; readonly lines: readonly string[] }
-  | { readonly kind: 'compose'; readonly file: string; readonly service: string; readonly inside: number }
+  | {
+      readonly kind: 'shell';
+      readonly from: string;
+      readonly lines: readonly string[];
+      /** Whether what it needs is installed by the first of them. */
+      readonly installs: boolean;
+    }
+  | {
+      readonly kind: 'compose';
+      readonly file: string;
+      readonly service: string;
+      readonly inside: number;
+      /** Other services that are published, which are not to be: both sides would have them at the same ports. */
+      readonly others: readonly string[];
+    }
   | { readonly kind: 'docker'; readonly inside: number }
   | { readonly kind: 'unknown' };
 
 const DEFAULT_PORT = 3000;
+/** Names that may be written into a command. */
+const SERVICE = /^[\w.-]{1,60}$/;
 
 export function readProject(files: ProjectFiles): Project {
   const manifest = readManifest(files['package.json']);
@@ -41,7 +56,7 @@ export function readProject(files: ProjectFiles): Project {
   const found =
     readCompose(files) ??
     readScripts(manifest, files) ??
-    readProcfile(files.Procfile) ??
+    readProcfile(files) ??
     readDockerfile(files.Dockerfile);
   return { name, port: DEFAULT_PORT, start: { kind: 'unknown' }, ...found };
 }
@@ -60,21 +75,33 @@ function readManifest(text: string | undefined) {
 function readCompose(files: ProjectFiles): Found | null {
   const file = PROJECT_FILES.find((name) => /compose\.ya?ml$/.test(name) && files[name] !== undefined);
   if (file === undefined) return null;
-  let services: unknown;
+  let services: readonly (readonly [string, unknown])[];
   try {
-    services = membersOf(parse(files[file] ?? '', { logLevel: 'silent' })).services;
+    services = Object.entries(
+      membersOf(membersOf(parse(files[file] ?? '', { logLevel: 'silent' })).services),
+    );
   } catch {
     return null;
   }
-  const published = Object.entries(membersOf(services)).flatMap(([service, written]) => {
+  const published = services.flatMap(([service, written]) => {
     const { build, ports } = membersOf(written);
     const [first] = Array.isArray(ports) ? ports : [];
     const port = build === undefined ? null : readPublished(first);
-    return port === null || !/^[\w.-]{1,60}$/.test(service) ? [] : [{ service, ...port }];
+    return port === null || !SERVICE.test(service) ? [] : [{ service, ...port }];
   });
   const [only] = published;
   if (only === undefined || published.length > 1) return null;
-  return { port: only.port, start: { kind: 'compose', file, service: only.service, inside: only.inside } };
+  const { port, service, inside } = only;
+  const others = services.flatMap(([name, written]) =>
+    name !== service && own(membersOf(written), 'ports') !== undefined ? [name] : [],
+  );
+  // A name of its own, or the machine's network, is there only once: the file can't be started twice.
+  const isOnce = services.some(([, written]) => {
+    const { container_name, network_mode } = membersOf(written);
+    return container_name !== undefined || network_mode === 'host';
+  });
+  if (isOnce || !others.every((name) => SERVICE.test(name))) return { port, start: { kind: 'unknown' } };
+  return { port, start: { kind: 'compose', file, service, inside, others } };
 }
 
 /** `8080:80`, `127.0.0.1:8080:80`, `${PORT:-8080}:80`, or the long form. */
@@ -92,28 +119,38 @@ function readScripts(manifest: object, files: ProjectFiles): Found | null {
   const scripts = membersOf(membersOf(manifest).scripts);
   const name = ['start', 'preview', 'serve'].find((one) => typeof own(scripts, one) === 'string');
   if (name === undefined) return null;
-  const [tool, install] =
-    files['pnpm-lock.yaml'] !== undefined
-      ? ['pnpm', 'corepack enable && pnpm install --frozen-lockfile']
-      : files['yarn.lock'] !== undefined
-        ? ['yarn', 'corepack enable && yarn install']
-        : ['npm', files['package-lock.json'] !== undefined ? 'npm ci' : 'npm install'];
+  const [tool, install] = toolOf(files);
   const script = String(scripts[name]);
   const [, port, flag] = /(?:\bPORT=(\d{2,5})\b|(?:--port|-p)[ =](\d{2,5})\b)/.exec(script) ?? [];
+  // Whatever the environment says, both sides would listen there.
+  if (port !== undefined) return { port: Number(port), start: { kind: 'unknown' } };
   const run = name === 'start' ? `${tool} start` : `${tool} run ${name}`;
   const build = own(scripts, 'build') === undefined ? [] : [`${tool} run build`];
   // A flag in the script stands before what the environment says.
-  const command = flag === undefined ? run : `${run}${tool === 'yarn' ? '' : ' --'} --port "$PORT"`;
+  // Only npm takes the two dashes away.
+  const command = flag === undefined ? run : `${run}${tool === 'npm' ? ' --' : ''} --port "$PORT"`;
   return {
-    port: Number(port ?? flag ?? DEFAULT_PORT),
-    start: { kind: 'shell', from: 'package.json', lines: [install, ...build, command] },
+    port: Number(flag ?? DEFAULT_PORT),
+    start: { kind: 'shell', from: 'package.json', lines: [install, ...build, command], installs: true },
   };
 }
 
-function readProcfile(text: string | undefined): Found | null {
-  const [, command] = /^web:[ \t]*(\S.{0,300})$/m.exec(text ?? '') ?? [];
+/** Who installs the packages, and how. */
+function toolOf(files: ProjectFiles): readonly ['pnpm' | 'yarn' | 'npm', string] {
+  if (files['pnpm-lock.yaml'] !== undefined)
+    return ['pnpm', 'corepack enable && pnpm install --frozen-lockfile'];
+  if (files['yarn.lock'] !== undefined) return ['yarn', 'corepack enable && yarn install'];
+  return ['npm', files['package-lock.json'] !== undefined ? 'npm ci' : 'npm install'];
+}
+
+function readProcfile(files: ProjectFiles): Found | null {
+  const [, command] = /^web:[ \t]*(\S.{0,300})$/m.exec(files.Procfile ?? '') ?? [];
   if (command === undefined || /\$\{\{|\p{Cc}/u.test(command)) return null;
-  return { port: DEFAULT_PORT, start: { kind: 'shell', from: 'Procfile', lines: [command.trim()] } };
+  // What the workflow writes behind its last line would belong to a comment at its end.
+  const started = /\s#/.test(command) ? ['(', command.trim(), ')'] : [command.trim()];
+  const installs = files['package.json'] !== undefined;
+  const lines = installs ? [toolOf(files)[1], ...started] : started;
+  return { port: DEFAULT_PORT, start: { kind: 'shell', from: 'Procfile', lines, installs } };
 }
 
 function readDockerfile(text: string | undefined): Found | null {

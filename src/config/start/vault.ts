@@ -22,6 +22,12 @@ const WITH_PASSWORD = /:\/\/[^/\s:@]{0,200}:[^/\s@]{1,200}@/;
 
 const SHORTEST_TOKEN = 16;
 
+/** An argument of GraphQL or a member of JSON within a text, and an element of XML, with their values. */
+const NAMED = [
+  /([A-Za-z_][\w-]{0,60})\\?["']?\s{0,9}[:=]\s{0,9}\\?["']([^"'\\<>]{1,500})/g,
+  /<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})(?:\s[^<>]{0,500})?>\s{0,99}([^<\s][^<]{0,499})<\//g,
+];
+
 /** Whether the name says that the value is a secret. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
@@ -50,6 +56,15 @@ export function looksSecret(value: string): boolean {
 /** Whether a text names a person's mailbox. */
 export function holdsAddress(text: string): boolean {
   return ADDRESS.test(text);
+}
+
+/** Whether a text says itself that a part of it is one: `password: "…"`, `<Password>…</Password>`. */
+function namesSecret(text: string): boolean {
+  return NAMED.some((pattern) =>
+    [...text.matchAll(pattern)].some(
+      ([, name = '', value = '']) => isSecretName(name) && !/^\s*(?:\{\{|\$)/.test(value),
+    ),
+  );
 }
 
 /** With another text in the place of each e-mail address. */
@@ -99,9 +114,9 @@ export class Vault {
     }
   }
 
-  /** Whether a text repeats a secret that was found elsewhere, looks like one itself, or names a mailbox. */
+  /** Whether a text repeats a secret that was found elsewhere, looks like or names one itself, or names a mailbox. */
   isClean(text: string): boolean {
-    if (looksSecret(text) || holdsAddress(text)) return false;
+    if (looksSecret(text) || namesSecret(text) || holdsAddress(text)) return false;
     this.#finder ??= new SecretFinder([...this.#secrets]);
     const { spans, isUnread } = this.#finder.find(text, false);
     return spans.length === 0 && !isUnread;

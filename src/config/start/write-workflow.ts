@@ -92,12 +92,13 @@ function linesOf(
 ): { comment: string | null; lines: string[]; env: boolean } {
   const log = `"$RUNNER_TEMP/${side}.log"`;
   if (start.kind === 'compose') {
-    const { file, service, inside } = start;
+    const { file, service, inside, others } = start;
+    const unpublished = others.map((name) => `, ${name}: { ports: !reset [] }`).join('');
     const own = `"$RUNNER_TEMP/${side}.yml"`;
     return {
       comment: `As in ${file}, each on its own port.`,
       lines: [
-        `echo 'services: { ${service}: { ports: !override [ "127.0.0.1:${port}:${inside}" ] } }' > ${own}`,
+        `echo 'services: { ${service}: { ports: !override [ "127.0.0.1:${port}:${inside}" ] }${unpublished} }' > ${own}`,
         `docker compose --project-name ${side} --file ${file} --file ${own} up --build --detach --wait`,
       ],
       env: false,
@@ -116,7 +117,7 @@ function linesOf(
   const lines = start.kind === 'shell' ? start.lines : ['npm ci', 'npm start'];
   const comment =
     start.kind === 'shell'
-      ? `As in ${start.from}; the service has to listen on the port in PORT.`
+      ? `As in ${start.from}; ${start.installs ? '' : 'install before it what it needs, and '}the service has to listen on the port in PORT.`
       : 'Replace these lines with the commands that build your service and start it on the port in PORT.';
   return { comment, lines: [...lines.slice(0, -1), `${lines.at(-1)} > ${log} 2>&1 &`], env: true };
 }

@@ -103,6 +103,7 @@ export function roundOfRun(
     address: null,
     requests: [statsOf(run)],
     stated: load,
+    doubts: run.doubts,
     ended: { how: 'complete' },
     // Nobody watched the machine that it ran on.
     generator: {

@@ -101,9 +101,11 @@ export function exportFigures(result: Result): ExportedFigures {
     },
     ...gatesOf(result),
   ];
-  const latencies = measured.flatMap(({ labels, figures: { latencyMs, successes, errors } }) => {
+  // Another generator's percentiles are of whatever was answered.
+  const isStated = result.conditions.untold?.includes('mix') === true;
+  const latencies = measured.flatMap(({ labels, figures: { latencyMs, successes, responses, errors } }) => {
     if (latencyMs === null) return [];
-    const count = successes + errors.timeout;
+    const count = isStated ? responses : successes + errors.timeout;
     return [
       {
         labels,
@@ -124,7 +126,7 @@ export function exportFigures(result: Result): ExportedFigures {
         : [
             {
               name: ['latency', 'seconds'],
-              help: 'Latency of successes and timeouts, in seconds.',
+              help: `Latency of ${isStated ? 'all responses' : 'successes and timeouts'}, in seconds.`,
               unit: 's',
               points: latencies,
             },

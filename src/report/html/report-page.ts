@@ -39,7 +39,7 @@ import { verdictPart } from './verdict-part.ts';
 export function renderReportPage(
   report: Publication,
   assets: PageAssets,
-  docsUrl: string = DOCS_URL,
+  docsUrl: string | null = DOCS_URL,
 ): string {
   const words = wordsFor(report);
   const { result, language } = report;

@@ -18,8 +18,12 @@ import { definitions, foldAway } from './table.ts';
 const OPEN_CAUSES = 3;
 const MOST_CAUSES = 12;
 
-/** The verdict, its reason and what to do: the sentences of the comment. */
-export function verdictPart(report: Publication, docsUrl: string): Html {
+/**
+ * The verdict, its reason and what to do: the sentences of the comment.
+ *
+ * @param docsUrl folder in which causes.md is; null where it is not known
+ */
+export function verdictPart(report: Publication, docsUrl: string | null): Html {
   const { result, run, banner } = report;
   const words = wordsFor(report);
   const { tone, sign } = OUTCOMES[result.verdict];
@@ -45,7 +49,7 @@ export function verdictPart(report: Publication, docsUrl: string): Html {
 }
 
 /** Each code, what it says, and where that is told. */
-function causesList(report: Publication, docsUrl: string): Content {
+function causesList(report: Publication, docsUrl: string | null): Content {
   const { page, sections } = wordsFor(report);
   const codes = [...new Set(report.result.causes.map((cause) => cause.code))];
   if (codes.length === 0) return null;
@@ -57,8 +61,9 @@ function causesList(report: Publication, docsUrl: string): Content {
       {},
       code(cause),
       means,
-      ' ',
-      el('span', { class: 'quiet' }, anchor(page.docs, `${docsUrl}/causes.md#${cause}`)),
+      docsUrl === null
+        ? null
+        : [' ', el('span', { class: 'quiet' }, anchor(page.docs, `${docsUrl}/causes.md#${cause}`))],
     );
   });
   const more = codes.length > MOST_CAUSES ? el('li', {}, page.more(codes.length - MOST_CAUSES)) : null;

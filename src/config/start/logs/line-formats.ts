@@ -89,7 +89,9 @@ export const LINE_FORMATS: readonly LineFormat[] = [
     const hit = hitOf(firstOf(fields, METHODS), firstOf(fields, TARGETS), status);
     if (hit !== null) return hit;
     const line = firstOf(fields, ['request', 'request_line', 'requestLine']);
-    return typeof line === 'string' ? hitOfLine(line, status) : null;
+    if (typeof line === 'string') return hitOfLine(line, status);
+    // What pino writes for Fastify beside its requests: the response, in a line of its own, and the server's words.
+    return fields.reqId !== undefined || fields.pid !== undefined ? 'other' : null;
   }),
   {
     name: 'an access log in the common or combined format',

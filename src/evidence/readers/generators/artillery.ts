@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { ConfigurationError } from '../../../config/configuration-error.ts';
-import { figuresOfCounts, namedLatency } from './counted.ts';
+import { figuresOfCounts, leavesOut, namedLatency } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
 
@@ -65,6 +65,6 @@ export function readArtillery(text: string, file: string): GeneratorRun {
     model: 'open',
     seconds,
     startedAt: firstMetricAt,
-    doubts: unanswered > 0 ? [`leaves ${unanswered} requests without a response out of its latencies`] : [],
+    doubts: leavesOut(unanswered),
   };
 }

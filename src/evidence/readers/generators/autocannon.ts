@@ -3,7 +3,7 @@
  * time of those that came too late is not among them.
  */
 import { z } from 'zod';
-import { figuresOfCounts, namedLatency } from './counted.ts';
+import { figuresOfCounts, namedLatency, requestsOf } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
 
@@ -58,7 +58,7 @@ export function readAutocannon(text: string, file: string): GeneratorRun {
     doubts:
       unanswered > 0
         ? [
-            `leaves ${unanswered} requests that failed or timed out out of its latencies, which are too low for it`,
+            `leaves ${unanswered} ${requestsOf(unanswered)} that failed or timed out out of its latencies, which are too low for it`,
           ]
         : [],
   };

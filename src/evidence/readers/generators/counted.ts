@@ -29,6 +29,16 @@ export function figuresOfCounts({
   };
 }
 
+/** @param unanswered requests that no response came to, and that the tool times nowhere */
+export function leavesOut(unanswered: number): string[] {
+  if (unanswered === 0) return [];
+  return [`leaves ${unanswered} ${requestsOf(unanswered)} without a response out of its latencies`];
+}
+
+export function requestsOf(count: number): string {
+  return count === 1 ? 'request' : 'requests';
+}
+
 /**
  * The ranks of a sample, by the nearest one: the value that so large a share of all are at most.
  * @param valuesMs in any order; none is changed

@@ -1,6 +1,6 @@
 /**
- * Gatling: js/stats.json of a report, and simulation.log as text (up to Gatling 3.10; later ones write it in binary),
- * by its documentation. A response time ends with the last byte, and has connecting in it.
+ * Gatling: js/stats.json of a report, and simulation.log as text (up to Gatling 3.12; later ones write it in binary),
+ * by its documentation. Since 3.14 there is neither. A response time ends with the last byte, and has connecting in it.
  */
 import { z } from 'zod';
 import { ConfigurationError } from '../../../config/configuration-error.ts';
@@ -105,7 +105,7 @@ export function readGatlingLog(text: string, file: string): GeneratorRun {
     const isWhole = INSTANT.test(start) && INSTANT.test(end) && from <= to && cells.length === CELLS;
     if (!isWhole || (status !== 'OK' && status !== 'KO'))
       throw new ConfigurationError(
-        'a request of simulation.log has no start, end and status, or is cut off; this reads the log of Gatling 3.4 to 3.10',
+        'a request of simulation.log has no start, end and status, or is cut off; this reads the log of Gatling 3.4 to 3.12',
         {
           file,
           line: i + 1,

@@ -1,9 +1,9 @@
 /**
- * hey's text, from outputs of hey 0.1.4. Its latencies are those of the requests that got a response, of which it keeps
- * the first million.
+ * hey's text, from outputs of hey 0.1.4: its own builds write `99%% in`, Debian's `99% in`. Its latencies are those of
+ * the requests that got a response, of which it keeps the first million.
  */
 import { ConfigurationError } from '../../../config/configuration-error.ts';
-import { figuresOfCounts } from './counted.ts';
+import { figuresOfCounts, leavesOut } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 
 const PERCENTILES = { 50: 'p50', 75: 'p75', 90: 'p90', 95: 'p95', 99: 'p99' } as const;
@@ -45,7 +45,7 @@ export function readHey(text: string, file: string): GeneratorRun {
     });
   const keepsAll = responses <= MOST_KEPT;
   const refused = statuses.filter(([status]) => status >= 400).reduce((sum, [, count]) => sum + count, 0);
-  const latencies = [...text.matchAll(/^\s*(\d+)% in ([\d.]+) secs/gmu)].flatMap(([, of, value]) => {
+  const latencies = [...text.matchAll(/^\s*(\d+)%{1,2} in ([\d.]+) secs/gmu)].flatMap(([, of, value]) => {
     const own = PERCENTILES[Number(of) as keyof typeof PERCENTILES];
     return own === undefined ? [] : [[own, 1000 * Number(value)]];
   });
@@ -66,7 +66,7 @@ export function readHey(text: string, file: string): GeneratorRun {
     }),
     seconds,
     doubts: [
-      ...(unanswered > 0 ? [`leaves ${unanswered} requests without a response out of its latencies`] : []),
+      ...leavesOut(unanswered),
       ...(keepsAll
         ? []
         : ['tells percentiles of its first 1,000,000 responses, and no mean that could be used']),

@@ -149,7 +149,9 @@ function runOf(
     doubts: [
       ...('p99' in latencyAllMs ? [] : [`has no P99: ${WANTS_MORE}`]),
       ...(typeof dropped === 'number' && dropped > 0
-        ? [`left ${dropped} iterations out, because no virtual user was free: its latencies are too low`]
+        ? [
+            `left ${dropped} ${dropped === 1 ? 'iteration' : 'iterations'} out, because no virtual user was free: its latencies are too low`,
+          ]
         : []),
     ],
   };

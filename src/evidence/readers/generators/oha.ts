@@ -1,6 +1,6 @@
 /** `oha --output-format json`, from outputs of oha 1.16.0. Its successRate counts responses of any status. */
 import { z } from 'zod';
-import { figuresOfCounts, namedLatency } from './counted.ts';
+import { figuresOfCounts, leavesOut, namedLatency } from './counted.ts';
 import type { GeneratorRun } from './generator-run.ts';
 import { hasKeys, jsonIn, parseAs } from './parse-json.ts';
 
@@ -50,6 +50,6 @@ export function readOha(text: string, file: string): GeneratorRun {
       },
     }),
     seconds: run.summary.total,
-    doubts: lost > 0 ? [`leaves ${lost} requests without a response out of its latencies`] : [],
+    doubts: leavesOut(lost),
   };
 }
