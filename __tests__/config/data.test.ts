@@ -1,3 +1,4 @@
+import { CAP_OPTIONS } from '../../src/config/cap-options.ts';
 import { parseTable } from '../../src/config/data/parse-table.ts';
 import fc, { anyCharacter } from '../fast-check.ts';
 import { type Around, parseScenario, refusal, scenarioOf } from './scenarios.ts';
@@ -160,9 +161,13 @@ describe('data of a scenario', () => {
   });
   test('as many rows as are needed are enough', () => {
     expect(() => parseScenario(TAKE('once'), open('0.2/s'))).not.toThrow();
-    expect(() => parseScenario(TAKE('once'), { inputs: { maxRequests: 2 } })).not.toThrow();
-    // In a closed model nobody knows before.
-    expect(() => parseScenario(TAKE('once'))).not.toThrow();
+    // In a closed model nobody knows before, and nor does who searches. A cap, which the action always sets, is no count.
+    const maxRequests = Number(CAP_OPTIONS['max-requests'].default);
+    const search = { load: '{ breakpoint: { rate: { from: 50/s, to: 2000/s }, connections: 2 } }' };
+    for (const around of [{}, search]) {
+      expect(() => parseScenario(TAKE('once'), around)).not.toThrow();
+      expect(() => parseScenario(TAKE('once'), { ...around, inputs: { maxRequests } })).not.toThrow();
+    }
     expect(() => parseScenario(TAKE('per-user'))).not.toThrow();
     const half = '[ { get: "/a/{{users.email}}" }, { get: /b } ]';
     expect(() => parseScenario(TAKE('once', half), open('0.4/s'))).not.toThrow();
@@ -183,11 +188,6 @@ describe('data of a scenario', () => {
     [
       'once',
       { load: '{ connections: 2, duration: 10s, warmup: 5s, rate: 0.2/s }' },
-      '3 are taken in the load and its warm-up, each once: add rows, shorten the load, or write take: in-order',
-    ],
-    [
-      'once',
-      { inputs: { maxRequests: 3 } },
       '3 are taken in the load and its warm-up, each once: add rows, shorten the load, or write take: in-order',
     ],
   ])('too few rows: %s, %j', (take, around, says) => {
