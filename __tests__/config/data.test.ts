@@ -150,6 +150,31 @@ describe('data of a scenario', () => {
     expect(requests[0]?.path).toEqual(['/a/', { value: 'row', table: 0, column: 0, encoding: 'url' }]);
   });
 
+  test.each([
+    ['first name', 0],
+    ['last  name', 1],
+    ['name "of" it', 2],
+  ])('the column %s has blanks in its name', (column, index) => {
+    const files = { 'users.csv': 'first name,last  name,"name ""of"" it"\na,b,c\n' };
+    const { requests } = scenarioOf(TAKE('in-order', `[ { get: '/{{ users.${column} }}' } ]`), { files });
+    expect(requests[0]?.path).toEqual(['/', { value: 'row', table: 0, column: index, encoding: 'url' }]);
+  });
+
+  test('another column with blanks is none', () => {
+    const files = { 'users.csv': 'first name\na\n' };
+    const asking = (name: string) =>
+      refusal(TAKE('in-order', `[ { get: "/{{users.${name}}}" } ]`), { files });
+    const meant = 'is not a column of users, did you mean users.first name?; its columns are first name';
+    for (const name of ['frist name', 'first names', 'first  name']) expect(asking(name)).toContain(meant);
+    expect(asking('first')).toContain('is not a column of users');
+  });
+
+  test('words after a column are none', () => {
+    expect(refusal(TAKE('once', '[ { get: "/{{users.email x}}" } ]'))).toContain(
+      'has words after a name that takes no arguments: remove them',
+    );
+  });
+
   test('that nothing takes a value of is left out, and that is said', () => {
     const plan = parseScenario(TAKE('once', '[ { get: /a } ]'));
     expect(plan.scenario).not.toHaveProperty('data');
