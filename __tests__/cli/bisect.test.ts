@@ -187,6 +187,23 @@ describe('a step of git bisect run', () => {
   );
 
   onPosix(
+    'what could not be removed from a session is told',
+    async () => {
+      const beside =
+        'setup: [ { post: /seed, expect: 201 } ], cleanup: [ { delete: /seed, expect: 204 } ], requests:';
+      await write('tailgate.yml', CONFIG.replace('requests:', beside));
+      const good = await commit('Good', serverOf(20));
+      await commit('Same', serverOf(21));
+      const { exitCode, err } = await bisect(good, '--start', START);
+      expect(err).toMatch(
+        /^tailgate: The clean-up after the load failed, .*: DELETE \/seed was answered 200\.$/m,
+      );
+      expect(exitCode).toBe(125);
+    },
+    PATIENCE_MS,
+  );
+
+  onPosix(
     'a good commit that does not start ends the search: 128',
     async () => {
       await write('tailgate.yml', CONFIG);

@@ -411,3 +411,18 @@ describe('probes', () => {
       expect(said).toMatch(/it read cpu \(counts up\), memory [\d.,]+ [MG]iB, load [\d.]+/);
   });
 });
+
+test.each([
+  ['it may not', json(403, {}), /^note +cleanup +403 +remove items$/m, 'it is not answered as expected'],
+  ['it fails a check', json(200, { left: 3 }), /^note +cleanup +200 +remove items$/m, 'found 3'],
+])('a clean-up of which %s is told, and fails nothing', async (_, reply, line, why) => {
+  const url = await listen({ ...LOGIN, 'GET /items': json(200, []), 'DELETE /items': reply });
+  const scenario =
+    '  cleanup: [ { name: remove items, delete: /items, check: [ { json: /left, equals: 0 } ] }, { get: /items } ]\n';
+  const { exitCode, out, said } = await check(url, '    - { get: /items }', { scenario });
+  expect(out).toMatch(line);
+  expect(said).toContain(why);
+  expect(said).toContain('what this check created may still be there');
+  expect(out.match(/cleanup/g)).toHaveLength(1);
+  expect(exitCode).toBe(0);
+});

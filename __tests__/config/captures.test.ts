@@ -46,6 +46,18 @@ test.each([
   expect(refusal(step(capture))).toBe(says);
 });
 
+const ADMIN = 'logins: { admin: { post: /l, capture: { token: /token } } }\n';
+
+test('a name of a login in whose session nothing else captures it is free', () => {
+  const { requests, cleanup } = scenarioOf(`${ADMIN}headers: { authorization: "{{token}}" }
+setup: [ { get: /a, capture: { token: /t } } ]
+requests: [ { get: /r, as: admin }, { get: /s } ]
+cleanup: [ { get: /a, as: admin }, { get: /b } ]
+`);
+  const sent = [...requests, ...(cleanup ?? [])].map(({ headers }) => headers[0]?.[1]);
+  expect(sent).toMatchObject(['admin.token', 'token', 'admin.token', 'token'].map((name) => [{ name }]));
+});
+
 describe('a captured value is known where it can be', () => {
   const two = (first: string, second: string, rest = '') =>
     `flows:\n  - name: order\n    weight: 1\n    steps:\n      - ${first}\n      - ${second}\n${rest}`;
@@ -98,6 +110,21 @@ describe('a captured value is known where it can be', () => {
         'setup: [ { get: /s, capture: { x: /x } } ]\n',
       ),
       'tailgate.yml:8 scenario.flows[0].steps[0].capture.x: is captured by the setup too: rename one of them',
+    ],
+    [
+      'by a flow and the login whose session it is in',
+      `${ADMIN}flows: [ { name: f, weight: 1, as: admin, steps: [ { get: /a }, { post: /b, capture: { token: /t } } ] } ]\n`,
+      'tailgate.yml:5 scenario.flows[0].steps[1].capture.token: is captured by the login admin too: rename one of them',
+    ],
+    [
+      'by the setup and a login in whose session a request of it is',
+      `${ADMIN}setup: [ { get: /a, capture: { token: /t } }, { get: /b, as: admin } ]\nrequests: [ { get: /r } ]\n`,
+      'tailgate.yml:5 scenario.setup[0].capture.token: is captured by the login admin too: rename one of them',
+    ],
+    [
+      'by the clean-up and a login in whose session it is',
+      `${ADMIN}requests: [ { get: /r } ]\ncleanup: [ { get: /a, as: admin, capture: { token: /t } } ]\n`,
+      'tailgate.yml:6 scenario.cleanup[0].capture.token: is captured by the login admin too: rename one of them',
     ],
     [
       'and a variable',

@@ -66,6 +66,10 @@ test.each([
   ],
   ['{ body: size, at-most: -1 }', `${AT}.at-most: -1 is not a size: write bytes, or one such as 10 KiB`],
   ['{ json: /a, at-least: 3 kB }', `${AT}.at-least: "3 kB" is not a number: write one`],
+  [
+    '{ json: /a, at-most: "9007199254740993" }',
+    `${AT}.at-most: "9007199254740993" is too large for a bound, which holds within ±9007199254740991: write a nearer one, or use equals, which compares all digits`,
+  ],
   ['{ header: a, equals: [1] }', `${AT}.equals: [1] is not a text: write one`],
   ['{ body: text, contains: "" }', `${AT}.contains: is an empty text, which every text contains: write one`],
   [

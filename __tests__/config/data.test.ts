@@ -1,3 +1,4 @@
+import { CAP_OPTIONS } from '../../src/config/cap-options.ts';
 import { parseTable } from '../../src/config/data/parse-table.ts';
 import fc, { anyCharacter } from '../fast-check.ts';
 import { type Around, parseScenario, refusal, scenarioOf } from './scenarios.ts';
@@ -149,6 +150,31 @@ describe('data of a scenario', () => {
     expect(requests[0]?.path).toEqual(['/a/', { value: 'row', table: 0, column: 0, encoding: 'url' }]);
   });
 
+  test.each([
+    ['first name', 0],
+    ['last  name', 1],
+    ['name "of" it', 2],
+  ])('the column %s has blanks in its name', (column, index) => {
+    const files = { 'users.csv': 'first name,last  name,"name ""of"" it"\na,b,c\n' };
+    const { requests } = scenarioOf(TAKE('in-order', `[ { get: '/{{ users.${column} }}' } ]`), { files });
+    expect(requests[0]?.path).toEqual(['/', { value: 'row', table: 0, column: index, encoding: 'url' }]);
+  });
+
+  test('another column with blanks is none', () => {
+    const files = { 'users.csv': 'first name\na\n' };
+    const asking = (name: string) =>
+      refusal(TAKE('in-order', `[ { get: "/{{users.${name}}}" } ]`), { files });
+    const meant = 'is not a column of users, did you mean users.first name?; its columns are first name';
+    for (const name of ['frist name', 'first names', 'first  name']) expect(asking(name)).toContain(meant);
+    expect(asking('first')).toContain('is not a column of users');
+  });
+
+  test('words after a column are none', () => {
+    expect(refusal(TAKE('once', '[ { get: "/{{users.email x}}" } ]'))).toContain(
+      'has words after a name that takes no arguments: remove them',
+    );
+  });
+
   test('that nothing takes a value of is left out, and that is said', () => {
     const plan = parseScenario(TAKE('once', '[ { get: /a } ]'));
     expect(plan.scenario).not.toHaveProperty('data');
@@ -160,9 +186,13 @@ describe('data of a scenario', () => {
   });
   test('as many rows as are needed are enough', () => {
     expect(() => parseScenario(TAKE('once'), open('0.2/s'))).not.toThrow();
-    expect(() => parseScenario(TAKE('once'), { inputs: { maxRequests: 2 } })).not.toThrow();
-    // In a closed model nobody knows before.
-    expect(() => parseScenario(TAKE('once'))).not.toThrow();
+    // In a closed model nobody knows before, and nor does who searches. A cap, which the action always sets, is no count.
+    const maxRequests = Number(CAP_OPTIONS['max-requests'].default);
+    const search = { load: '{ breakpoint: { rate: { from: 50/s, to: 2000/s }, connections: 2 } }' };
+    for (const around of [{}, search]) {
+      expect(() => parseScenario(TAKE('once'), around)).not.toThrow();
+      expect(() => parseScenario(TAKE('once'), { ...around, inputs: { maxRequests } })).not.toThrow();
+    }
     expect(() => parseScenario(TAKE('per-user'))).not.toThrow();
     const half = '[ { get: "/a/{{users.email}}" }, { get: /b } ]';
     expect(() => parseScenario(TAKE('once', half), open('0.4/s'))).not.toThrow();
@@ -183,11 +213,6 @@ describe('data of a scenario', () => {
     [
       'once',
       { load: '{ connections: 2, duration: 10s, warmup: 5s, rate: 0.2/s }' },
-      '3 are taken in the load and its warm-up, each once: add rows, shorten the load, or write take: in-order',
-    ],
-    [
-      'once',
-      { inputs: { maxRequests: 3 } },
       '3 are taken in the load and its warm-up, each once: add rows, shorten the load, or write take: in-order',
     ],
   ])('too few rows: %s, %j', (take, around, says) => {

@@ -490,6 +490,7 @@ test('a check asks each request and each step once, in order, with their capture
     'GET /list': () => json({ total: 0 }),
     'POST /carts': () => said(201, '{"id":"c1"}'),
     'DELETE /carts/c1': () => said(204, ''),
+    'GET /clean': () => said(500, ''),
   });
   const step = { flow: 0, weight: 1, login: 0 };
   const plan = planOf({
@@ -555,6 +556,7 @@ test('a check asks each request and each step once, in order, with their capture
     ['pay', null, undefined, expect.stringContaining('"order" was never captured')],
     ['clean', null, 204, undefined],
   ]);
+  expect(check.cleanup).toEqual([{ side: 'target', name: 'all', status: 500, error: null, ok: false }]);
   const loaded = heard.slice(heard.findIndex(({ path }) => path === '/login'));
   expect(loaded.map(({ path }) => path)).toEqual(['/login', '/list', '/carts', '/carts/c1', '/clean']);
   expect(loaded[3]?.head).toMatch(/^authorization: Bearer token-of-user0@example\.com$/im);

@@ -63,6 +63,7 @@ const checkOf = (...requests: CheckedRequest[]): TargetCheck => ({
   before: [],
   requests,
   probes: [],
+  cleanup: [],
 });
 
 const LIST = request('/orders');

@@ -11,6 +11,7 @@ import { run } from '../pipeline.ts';
 import { redactVerdict } from '../report/redact-report.ts';
 import { withoutGit } from '../store/git/repository.ts';
 import { checkPlaces } from './check-places.ts';
+import { noteCleanup } from './note-cleanup.ts';
 import { openLoad } from './open-load.ts';
 import type { Terminal } from './terminal.ts';
 import { createCliWorld } from './world.ts';
@@ -74,6 +75,7 @@ async function measureOnce(plan: Plan, flags: OptionValues, terminal: Terminal):
   const made = { ...load, seed: randomBytes(6).toString('hex') };
   const world = createCliWorld(plan, quiet, { flags, history: null, places, made });
   const verdict = await run(plan, world);
+  noteCleanup(load.engine, true, terminal);
   return redactVerdict(verdict, redactor([...plan.secrets, ...load.engine.secrets()]));
 }
 

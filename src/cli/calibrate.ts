@@ -20,6 +20,7 @@ import { findConfig } from '../store/find-config.ts';
 import { readNamedFiles } from '../store/read-named-files.ts';
 import { type Calibrated, measureCalibration } from './calibration-rounds.ts';
 import type { Command } from './main.ts';
+import { noteCleanup } from './note-cleanup.ts';
 import { noteProxies } from './note-proxies.ts';
 import { openLoad } from './open-load.ts';
 import { readFlags } from './read-flags.ts';
@@ -50,6 +51,7 @@ export const calibrateGate: Command = async (words, terminal) => {
     .catch(explainUnmeasurable)
     .finally(() => engine.close());
   display.close();
+  noteCleanup(engine, plan.base !== null, terminal);
 
   const { colour, width } = terminal;
   const options = { colour, width };

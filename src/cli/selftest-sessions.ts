@@ -23,6 +23,7 @@ import { redactVerdict } from '../report/redact-report.ts';
 import { writeProgress } from '../report/words/progress.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
+import { noteCleanup } from './note-cleanup.ts';
 import { type LoadFlags, openLoad } from './open-load.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -99,6 +100,7 @@ async function findTarget(
   } finally {
     await engine.close();
     display.close();
+    noteCleanup(engine, false, terminal);
   }
 
   /** The engine found the name a moment ago; a resolver may fail all the same. */
@@ -151,6 +153,8 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
     publish: async () => display.close(),
   };
   const verdict = await run(plan, world);
+  // Both ways lead to one target.
+  noteCleanup(engine, false, terminal);
   return {
     verdict: withoutSecrets(verdict, plan, engine),
     busyShare: busy.sort((a, b) => a - b)[busy.length >> 1] ?? 0,

@@ -110,10 +110,8 @@ export function parseConfig(
   }
   const budgetMs = base === null ? null : compiled.gate.interleaved.budgetMs;
   const places = placeLoad(chosen, inputs, base !== null, source);
-  const { perArrival } = deck;
-  checkCaps(load, budgetMs, inputs, places, perArrival);
-  const { maxRequests } = inputs;
-  checkRows(scenario, written.data, { load, budgetMs, maxRequests, perArrival }, source);
+  checkCaps(load, budgetMs, inputs, places, deck.perArrival);
+  checkRows(scenario, written.data, { load, budgetMs }, source);
   checkThinking(scenario, load, places.connections);
   const asked = compiledScenario.flows.filter(({ name }) => !leftOut.includes(name));
   checkSteps(asked, load, source);
@@ -121,7 +119,7 @@ export function parseConfig(
     ...whatIsSaid(config, file, source, inputs),
     target,
     base,
-    load: maxRequests === undefined ? load : { ...load, maxRequests },
+    load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
     ...(fault !== null && { fault }),
     ...planCaps(inputs),
     scenario,

@@ -203,6 +203,29 @@ describe('a check', () => {
     expect(failure === null).toBe(isSame && Math.abs(Number(found)) > Number.MAX_SAFE_INTEGER);
   });
 
+  test.each<[Check['holds'], boolean]>([
+    [{ contains: '9007199254740993' }, true],
+    [{ contains: '9007199254740992' }, false],
+    [{ contains: { id: '9007199254740995', tags: [] } }, true],
+    [{ contains: { id: '9007199254740996', tags: [] } }, false],
+    [{ equals: [1, '9007199254740993', { id: '9007199254740995', tags: [] }] }, true],
+    [{ equals: [1, '9007199254740993', { id: '9007199254740994', tags: [] }] }, false],
+  ])('%j of numbers in a list or an object goes by their digits: %p', (holds, isSo) => {
+    const body =
+      '{"ids": [ 1, 9007199254740993 ,{"id":1, "tags": [ ], "i\\u0064" : 9007199254740995} ], "n":1}';
+    const failure = inspect(checking({ of: { json: '/ids' }, holds }), answered(body)).failure;
+    expect(failure === null).toBe(isSo);
+  });
+
+  test('a list of large numbers is taken apart once', () => {
+    const ids = Array.from({ length: 40_000 }, (_, i) => `${9007199254740993n + 2n * BigInt(i)}`);
+    const last = checking({ of: { json: '' }, holds: { contains: ids.at(-1) } });
+    const startMs = performance.now();
+    expect(inspect(last, answered(`[${ids.join(',')}]`)).failure).toBeNull();
+    // A pass over the text for each would take many seconds.
+    expect(performance.now() - startMs).toBeLessThan(2000);
+  });
+
   test('repeats no text that is long, of which a part could be part of a secret', () => {
     const check: Check = { of: { json: '' }, holds: { equals: 'a' } };
     expect(inspect(checking(check), answered(JSON.stringify('s'.repeat(201)))).failure).toBe(

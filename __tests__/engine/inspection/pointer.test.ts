@@ -1,4 +1,4 @@
-import { resolvePointer, sourceAt } from '../../../src/engine/inspection/pointer.ts';
+import { partsIn, resolvePointer, sourceAt } from '../../../src/engine/inspection/pointer.ts';
 import fc from '../../fast-check.ts';
 
 /** The document and the pointers of RFC 6901, section 5. */
@@ -96,4 +96,23 @@ test('of any document, what is written at a pointer is the value that it names',
       }
     }),
   );
+});
+
+test('of any list or object, its parts are written as at their names', () => {
+  const holder = fc.jsonValue().filter((value) => typeof value === 'object' && value !== null);
+  fc.assert(
+    fc.property(holder, fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
+      const text = JSON.stringify(value, undefined, indent);
+      const document = JSON.parse(text) as object;
+      const parts = [...partsIn(text)].map(([name, part]) => [name, JSON.parse(part) as unknown]);
+      expect(new Map(parts as [string, unknown][])).toEqual(new Map(Object.entries(document)));
+    }),
+  );
+});
+
+test('of two parts of one name the last one counts', () => {
+  expect([...partsIn('{"a":1, "b" : [ "}" ] ,"\\u0061": 2.50 }')]).toEqual([
+    ['a', '2.50'],
+    ['b', '[ "}" ]'],
+  ]);
 });

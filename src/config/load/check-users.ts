@@ -15,9 +15,6 @@ interface Extent {
   readonly load: Load;
   /** Of all rounds, where there is a base. */
   readonly budgetMs: number | null;
-  readonly maxRequests?: number | undefined;
-  /** How many requests an arrival brings. */
-  readonly perArrival: number;
 }
 
 /**
@@ -54,10 +51,12 @@ export function checkRows(scenario: Scenario, config: DataConfig, extent: Extent
   });
 }
 
-/** Walks and requests of the mix; null where nobody knows before. */
-function countArrivals({ load, budgetMs, maxRequests, perArrival }: Extent): number | null {
-  if (modelOf(load) === 'open' && !load.search) return arrivalsWithin(load, budgetMs);
-  return maxRequests === undefined ? null : maxRequests / perArrival;
+/**
+ * Walks and requests of the mix; null where nobody knows before. A cap is no answer: it is the most that may be sent,
+ * and the workflow's is far above what any load without a rate sends.
+ */
+function countArrivals({ load, budgetMs }: Extent): number | null {
+  return modelOf(load) === 'open' && !load.search ? arrivalsWithin(load, budgetMs) : null;
 }
 
 /** How many of them take a row. */

@@ -45,6 +45,13 @@ interface Writer {
   readonly capture?: Readonly<Record<string, unknown>> | undefined;
 }
 
+interface GroupOptions {
+  readonly isFlow?: boolean;
+  readonly prefix?: string;
+  /** Logins in whose sessions it is sent: their captures have short names there. */
+  readonly as?: readonly string[];
+}
+
 /**
  * Throws ConfigurationError for a name that means something else already, and for one that is captured in two places
  * from both of which it could be taken.
@@ -59,7 +66,7 @@ export function listCaptured(
   const group = (
     whose: string,
     writers: readonly Writer[],
-    { isFlow = false, prefix = '' }: { readonly isFlow?: boolean; readonly prefix?: string } = {},
+    { isFlow = false, prefix = '', as = [] }: GroupOptions = {},
   ): CaptureGroup => {
     const captured = new Map<string, Captured>();
     writers.forEach(({ path, capture }, at) => {
@@ -69,7 +76,8 @@ export function listCaptured(
         if (variables.has(name)) {
           throw new ConfigurationError('has the name of a variable too: rename one of them', place);
         }
-        const owner = owners.get(prefix + name) ?? (isFlow ? owners.get(name) : undefined);
+        const meant = [prefix + name, ...as.map((login) => `${login}.${name}`)];
+        const owner = meant.map((one) => owners.get(one)).find((one) => one !== undefined);
         if (owner !== undefined && owner !== whose) {
           throw new ConfigurationError(`is captured by ${owner} too: rename one of them`, place);
         }
@@ -89,12 +97,16 @@ export function listCaptured(
     group(
       key === 'setup' ? 'the setup' : 'the clean-up',
       requests.map((one, i) => ({ ...one, path: ['scenario', key, i] })),
+      { as: requests.flatMap((one) => one.as ?? []) },
     );
   const setup = single('setup', config.setup);
   const cleanup = single('cleanup', config.cleanup);
-  const flows = (config.flows ?? []).map(({ name, steps }: FlowConfig, i) => {
+  const flows = (config.flows ?? []).map(({ name, steps, as }: FlowConfig, i) => {
     const writers = steps.map((one, j) => ({ ...one, path: ['scenario', 'flows', i, 'steps', j] }));
-    const { whose, captured } = group(`the flow ${name}`, writers, { isFlow: true });
+    const { whose, captured } = group(`the flow ${name}`, writers, {
+      isFlow: true,
+      as: as === undefined ? [] : [as],
+    });
     // Two flows may call their values alike; a user who has walked through one has none of the other's.
     const own = captured.map((one) => (flowKeys.has(one.key) ? { ...one, key: `${name}/${one.name}` } : one));
     for (const { key } of own) flowKeys.add(key);

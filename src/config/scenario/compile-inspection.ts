@@ -170,7 +170,14 @@ function readBound(written: number | string, kind: string, source: Source, path:
     );
   }
   if (typeof written === 'number') return written;
-  throw new ConfigurationError(`${showValue(written)} is not a number: write one`, place);
+  // Without quotes it is refused as well, with the advice to put it into quotes.
+  const isLarge = /^[+-]?\d+$/.test(written) && !Number.isSafeInteger(Number(written));
+  throw new ConfigurationError(
+    isLarge
+      ? `${showValue(written)} is too large for a bound, which holds within ±${Number.MAX_SAFE_INTEGER}: write a nearer one, or use equals, which compares all digits`
+      : `${showValue(written)} is not a number: write one`,
+    place,
+  );
 }
 
 function holdsTemplate(value: unknown): boolean {

@@ -60,7 +60,7 @@ export function compileTemplate(
     segments.map((segment) =>
       'literal' in segment
         ? encodeText(segment.literal, writing.literals)
-        : compileExpression(segment.words, scope, writing.values, (why, Kind = ConfigurationError) => {
+        : compileExpression(segment, scope, writing.values, (why, Kind = ConfigurationError) => {
             const whole = segment.written === text.trim();
             throw new Kind(
               `${whole ? '' : `${showValue(text)}: `}${showValue(segment.written)} ${why}`,
@@ -74,7 +74,7 @@ export function compileTemplate(
 type Fail = (why: string, kind?: typeof ConfigurationError) => never;
 
 function compileExpression(
-  words: readonly Word[],
+  { words, written }: { readonly words: readonly Word[]; readonly written: string },
   scope: TemplateScope,
   encoding: Encoding,
   fail: Fail,
@@ -105,7 +105,12 @@ function compileExpression(
   if (rest.length === 0) {
     const why = scope.elsewhere?.get(head.text);
     if (why !== undefined) return fail(why, NotHere);
-    const row = takeRow(head.text, scope, encoding, fail);
+  }
+  // The name of a column may hold blanks, at which words end.
+  const whole = written.slice(2, -2).trim();
+  const columns = scope.rows?.tables.listColumns() ?? [];
+  if (columns.includes(whole) || !columns.includes(head.text)) {
+    const row = takeRow(whole, scope, encoding, fail);
     if (row !== null) return row;
   }
   return fail(explainUnknown(head.text, rest.length > 0, scope));

@@ -65,8 +65,9 @@ export class Scopes {
   }
 
   cleanup(index: number, as: string | null): TemplateScope {
-    const found = this.#shared(as, 'the clean-up runs once for all of them');
+    const found = this.#shared(null, 'the clean-up runs once for all of them');
     addAll(found, this.#all.setup);
+    this.#addSession(found, as);
     addEarlier(found, this.#all.cleanup, index, (at) =>
       at === index
         ? 'is captured from the response to this request itself'

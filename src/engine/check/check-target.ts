@@ -65,12 +65,12 @@ export async function checkTarget(plan: Plan, options: CheckOptions): Promise<Ta
     await session.open(onProgress, patience);
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
-    await session.cleanUp();
     return {
       refusal: { code: error.code, message: redact(error.message) },
       before,
       requests: [],
       probes: [],
+      cleanup: await session.cleanUp(),
     };
   }
   const user = new CheckingUser(plan, session, {
@@ -93,9 +93,9 @@ export async function checkTarget(plan: Plan, options: CheckOptions): Promise<Ta
     redact,
   } as const;
   const probes = await tryProbes(plan, side, signal);
-  await session.cleanUp();
+  const cleanup = await session.cleanUp();
   const refusal = signal.aborted ? { code: 'cancelled' as const, message: 'cancelled' } : null;
-  return { refusal, before, requests, probes };
+  return { refusal, before, requests, probes, cleanup };
 }
 
 /** What is asked in one go: a request of the mix by itself, the steps of a flow one after the other. */

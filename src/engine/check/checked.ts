@@ -1,6 +1,7 @@
 /** What a check of the target saw. Types only, plain data: secrets are out of it. */
 import type { Method } from '../../config/plan.ts';
 import type { ServerUnit } from '../../config/server-series.ts';
+import type { CleanupOutcome } from '../cleanup-outcome.ts';
 import type { Trouble } from '../probes/readings.ts';
 import type { LoginAnswer } from '../target/login.ts';
 import type { UnmeasurableCode } from '../unmeasurable.ts';
@@ -13,6 +14,8 @@ export interface TargetCheck {
   readonly requests: readonly CheckedRequest[];
   /** In the file's order; empty where the requests were not asked. */
   readonly probes: readonly CheckedProbe[];
+  /** Empty where there was nothing to clean up with, or nothing could be asked. */
+  readonly cleanup: readonly CleanupOutcome[];
 }
 
 export interface CheckedProbe {

@@ -1,15 +1,15 @@
 import type { Check, Expectation } from '../../config/scenario.ts';
 import { decodeField } from '../decode-field.ts';
 import type { InspectedBody } from './body.ts';
-import { isEqual } from './equal.ts';
+import { hasEqual, isEqual } from './equal.ts';
 import { resolvePointer, sourceAt } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
 import { showExpected, showFound } from './show.ts';
 
-/** What a check looks at: the value, how a number is written, and where it stands. */
+/** What a check looks at: the value, how it is written in JSON, and where it stands. */
 interface Looked {
   readonly value: unknown;
-  source?(): string;
+  source(): string;
   readonly at: string;
 }
 
@@ -35,37 +35,37 @@ export function failureOf(
       return `expected JSON${which}, found ${json.why}`;
     }
     const value = resolvePointer(json.document, names);
-    looked = { value, at, ...(typeof value === 'number' && { source: () => sourceAt(json.text, names) }) };
+    looked = { value, at, source: () => sourceAt(json.text, names) };
   } else if ('header' in of) {
     const field = response.headers.get(of.header);
-    looked = { value: field === undefined ? field : decodeField(field), at: `the header ${of.header}` };
+    const value = field === undefined ? field : decodeField(field);
+    looked = { value, at: `the header ${of.header}`, source: () => String(value) };
   } else if (of.body === 'size') {
-    looked = { value: response.bodyBytes, at: "the body's size in bytes" };
+    const { bodyBytes: value } = response;
+    looked = { value, at: "the body's size in bytes", source: () => String(value) };
   } else {
     const read = body.text();
     if (read.text === null) return `expected ${expectationOf(holds, 'the body')}, found ${read.why}`;
-    looked = { value: read.text, at: 'the body' };
+    const { text: value } = read;
+    looked = { value, at: 'the body', source: () => value };
   }
   if (doesHold(holds, looked)) return null;
-  return `expected ${expectationOf(holds, looked.at)}, found ${showFound(looked.value, looked.source?.())}`;
+  const { value, source, at } = looked;
+  const found = showFound(value, typeof value === 'number' ? source() : undefined);
+  return `expected ${expectationOf(holds, at)}, found ${found}`;
 }
 
 function doesHold(holds: Expectation, { value, source }: Looked): boolean {
   if ('exists' in holds) return (value !== undefined) === holds.exists;
-  if ('equals' in holds) return isEqual(value, holds.equals, needsDigits(value) ? source?.() : undefined);
-  if ('contains' in holds) return contains(value, holds.contains);
+  if ('equals' in holds) return isEqual(value, holds.equals, source);
+  if ('contains' in holds) return contains(value, holds.contains, source);
   if (typeof value !== 'number') return false;
   return 'atLeast' in holds ? value >= holds.atLeast : value <= holds.atMost;
 }
 
-/** Not a second pass over the text for a number that a double holds. */
-function needsDigits(value: unknown): boolean {
-  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
-}
-
-function contains(value: unknown, expected: unknown): boolean {
+function contains(value: unknown, expected: unknown, source: Looked['source']): boolean {
   if (typeof value === 'string') return typeof expected === 'string' && value.includes(expected);
-  return Array.isArray(value) && value.some((one) => isEqual(one, expected));
+  return Array.isArray(value) && hasEqual(value, expected, source);
 }
 
 function expectationOf(holds: Expectation, at: string): string {

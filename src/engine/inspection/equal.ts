@@ -1,24 +1,28 @@
+import { partsIn } from './pointer.ts';
+
+/** Telling how a value is written in the response. It costs a pass over the text, and few comparisons need it. */
+type SourceOf = () => string;
+
 /**
  * Whether a value of a response is the one that is expected. Numbers are equal by their worth, and where they were
  * written with more digits than a double holds, by these: the expected one is then a bigint, or the digits as a text.
- *
- * @param source how a number is written in the response
  */
-export function isEqual(found: unknown, expected: unknown, source?: string): boolean {
+export function isEqual(found: unknown, expected: unknown, source: SourceOf): boolean {
   if (typeof found === 'number' && !(Number.isFinite(found) && Math.abs(found) <= Number.MAX_SAFE_INTEGER)) {
     if (typeof expected === 'bigint' || typeof expected === 'string')
-      return source !== undefined && digitsOf(source) === digitsOf(String(expected));
+      return digitsOf(source()) === digitsOf(String(expected));
   }
   if (typeof expected === 'bigint') return found === Number(expected);
   if (typeof found !== 'object' || found === null) return found === expected;
   if (typeof expected !== 'object' || expected === null) return false;
+  const sourceOf = partSources(source);
   if (Array.isArray(found) || Array.isArray(expected)) {
     return (
       Array.isArray(found) &&
       Array.isArray(expected) &&
       found.length === expected.length &&
       // No deeper than what is expected: that is the user's, while a response may be nested as deeply as it likes.
-      expected.every((one, i) => isEqual(found[i], one))
+      expected.every((one, i) => isEqual(found[i], one, sourceOf(String(i))))
     );
   }
   const names = Object.keys(expected);
@@ -27,9 +31,28 @@ export function isEqual(found: unknown, expected: unknown, source?: string): boo
     names.every(
       (name) =>
         Object.hasOwn(found, name) &&
-        isEqual((found as Record<string, unknown>)[name], (expected as Record<string, unknown>)[name]),
+        isEqual(
+          (found as Record<string, unknown>)[name],
+          (expected as Record<string, unknown>)[name],
+          sourceOf(name),
+        ),
     )
   );
+}
+
+/** Whether one of them is. */
+export function hasEqual(found: readonly unknown[], expected: unknown, source: SourceOf): boolean {
+  const sourceOf = partSources(source);
+  return found.some((one, i) => isEqual(one, expected, sourceOf(String(i))));
+}
+
+/** Of what a list or an object holds, by index or name: its text is taken apart once for all of it, if at all. */
+function partSources(source: SourceOf): (name: string) => SourceOf {
+  let parts: ReadonlyMap<string, string> | null = null;
+  return (name) => () => {
+    parts ??= partsIn(source());
+    return parts.get(name) ?? '';
+  };
 }
 
 /** A decimal number without what says nothing: 1.20e3, 1200.0 and 1200 are `12e2`. Other texts are as they are. */

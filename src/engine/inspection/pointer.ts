@@ -33,6 +33,31 @@ export function sourceAt(text: string, pointer: Pointer): string {
   return text.slice(at, endOfValue(text, at));
 }
 
+/**
+ * What a list or an object holds as it is written, by index or name; of two of one name the last one, as for
+ * JSON.parse. Linear in the text's length.
+ *
+ * @param text of a list or an object that has been parsed, from its bracket on
+ */
+export function partsIn(text: string): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  const isList = text.charCodeAt(0) === LIST;
+  let at = skipBlanks(text, 1);
+  while (!isEnd(text.charCodeAt(at))) {
+    let name = String(parts.size);
+    if (!isList) {
+      const end = endOfString(text, at);
+      name = JSON.parse(text.slice(at, end)) as string;
+      at = skipBlanks(text, skipBlanks(text, end) + 1); // The colon.
+    }
+    const end = endOfValue(text, at);
+    parts.set(name, text.slice(at, end));
+    at = skipBlanks(text, end);
+    if (text.charCodeAt(at) === COMMA) at = skipBlanks(text, at + 1);
+  }
+  return parts;
+}
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;

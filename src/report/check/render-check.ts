@@ -2,6 +2,7 @@
 import type { Plan } from '../../config/plan.ts';
 import { urlOf } from '../../config/target/location.ts';
 import type { CheckedBefore, CheckedProbe, CheckedRequest, TargetCheck } from '../../engine/check/checked.ts';
+import type { CleanupOutcome } from '../../engine/cleanup-outcome.ts';
 import { clean, truncate } from '../escape.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
@@ -31,7 +32,7 @@ export function renderTargetCheck(
   again: string,
   options: TerminalOptions,
 ): string {
-  const { refusal, before, requests, probes } = check;
+  const { refusal, before, requests, probes, cleanup } = check;
   const target = urlOf(plan.target);
   const wrong = requests.filter((one) => !isGood(one)).length;
   const lines = [
@@ -39,6 +40,7 @@ export function renderTargetCheck(
     ...before.map((one) => beforeLine(one, options)),
     ...requests.flatMap((one) => requestLines(one, { plan, requests }, options)),
     ...probes.flatMap((one) => probeLines(one, options)),
+    ...cleanup.flatMap((one) => cleanupLines(one, options)),
     ...(refusal === null ? [] : ['', ...paragraph(refusal.message, options)]),
     '',
     ...paragraph(
@@ -108,7 +110,7 @@ function probeLines(
     ...(statements === null ? [] : [plural(statements, 'statement')]),
   ];
   const isGood = troubles.length === 0;
-  const shown = isGood ? paint('ok   ', 'good', options.colour) : paint('note ', 'warn', options.colour);
+  const shown = isGood ? mark(true, options) : note(options);
   const lines = [`${shown} probe    ${key}  ${formatMs(ms)}`];
   if (seen.length > 0) lines.push(...paragraph(`it read ${enumerate(seen, MOST_SERIES)}`, options, INDENT));
   for (const { code: trouble, series = null, detail, candidates = [] } of troubles) {
@@ -120,6 +122,16 @@ function probeLines(
 
 const MOST_SERIES = 20;
 const GOES_ON = 'A run continues without it, and its bounds in gate.server are inconclusive.';
+
+/** Where it fails: as in a run, that is told and is nothing wrong with the requests. */
+function cleanupLines({ name, status, error, ok }: CleanupOutcome, options: TerminalOptions): string[] {
+  if (ok) return [];
+  const how = error ?? 'it is not answered as expected';
+  return [
+    `${note(options)} cleanup  ${status ?? 'no response'}  ${truncate(clean(name), options.width)}`,
+    ...paragraph(`${how}: what this check created may still be there`, options, INDENT),
+  ];
+}
 
 function figures(status: number, ms: number, bytes: number): string {
   return `${status}  ${formatMs(ms)}  ${formatBytes(bytes)}`;
@@ -134,6 +146,10 @@ function formatBytes(bytes: number): string {
 
 function mark(isGood: boolean, { colour }: TerminalOptions): string {
   return isGood ? paint('ok   ', 'good', colour) : paint('wrong', 'bad', colour);
+}
+
+function note({ colour }: TerminalOptions): string {
+  return paint('note ', 'warn', colour);
 }
 
 function paragraph(text: string, { width }: TerminalOptions, indent = ''): string[] {
