@@ -205,6 +205,26 @@ describe('a step that fails', () => {
     expect(named(result, 'remove').walks?.notReached).toBeGreaterThan(2);
     expect(carts.breaches).toEqual([]);
   });
+
+  const captures = [{ name: 'cart', from: { json: '/id' } }];
+  test.each([
+    ['by its check', { captures, checks: [{ of: { json: '/big' }, holds: { atLeast: 2 } }] }],
+    [
+      'without another value',
+      { captures: [...captures, { name: 'none', from: { header: 'x-none' } }], checks: [] },
+    ],
+  ])('%s, and what it captured all the same is cleared away', async (_, inspection) => {
+    const [create, ...others] = STEPS as [RequestSpec, ...RequestSpec[]];
+    const requests = [{ ...create, inspection }, ...others];
+    const { result } = await runLoad(ordered({ measureMs: 500, requests }));
+    expect(named(result, 'create').outcomes).toMatchObject({ success: 0, status: 0 });
+    expect(flow(result).outcomes.check).toBeGreaterThan(2);
+    expect(named(result, 'add').sent).toBe(0);
+    const removed = named(result, 'remove');
+    expect(removed.outcomes.success).toBe(removed.sent);
+    expect(removed.walks?.notReached).toBe(0);
+    expect(carts.open.size).toBe(0);
+  });
 });
 
 describe('arrivals at a rate', () => {

@@ -100,9 +100,11 @@ export class Session {
     await this.#logInShared();
     for (const request of this.#plan.scenario.setup ?? []) {
       const asking = this.#asking(request.login);
-      const found = await setUp(request, asking, this.#told('setup', request.name, asking));
-      this.#ofSetup = { ...this.#ofSetup, ...found };
-      this.shared = { ...this.shared, ...found };
+      const onFound = (found: Captures) => {
+        this.#ofSetup = { ...this.#ofSetup, ...found };
+        this.shared = { ...this.shared, ...found };
+      };
+      await setUp(request, asking, { ...this.#told('setup', request.name, asking), onFound });
     }
     checkUsable(this.#plan, this.shared);
     await this.#logInUsers(told('login'));

@@ -133,8 +133,9 @@ export class WalksOfRound {
   settle(walk: Walk, outcome: RequestEnd, nowMs: number): void {
     walk.latencyMs += outcome.latencyMs;
     walk.stepsMs[walk.at - 1] = outcome.latencyMs;
-    if (outcome.kind === 'success') Object.assign(walk.captures, outcome.captured);
-    else walk.failure ??= outcome;
+    // Of a failed check, too: what was created all the same is to be cleared away.
+    Object.assign(walk.captures, outcome.captured);
+    if (outcome.kind !== 'success') walk.failure ??= outcome;
     this.#moveOn(walk, outcome, nowMs);
   }
 
