@@ -254,6 +254,54 @@ describe('at the end of the load', () => {
     expect(tookMs).toBeLessThan(5000);
     expect(carts.open.size).toBe(0);
   });
+
+  test('a step that was sent just before walks are cut, and takes as long as it may, is cleared up behind', async () => {
+    carts.answer = (what) => (what === 'GET /carts/ID' ? { afterMs: 1500 } : null);
+    // Sent about 250 ms after the end, and given up 900 ms later.
+    const think = { fromMs: 350, toMs: 350 };
+    const requests = STEPS.map((one) => (one.name === 'read' ? { ...one, timeoutMs: 900 } : one));
+    const steps = flowOf().steps.map((one, index) => (index === 2 ? { ...one, think } : one));
+    await runLoad(ordered({ measureMs: 100, timeoutMs: 400, requests, flows: [flowOf({ steps })] }));
+    expect(carts.asked.filter((what) => what === 'GET /carts/ID')).toHaveLength(2);
+    expect(carts.asked.filter((what) => what === 'DELETE /carts/ID')).toHaveLength(2);
+    expect(carts.open.size).toBe(0);
+  });
+
+  describe('while a new login is awaited', () => {
+    const authorization: Template = ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }];
+    const requests = STEPS.map((one) => ({ ...one, headers: [['authorization', authorization] as const] }));
+    const loggedIn = requests.map((_, index) => index);
+    const session = { requests, loggedIn, captures: { token: 'first' }, measureMs: 400, connections: 3 };
+    beforeEach(() => {
+      let refused = false;
+      const startMs = performance.now();
+      carts.answer = (what) => {
+        if (refused || what !== 'GET /carts/ID' || performance.now() < startMs + 200) return null;
+        refused = true;
+        return { status: 401 };
+      };
+    });
+
+    test('users wait for it where they stand, and go on with it', async () => {
+      const { result, lost } = await runLoad(ordered(session), {
+        logIn: async () => {
+          await wait(600);
+          return { captures: { token: 'second' } };
+        },
+      });
+      expect(lost).toBeNull();
+      expect(named(result, 'read').statuses).toEqual({ 401: 1 });
+      expect(flow(result).carriedOut).toBeGreaterThan(0);
+      expect(carts.open.size).toBe(0);
+      expect(carts.breaches).toEqual([]);
+    });
+
+    test('that never comes, they wait no longer than walks go on', async () => {
+      const { tookMs } = await runLoad(ordered({ ...session, timeoutMs: 500 }));
+      expect(tookMs).toBeGreaterThan(1300);
+      expect(tookMs).toBeLessThan(4000);
+    });
+  });
 });
 
 test('between two rounds of a comparison users stand where they are, and after them they clear up', async () => {
