@@ -166,6 +166,9 @@ export class Supply {
         },
         notReached: (walk, request) => round.measured?.notReached(walk, request),
         leave: (walk) => round.measured?.leaveWalk(walk),
+        // All who clear up do so at once: where their login has expired, none of them would get through.
+        isOutdated: (request, { status }) =>
+          this.#part.clears === true && status === 401 && loggedIn.includes(request),
         over: (walk, outcome, nowMs) => round.measured?.endWalk(walk, outcome, nowMs),
         thought: (request, fromMs, toMs) => round.measured?.addThinking(request, fromMs, toMs),
         ready: (connection) => this.#host.ready(connection),
