@@ -418,6 +418,27 @@ describe('the clean-up', () => {
     ]);
   });
 
+  test.each([
+    ['of the right status', 200, 204],
+    ['of a wrong status', 500, null],
+  ])('uses what a response %s gave to a setup that failed: %i', async (_, code, status) => {
+    await service({
+      'POST /items': () => said(code, '{"id":"item-1234"}'),
+      'DELETE /items/item-1234': () => said(204, ''),
+    });
+    const [id, etag] = [{ json: '/id' }, { header: 'etag' }];
+    const captures = found({ name: 'id', from: id }, { name: 'etag', from: etag });
+    const session = sessionOf(
+      planOf({
+        logins: [],
+        setup: [asked({ name: 'create', method: 'POST', path: ['/items'], ...captures })],
+        cleanup: [asked({ name: 'remove', method: 'DELETE', path: ['/items/', take('id')] })],
+      }),
+    );
+    await expect(session.open(() => {})).rejects.toThrow("the setup's create");
+    expect((await session.cleanUp()).map((outcome) => outcome.status)).toEqual([status]);
+  });
+
   describe('where the login has expired since the load', () => {
     test.each([
       ['token', false],

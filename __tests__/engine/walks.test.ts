@@ -205,6 +205,26 @@ describe('a step that fails', () => {
     expect(named(result, 'remove').walks?.notReached).toBeGreaterThan(2);
     expect(carts.breaches).toEqual([]);
   });
+
+  const captures = [{ name: 'cart', from: { json: '/id' } }];
+  test.each([
+    ['by its check', { captures, checks: [{ of: { json: '/big' }, holds: { atLeast: 2 } }] }],
+    [
+      'without another value',
+      { captures: [...captures, { name: 'none', from: { header: 'x-none' } }], checks: [] },
+    ],
+  ])('%s, and what it captured all the same is cleared away', async (_, inspection) => {
+    const [create, ...others] = STEPS as [RequestSpec, ...RequestSpec[]];
+    const requests = [{ ...create, inspection }, ...others];
+    const { result } = await runLoad(ordered({ measureMs: 500, requests }));
+    expect(named(result, 'create').outcomes).toMatchObject({ success: 0, status: 0 });
+    expect(flow(result).outcomes.check).toBeGreaterThan(2);
+    expect(named(result, 'add').sent).toBe(0);
+    const removed = named(result, 'remove');
+    expect(removed.outcomes.success).toBe(removed.sent);
+    expect(removed.walks?.notReached).toBe(0);
+    expect(carts.open.size).toBe(0);
+  });
 });
 
 describe('arrivals at a rate', () => {
@@ -233,6 +253,54 @@ describe('at the end of the load', () => {
     expect(named(result, 'read')).toMatchObject({ sent: 0, walks: { carriedOut: 2, notReached: 0 } });
     expect(tookMs).toBeLessThan(5000);
     expect(carts.open.size).toBe(0);
+  });
+
+  test('a step that was sent just before walks are cut, and takes as long as it may, is cleared up behind', async () => {
+    carts.answer = (what) => (what === 'GET /carts/ID' ? { afterMs: 1500 } : null);
+    // Sent about 250 ms after the end, and given up 900 ms later.
+    const think = { fromMs: 350, toMs: 350 };
+    const requests = STEPS.map((one) => (one.name === 'read' ? { ...one, timeoutMs: 900 } : one));
+    const steps = flowOf().steps.map((one, index) => (index === 2 ? { ...one, think } : one));
+    await runLoad(ordered({ measureMs: 100, timeoutMs: 400, requests, flows: [flowOf({ steps })] }));
+    expect(carts.asked.filter((what) => what === 'GET /carts/ID')).toHaveLength(2);
+    expect(carts.asked.filter((what) => what === 'DELETE /carts/ID')).toHaveLength(2);
+    expect(carts.open.size).toBe(0);
+  });
+
+  describe('while a new login is awaited', () => {
+    const authorization: Template = ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }];
+    const requests = STEPS.map((one) => ({ ...one, headers: [['authorization', authorization] as const] }));
+    const loggedIn = requests.map((_, index) => index);
+    const session = { requests, loggedIn, captures: { token: 'first' }, measureMs: 400, connections: 3 };
+    beforeEach(() => {
+      let refused = false;
+      const startMs = performance.now();
+      carts.answer = (what) => {
+        if (refused || what !== 'GET /carts/ID' || performance.now() < startMs + 200) return null;
+        refused = true;
+        return { status: 401 };
+      };
+    });
+
+    test('users wait for it where they stand, and go on with it', async () => {
+      const { result, lost } = await runLoad(ordered(session), {
+        logIn: async () => {
+          await wait(600);
+          return { captures: { token: 'second' } };
+        },
+      });
+      expect(lost).toBeNull();
+      expect(named(result, 'read').statuses).toEqual({ 401: 1 });
+      expect(flow(result).carriedOut).toBeGreaterThan(0);
+      expect(carts.open.size).toBe(0);
+      expect(carts.breaches).toEqual([]);
+    });
+
+    test('that never comes, they wait no longer than walks go on', async () => {
+      const { tookMs } = await runLoad(ordered({ ...session, timeoutMs: 500 }));
+      expect(tookMs).toBeGreaterThan(1300);
+      expect(tookMs).toBeLessThan(4000);
+    });
   });
 });
 

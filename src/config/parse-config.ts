@@ -7,7 +7,6 @@ import { planGenerator } from './generator/plan-generator.ts';
 import type { GivenResults } from './generator.ts';
 import type { Language } from './language.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
-import { checkSteps } from './load/check-steps.ts';
 import { checkRows, checkThinking } from './load/check-users.ts';
 import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
 import { compileFault } from './load/compile-fault.ts';
@@ -113,8 +112,6 @@ export function parseConfig(
   checkCaps(load, budgetMs, inputs, places, deck.perArrival);
   checkRows(scenario, written.data, { load, budgetMs }, source);
   checkThinking(scenario, load, places.connections);
-  const asked = compiledScenario.flows.filter(({ name }) => !leftOut.includes(name));
-  checkSteps(asked, load, source);
   return {
     ...whatIsSaid(config, file, source, inputs),
     target,

@@ -1,5 +1,5 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
-import { pausesBetweenRounds } from '../config/load/whole-load.ts';
+import { highestConnections, pausesBetweenRounds } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { writeShard } from '../config/shard.ts';
 import type { Location } from '../config/target/location.ts';
@@ -54,10 +54,13 @@ export interface Engine {
 }
 
 interface Environment {
+  readonly plan: Plan;
   readonly session: Session;
   readonly pool: WorkerPool;
   /** What its last round was, by worker. */
   latest: readonly RoundPart[];
+  /** The most that any of its rounds had. */
+  mostConnections: number;
   /** Whether its last round went to its end: an environment that broke down can't be asked for its commit. */
   complete: boolean;
 }
@@ -118,7 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
       });
     }
     const pool = new WorkerPool(workerFile, members, session.gave, signal);
-    environments.set(side, { session, pool, complete: true, latest: [] });
+    environments.set(side, { plan, session, pool, complete: true, latest: [], mostConnections: 0 });
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]> {
@@ -143,6 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
     }));
     environment.latest = plan.scenario.flows ? rounds : [];
+    environment.mostConnections = Math.max(environment.mostConnections, ...stages.map(highestConnections));
     const clock = new StageClock();
     const fault =
       sequence === 0
@@ -224,8 +228,9 @@ export function createEngine(options: EngineOptions): Engine {
     address: (side) => environments.get(side)?.session.address ?? null,
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
-      await Promise.all([...environments.values()].map(clearUp));
-      await Promise.all([watch?.close(), ...[...environments.values()].map(({ pool }) => pool.close())]);
+      const sides = [...environments.values()];
+      await Promise.all(sides.map((one) => clearUp(one, { sent, sides: sides.length, shard, signal })));
+      await Promise.all([watch?.close(), ...sides.map(({ pool }) => pool.close())]);
       // Only now nothing is sent any more that could create something anew.
       cleaned ??= (await Promise.all(sessions.map((session) => session.cleanUp()))).flat();
     },

@@ -100,12 +100,14 @@ export class Session {
     await this.#logInShared();
     for (const request of this.#plan.scenario.setup ?? []) {
       const asking = this.#asking(request.login);
-      const found = await setUp(request, asking, this.#told('setup', request.name, asking));
-      this.#ofSetup = { ...this.#ofSetup, ...found };
-      this.shared = { ...this.shared, ...found };
+      const onFound = (found: Captures) => {
+        this.#ofSetup = { ...this.#ofSetup, ...found };
+        this.shared = { ...this.shared, ...found };
+      };
+      await setUp(request, asking, { ...this.#told('setup', request.name, asking), onFound });
     }
     checkUsable(this.#plan, this.shared);
-    await this.#logInUsers(told('login'));
+    await this.#logInUsers(this.#options.signal, told('login'));
   }
 
   /** Whether it still serves what it served before the load. Throws Unmeasurable `wrong-commit`. */
@@ -115,10 +117,10 @@ export class Session {
   }
 
   /** Logs in anew, where a session expired: all logins, of all users. Throws Unmeasurable `login-failed`. */
-  async logIn(): Promise<LoggedIn> {
-    await this.#logInShared();
+  async logIn(signal = this.#options.signal): Promise<LoggedIn> {
+    await this.#logInShared(signal);
     checkUsable(this.#plan, this.shared);
-    await this.#logInUsers(() => {});
+    await this.#logInUsers(signal);
     return this.gave;
   }
 
@@ -161,10 +163,9 @@ export class Session {
 
   async #logInShared(signal = this.#options.signal): Promise<void> {
     const { logins, cookies } = this.#plan.scenario;
-    const { origin } = this.#location;
     if (this.address === null) throw new Error('the login comes after the environment was ready');
     // Nobody logs in with what is left of an old session.
-    const jars = cookies ? [...logins, null].map(() => new UserJar(origin)) : [];
+    const jars = cookies ? [...logins, null].map(() => new UserJar(this.#location.origin)) : [];
     const isFirst = this.#jars.length === 0;
     if (isFirst) this.#jars = jars;
     let shared: Captures = { ...this.#ofSetup, run: this.#options.run };
@@ -180,16 +181,15 @@ export class Session {
     for (const [index, jar] of this.#jars.entries()) jar.put(this.#renewedJars[index] ?? []);
   }
 
-  async #logInUsers(onProgress: (note: string, elapsedMs: number) => void): Promise<void> {
+  async #logInUsers(signal: AbortSignal, onProgress = (_note: string, _ms: number) => {}): Promise<void> {
     const { logins } = this.#plan.scenario;
     if (!logins.some(({ perUser }) => perUser)) return;
-    const { users, firstUser = 0 } = this.#options;
-    const count = users ?? mostConnections(this.#plan.load);
+    const { users: count = mostConnections(this.#plan.load), firstUser = 0 } = this.#options;
     const startMs = performance.now();
     let toldMs = 0;
     this.users = await logInUsers(
       count,
-      (user) => this.#logInUser(firstUser + user, logins),
+      (user) => this.#logInUser(firstUser + user, logins, signal),
       (done) => {
         const elapsedMs = performance.now() - startMs;
         if (elapsedMs - toldMs < TELL_MS && done < count) return;
@@ -201,13 +201,13 @@ export class Session {
     this.#options.onUsersLoggedIn?.();
   }
 
-  async #logInUser(user: number, logins: readonly Login[]): Promise<UserSession> {
+  async #logInUser(user: number, logins: readonly Login[], signal: AbortSignal): Promise<UserSession> {
     let captures: Captures = {};
     const jars: (PlainJar | null)[] = this.#jars.map(() => null);
     for (const [index, login] of logins.entries()) {
       if (!login.perUser) continue;
       const jar = this.#jars.length === 0 ? null : new UserJar(this.#location.origin);
-      const asking = { ...this.#asking(index, { ...this.shared, ...captures }, user), jar };
+      const asking = { ...this.#asking(index, { ...this.shared, ...captures }, user), jar, signal };
       const told = this.#told('login', login.name, asking, user);
       captures = { ...captures, ...(await logIn(login, asking, told)) };
       if (jar !== null) jars[index] = jar.toPlain();

@@ -37,6 +37,8 @@ export interface Telling {
   onAnswer?(answer: LoginAnswer): void;
   /** Telling of each value that is captured before anything is said of the response, also where it then fails. */
   onCaptured(value: string): void;
+  /** Telling of all that a response of an expected status gave, also where something else is missing in it. */
+  onFound?(captured: Captures): void;
 }
 
 /**
@@ -58,16 +60,16 @@ export async function logIn(login: Login, asking: Asking, told: Telling): Promis
   return Object.assign({}, ...before, await askFor(login, purpose, { ...asking, captures }, told));
 }
 
-/** Asks what makes a side ready for its load, and captures. Throws Unmeasurable, as a login does. */
-export async function setUp(request: SingleRequest, asking: Asking, told: Telling): Promise<Captures> {
-  return askFor(request, { name: `the setup's ${request.name}`, code: 'setup-failed' }, asking, told);
+/** Asks what makes a side ready for its load, telling what it gave. Throws Unmeasurable, as a login does. */
+export async function setUp(request: SingleRequest, asking: Asking, told: Telling): Promise<void> {
+  await askFor(request, { name: `the setup's ${request.name}`, code: 'setup-failed' }, asking, told);
 }
 
 async function askFor(
   request: SingleRequest,
   purpose: Purpose,
   asking: Asking,
-  { redact, onAnswer, onCaptured }: Telling,
+  { redact, onAnswer, onCaptured, onFound }: Telling,
 ): Promise<Captures> {
   const rendered = renderRequest(request, asking);
   const what = () => redact(`${request.method} ${asking.url}${rendered.path}`);
@@ -94,6 +96,7 @@ async function askFor(
       `${purpose.name} (${what()}) was answered ${status}${more}: ${shown(request, response, redact)}`,
     );
   }
+  onFound?.(captured);
   if (failure !== null) {
     const why = hideFound(failure, redact);
     // Where its body can't be read, that is why.

@@ -55,7 +55,8 @@ export function lookInto(
     body: parser.bodyAtHand(),
     bodyBytes,
   });
-  if (failure !== null) return checkFailed(status, times, failure, secrets('check', Object.values(captured)));
+  if (failure !== null)
+    return checkFailed(status, times, { failure, captured }, secrets('check', Object.values(captured)));
   return success(status, times, captured);
 }
 

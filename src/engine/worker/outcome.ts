@@ -24,7 +24,7 @@ export interface RequestEnd {
   readonly serverTiming?: string | undefined;
   /** From the response until it was looked into, for which its connection was taken; absent where it wasn't. */
   heldMs?: number | undefined;
-  /** What was captured from a success, by name; absent where nothing is. */
+  /** What was captured, by name, also from a response that failed its check; absent where nothing is. */
   readonly captured?: Readonly<Record<string, string>> | undefined;
   /** How the request came to its end; absent for one that is never sent again. */
   readonly course?: Course;
@@ -86,13 +86,13 @@ export function success(status: number, times: Times, captured?: RequestEnd['cap
 
 /**
  * An expected status, and what was looked for in the response does not hold.
- * @param failure expected and found
+ * @param inspected expected and found; and what was there all the same, which is needed to clear up
  * @param secrets of its sample; null where none is wanted
  */
 export function checkFailed(
   status: number,
   times: Times,
-  failure: string,
+  { failure, captured }: { readonly failure: string } & Pick<RequestEnd, 'captured'>,
   secrets: KeptSample['secrets'] | null,
 ): RequestEnd {
   const { latencyMs, serviceMs } = times;
@@ -105,6 +105,7 @@ export function checkFailed(
     intercepted: null,
     retryAfterSeconds: null,
     sample: secrets === null ? null : { kind: 'check', status, text: failure, secrets },
+    captured,
   };
 }
 

@@ -62,12 +62,13 @@ export class RoundInThread implements Sender {
   }
 
   mayStillSendAt(nowMs: number): boolean {
-    if (this.#over || this.#host.session.awaited || this.#sendings.spent) return false;
+    if (this.#over || this.#sendings.spent) return false;
     return this.#part.warmupMs > 0 || nowMs >= this.#startMs;
   }
 
   sendingAt(nowMs: number): boolean {
-    if (!this.mayStillSendAt(nowMs) || this.#sendings.over || this.#supply.spent) return false;
+    if (this.#host.session.awaited || !this.mayStillSendAt(nowMs)) return false;
+    if (this.#sendings.over || this.#supply.spent) return false;
     return this.#isOpen || nowMs < this.endMs || this.#pacer.waiting.length > 0;
   }
 

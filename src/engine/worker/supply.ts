@@ -5,7 +5,7 @@ import type { Writer } from '../render.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import type { MeasuredLoad } from './measured-load.ts';
-import type { RoundPart } from './messages.ts';
+import type { RoundPart, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { Requests } from './requests.ts';
 import type { Repetitions } from './retries.ts';
@@ -16,7 +16,7 @@ import { WalksOfRound } from './walks.ts';
 interface Round {
   /** Null in the warm-up. */
   readonly measured: MeasuredLoad | null;
-  /** Whether anything may be sent, but for the end of the measured time. */
+  /** Whether anything may be sent, but for a new login that is awaited, and for the end of the measured time. */
   mayStillSendAt(nowMs: number): boolean;
   readonly endMs: number;
   /** It is to be sent again, on any connection. */
@@ -24,6 +24,8 @@ interface Round {
 }
 
 const NOBODY: readonly Connection[] = [];
+/** Steps are sent and given up a look or two late, and whoever waited in vain connects anew before it clears up. */
+const LATE_MS = 500;
 
 export class Supply {
   /** There are no rows for another request of the mix. */
@@ -34,7 +36,7 @@ export class Supply {
   readonly #requests: Requests;
   /** Null without flows. */
   readonly #walks: WalksOfRound | null;
-  /** How long walks go on after the end: once to come to theirs, and once for what clears up behind the others. */
+  /** How long walks go on after the end: to come to theirs, and for what clears up behind the others. */
   readonly #graceMs: number;
   readonly #cutAfterMs: number;
 
@@ -43,7 +45,7 @@ export class Supply {
     this.#host = host;
     this.#part = part;
     this.#round = round;
-    this.#graceMs = part.pauses ? 0 : 2 * order.timeoutMs;
+    this.#graceMs = part.pauses ? 0 : order.timeoutMs + longestBeforeMs(order) + LATE_MS;
     this.#cutAfterMs = part.clears ? 0 : order.timeoutMs;
     this.#requests = new Requests(order, part, {
       rows: host.rows,
@@ -63,11 +65,10 @@ export class Supply {
     return this.#requests.repetitions;
   }
 
-  /** Whether users are on walks that go on. */
+  /** Whether users are on walks that go on, now or with the new login that they wait for. */
   get walking(): boolean {
-    const nowMs = performance.now();
     if (this.#walks === null || this.#round.measured === null) return false;
-    return this.#walks.open && this.#mayWalk(nowMs);
+    return this.#walks.open && this.#isTimeToWalk(performance.now());
   }
 
   /** Whether something of the measured time is to be sent again. */
@@ -142,20 +143,20 @@ export class Supply {
     this.#walks?.stop(nowMs, this.#part.pauses === true, lost);
   }
 
-  #mayWalk(nowMs: number): boolean {
+  #isTimeToWalk(nowMs: number): boolean {
     return this.#round.mayStillSendAt(nowMs) && nowMs < this.#round.endMs + this.#graceMs;
   }
 
   #createWalks(): WalksOfRound {
-    const { connections, walks, order } = this.#host;
-    const { flows = [], requests, captures } = order;
+    const { connections, walks, order, session } = this.#host;
+    const { flows = [], requests, captures, loggedIn } = order;
     const round = this.#round;
     return new WalksOfRound(
       {
         connections,
         walks,
-        mayRepeat: (nowMs) => round.mayStillSendAt(nowMs),
-        mayWalk: (nowMs) => this.#mayWalk(nowMs),
+        mayRepeat: (nowMs) => !session.awaited && round.mayStillSendAt(nowMs),
+        mayWalk: (nowMs) => !session.awaited && this.#isTimeToWalk(nowMs),
         pickStep: (walk, request, nowMs) => {
           const { measured } = round;
           if (nowMs >= round.endMs) measured?.leaveWalk(walk);
@@ -165,6 +166,9 @@ export class Supply {
         },
         notReached: (walk, request) => round.measured?.notReached(walk, request),
         leave: (walk) => round.measured?.leaveWalk(walk),
+        // All who clear up do so at once: where their login has expired, none of them would get through.
+        isOutdated: (request, { status }) =>
+          this.#part.clears === true && status === 401 && loggedIn.includes(request),
         over: (walk, outcome, nowMs) => round.measured?.endWalk(walk, outcome, nowMs),
         thought: (request, fromMs, toMs) => round.measured?.addThinking(request, fromMs, toMs),
         ready: (connection) => this.#host.ready(connection),
@@ -187,4 +191,13 @@ export class Supply {
     const table = this.#host.rows.usedUp;
     this.#host.post({ say: 'capped', by: 'rows', ...(table && { table }) });
   }
+}
+
+/** The longest time that a step may take which one that is always sent waits for. */
+function longestBeforeMs({ flows = [], requests, timeoutMs }: WorkerOrder): number {
+  const before = flows.flatMap(({ steps }) => {
+    const last = steps.findLastIndex(({ always }) => always);
+    return steps.slice(0, Math.max(0, last)).map(({ request }) => requests[request]?.timeoutMs ?? 0);
+  });
+  return Math.max(timeoutMs, ...before);
 }

@@ -35,6 +35,8 @@ export class Walk {
   isOut = false;
   /** It is given up, since the load has ended. */
   isCut = false;
+  /** What clears up behind it was refused, and is sent once more with a new login. */
+  isRenewed = false;
 
   constructor(flow: number, steps: Flow['steps']) {
     this.flow = flow;

@@ -24,6 +24,8 @@ interface WalkHost {
   notReached(walk: Walk, request: number): void;
   /** It goes on after the measured time, or is given up. */
   leave(walk: Walk): void;
+  /** Whether a step was sent with a login that has expired, and may be sent once more. */
+  isOutdated(request: number, outcome: RequestEnd): boolean;
   over(walk: Walk, outcome: RequestEnd, nowMs: number): void;
   /** A user has thought before such a request. */
   thought(request: number, fromMs: number, toMs: number): void;
@@ -131,10 +133,18 @@ export class WalksOfRound {
 
   /** @param outcome with which a step ended for good */
   settle(walk: Walk, outcome: RequestEnd, nowMs: number): void {
+    const { request, always } = walk.steps[walk.at - 1] as Flow['steps'][0];
+    if (always && !walk.isRenewed && this.#host.isOutdated(request, outcome)) {
+      walk.isRenewed = true;
+      walk.at--;
+      walk.dueMs = nowMs;
+      return;
+    }
     walk.latencyMs += outcome.latencyMs;
     walk.stepsMs[walk.at - 1] = outcome.latencyMs;
-    if (outcome.kind === 'success') Object.assign(walk.captures, outcome.captured);
-    else walk.failure ??= outcome;
+    // Of a failed check, too: what was created all the same is to be cleared away.
+    Object.assign(walk.captures, outcome.captured);
+    if (outcome.kind !== 'success') walk.failure ??= outcome;
     this.#moveOn(walk, outcome, nowMs);
   }
 

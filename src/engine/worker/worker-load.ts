@@ -119,7 +119,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   get sending(): boolean {
-    return this.#round.active;
+    return !this.session.awaited && this.#round.active;
   }
 
   offer(connections: readonly Connection[]): void {
