@@ -125,6 +125,21 @@ test('a target that all of them lost is lost', async () => {
   expect([verdict.outcome, verdict.causes[0]?.code]).toEqual(['fail', 'target-lost']);
 });
 
+test.each<[string, Round['ended'], 'fail' | 'invalid']>([
+  ['target-lost', { how: 'target-lost', afterMs: 3000, why: 'reset' }, 'fail'],
+  [
+    'rate-limited',
+    { how: 'rate-limited', afterMs: 3000, share: 0.99, seconds: 2, retryAfterSeconds: null },
+    'invalid',
+  ],
+])('%s: each noticed by itself, after 3.0 to 3.4 s, and none was apart', async (code, ended, outcome) => {
+  const { verdict } = await judgeMachines(
+    Array.from({ length: OF }, (_, i) => ({ ended, measuredMs: 3000 + (i === 0 ? 0 : 400) })),
+  );
+  expect([verdict.outcome, verdict.causes[0]?.code]).toEqual([outcome, code]);
+  expect(verdict.causes.filter((cause) => cause.code === 'shards-apart')).toEqual([]);
+});
+
 test.each<[string, Machine[], number[]]>([
   ['all alike', machines({ p50Ms: 21 }), []],
   ['one far off', machines({}, { p50Ms: 60 }), [2]],
@@ -180,7 +195,9 @@ test('a short stage that they did not make together is told, however long the ot
   expect(peaked?.overlap).toBeCloseTo(0.35, 5);
   expect(seeShards([stage(0, 60), stage(2, 60)])?.overlap).toBeCloseTo(0.975, 5);
   // Where all lost the target soon, each saw it when it did.
-  expect(seeShards([stage(0, 60), stage(1, 1, { ended: 'target-lost' })])?.overlap).toBeCloseTo(58.5 / 61, 5);
+  const lost = seeShards([stage(0, 60), stage(1, 1, { ended: 'target-lost' })]);
+  expect(lost?.overlap).toBeCloseTo(58.5 / 60, 5);
+  expect(lost?.apart.map(({ seconds }) => seconds)).toEqual([0.75, 0.75]);
 });
 
 test('one that was saturated is one for all of them, with its name and how many would do', async () => {
