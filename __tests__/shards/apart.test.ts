@@ -78,6 +78,7 @@ async function judgeMachines(machines: readonly Machine[]) {
   const { measurement } = gather(rounds, plan, run);
   return judge(plan, measurement, null);
 }
+const CAPPED = { how: 'capped', by: 'max-requests' } as const;
 const machines = (...others: Machine[]): Machine[] => [...others, ...Array(OF - others.length).fill({})];
 
 test.each<[string, Machine[]]>([
@@ -88,7 +89,11 @@ test.each<[string, Machine[]]>([
     machines({ clockMs: 3000, offsetMs: -3000 }, { clockMs: -3000, offsetMs: 3000 }),
   ],
   ['clocks that are known to 100 ms', machines({ clockMs: 3000, offsetMs: -2920, uncertaintyMs: 100 })],
-  ['all capped', machines({ ended: { how: 'capped', by: 'max-requests' } })],
+  ['all capped', machines({ ended: CAPPED })],
+  [
+    'all capped, each when its part of the requests was spent',
+    [19_400, 19_800, 20_000, 19_600].map((measuredMs) => ({ ended: CAPPED, measuredMs })),
+  ],
 ])('one run: %s', async (_, all) => {
   const { verdict, wantsMore } = await judgeMachines(all);
   expect([verdict.outcome, verdict.causes, wantsMore]).toEqual(['pass', [], false]);
@@ -97,6 +102,12 @@ test.each<[string, Machine[]]>([
 test.each<[string, Machine[], number, string]>([
   ['one began late', machines({}, { lateMs: 1500 }), 2, 'late'],
   ['one ended early', machines({}, {}, { measuredMs: 18_000 }), 3, 'early'],
+  [
+    'all capped, one after two thirds of the time',
+    Array.from({ length: OF }, (_, i) => ({ ended: CAPPED, measuredMs: i === 2 ? 13_333 : 20_000 })),
+    3,
+    'early',
+  ],
   ['a clock is 3 s off, and taken for right', machines({ clockMs: 3000 }), 1, 'late'],
   [
     'a clock is 3 s off, and known to 3 s',
