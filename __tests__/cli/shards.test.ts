@@ -132,7 +132,7 @@ testInFull(
       await writeFile(
         join(shell.folder, 'tailgate.yml'),
         `name: in turn\ntarget: { ready: /ready }\nload: { connections: 8, duration: 4s, warmup: 1s, timeout: 1s }\nscenario: { ${REQUESTS} }
-gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 30s } }\n`,
+gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 42s } }\n`,
       );
       const startAt = new Date(Date.now() + startsIn(2)).toISOString();
       const words = [
@@ -150,7 +150,7 @@ gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 
       await shell.tailgate(['merge', 'shard-1-of-2.json', 'shard-2-of-2.json', '--json', 'result.json']);
       const result: Result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8'));
       // 2 · (1 + 0.1 + 0.5 + 1) s each.
-      expect(result.interleaved?.blocks).toBe(5);
+      expect(result.interleaved?.blocks).toBe(8);
       expect(result.base).toBe(baseUrl);
       expect(['pass', 'inconclusive', 'invalid']).toContain(result.verdict);
     } finally {
