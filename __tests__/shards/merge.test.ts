@@ -236,6 +236,45 @@ test('in whatever groups they are put together, and at a rate each has as much o
   expect((await pausedOf(paced))[0]).toBeCloseTo(1000 / 20, 9);
 });
 
+test('a block of whose round one shard had a quarter is left out, and the others are judged without it', async () => {
+  const own: Plan = {
+    ...plan,
+    base: { origin: 'http://127.0.0.1:9' },
+    gate: { ...plan.gate, whole: { p99: { limit: null, regression: 0.1 } } },
+    shards: 2,
+  };
+  const rounds: Round[] = [];
+  const shardOf = (shard: number, lateMs: number) => ({
+    shard,
+    startMs: Date.parse('2026-11-29T12:00:00.000Z') + lateMs,
+    uncertaintyMs: 0,
+    measuredMs: 20_000 - lateMs,
+    ended: 'complete' as const,
+    p50Ms: 20,
+    generator: { cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null },
+  });
+  let measured = 0;
+  await measureNext(own, rounds, {
+    seed: 'abc',
+    measure: async (_, { side, seed }) => {
+      const shards = [shardOf(1, 0), shardOf(2, ++measured === 6 ? 15_000 : 200)];
+      return [makeShardedRound(drawSent(seed), NAMES, { side, seed, shards })];
+    },
+  });
+  const budgetBlocks = blocksOfBudget(own, rounds);
+  expect(rounds).toHaveLength(2 * budgetBlocks);
+  const machine = { tool: 'tailgate 0.1.0', machine: 'a machine' };
+  const { measurement, interleaved } = gather(rounds, own, {
+    machine,
+    seed: 'abc',
+    budgetBlocks,
+    budgetSpent: false,
+  });
+  expect(interleaved?.blocks).toHaveLength(budgetBlocks - 1);
+  const { wantsMore, verdict } = judge(own, measurement, null, interleaved);
+  expect([wantsMore, verdict.causes.filter(({ code }) => code === 'interim')]).toEqual([false, []]);
+});
+
 test('nothing that is asked for comes twice, and rounds of another seed are none of this load', async () => {
   const files = [makeShardFile(plan, [1, 1], [makeShardedRound([], NAMES, { seed: 'other/0' })])];
   await expect(merge(files, 1)).rejects.toMatchObject({ code: 'shards-refused' });

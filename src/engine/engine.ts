@@ -18,6 +18,7 @@ import { withStep } from './search-orders.ts';
 import { sentIn } from './sent-in.ts';
 import { clearUp } from './session/clear-up.ts';
 import { Session } from './session/session.ts';
+import { endingOnTime } from './shard-clock.ts';
 import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
 import { splitUsers } from './split-users.ts';
@@ -128,7 +129,10 @@ export function createEngine(options: EngineOptions): Engine {
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
     const observer = step && new StepObserver(step, plan, stages[0]);
-    const parts = splitStages(stages, workersFor(plan.load, undefined, shard), shard);
+    const clock = new StageClock();
+    if (startMs !== undefined) await waitFor(startMs - warmupMs, signal);
+    const timely = endingOnTime(order, Date.now());
+    const parts = splitStages(timely, workersFor(plan.load, undefined, shard), shard);
     const caps = shareCap(plan, order, sent, parts, shard);
     const rounds = parts.map((part, worker) => ({
       ...part,
@@ -143,7 +147,6 @@ export function createEngine(options: EngineOptions): Engine {
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
     }));
     environment.latest = plan.scenario.flows ? rounds : [];
-    const clock = new StageClock();
     const fault =
       sequence === 0
         ? openFault(
@@ -178,7 +181,6 @@ export function createEngine(options: EngineOptions): Engine {
       },
       hasEnough: () => observer?.isBroken ?? false,
     };
-    if (startMs !== undefined) await waitFor(startMs - warmupMs, signal);
     watch?.begin();
     const times = { ...(mostMs && { ms: mostMs }), ...(startMs && { startMs }) };
     const load = pool.measure(rounds, events, times);

@@ -73,6 +73,12 @@ function isBrokenOff({ shards }: Seen): boolean {
   return !['complete', 'capped'].includes(how) && shards.every(({ ended }) => ended === how);
 }
 
+/** Whether all loaded for most of a round: who comes late ends it with the others, or has nothing of it. */
+export function areTogether({ shards = [], plannedMs }: Pick<Round, 'shards' | 'plannedMs'>): boolean {
+  const fromMs = Math.max(...shards.map(({ startMs }) => startMs));
+  return shards.length === 0 || Math.min(...shards.map(endOf)) - fromMs >= plannedMs / 2;
+}
+
 /** @param spareMs of each round */
 function overlapOf(rounds: readonly Seen[], spareMs: number): number {
   let [common, all] = [0, 0];
