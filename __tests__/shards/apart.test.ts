@@ -3,6 +3,7 @@ import type { ShardOfRound } from '../../src/engine/shard-of-round.ts';
 import { gather } from '../../src/evidence/gather.ts';
 import { seeShards } from '../../src/evidence/shards.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { findLateBlocks } from '../../src/judgement/validity/generator.ts';
 import { writeReason } from '../../src/report/words/reason.ts';
 import { openMergedLoad } from '../../src/shards/merged-load.ts';
 import { makePlan, makeRequest } from '../judgement/make.ts';
@@ -211,11 +212,32 @@ test('a short stage that they did not make together is told, however long the ot
   expect(lost?.apart.map(({ seconds }) => seconds)).toEqual([0.75, 0.75]);
 });
 
-test('one that was saturated is one for all of them, with its name and how many would do', async () => {
+test('one that was saturated is one for all of them, with its name and how many it takes', async () => {
   const busy = { generator: { cpuShare: 0.97, loopDelayP99Ms: 40 } };
   const { verdict } = await judgeMachines(machines({}, {}, busy));
   const told = [...verdict.causes, ...verdict.warnings].find(({ code }) => code.startsWith('generator-la'));
   expect(told).toMatchObject({ shard: 3, shards: 7, cpuShare: 0.97 });
+});
+
+test('beside a base, the worst over both sides is named: whoever was only the base’s need not be', () => {
+  const busy = (shard: number, cpuShare: number): ShardOfRound => ({
+    shard,
+    p50Ms: 20,
+    startMs: AT,
+    uncertaintyMs: 0,
+    measuredMs: 20_000,
+    ended: 'complete',
+    generator: { cpuShare, loopDelayP99Ms: 0, lateShare: null },
+  });
+  const roundOf = (side: 'base' | 'target', ...shares: number[]) => {
+    const plain = makeShardedRound(sentAt(20), NAMES, { side });
+    const generator = { ...plain.generator, cpuShare: Math.max(...shares) };
+    return { ...plain, generator, shards: shares.map((share, i) => busy(i + 1, share)) };
+  };
+  const rounds = [roundOf('base', 0.9, 0.86), roundOf('target', 0.86, 0.99)];
+  const run = { machine: { tool: 't', machine: 'm' }, seed: 'abc', budgetBlocks: 1, budgetSpent: false };
+  const { interleaved } = gather(rounds, { ...plan, base: { origin: 'http://127.0.0.1:9' } }, run);
+  expect(interleaved && findLateBlocks(interleaved)).toMatchObject({ shard: 2, shards: 4 });
 });
 
 test('what is beyond a limit and not shown stays undecided: nobody is there to measure once more', async () => {

@@ -10,7 +10,7 @@ import { Histogram } from './histogram.ts';
 import type { Block, InterleavedEvidence, PassFigures, RoundFigures, ScopeFigures } from './interleaved.ts';
 import { scopeFrom } from './merge-scopes.ts';
 import { addTimings } from './server-timing.ts';
-import { areTogether } from './shards.ts';
+import { areTogether, generatorsOfShards } from './shards.ts';
 import { summarise } from './summarise.ts';
 
 /** A round, or one of each stage. */
@@ -43,6 +43,7 @@ export function gatherInterleaved(
   const base = rounds.filter(({ side }) => side === 'base');
   const pairs = pairsOf(passesOf(rounds));
   const together = pairs.filter((pair) => pair.every(isTogether));
+  const generators = generatorsOfShards(rounds);
   return {
     base: summarise(base, plan, machine, budget.warmUps),
     blocks: together.flatMap((pair) => blockOf(pair, plan)),
@@ -55,6 +56,7 @@ export function gatherInterleaved(
       plan.target.origin,
       plan.base.origin,
     ),
+    ...(generators.length > 0 && { generators }),
     seed,
   };
 }

@@ -57,8 +57,14 @@ export function seeShards(rounds: readonly Pick<Round, 'shards' | 'stage'>[]): S
     overlap: Math.min(overlapOf(held, 0), ...ofStages),
     apart: first.flatMap(({ shard }) => apartOf(shard, made)).sort((a, b) => b.seconds - a.seconds),
     elsewhere: findElsewhere(first.map(({ shard }) => ({ shard, p50Ms: middleOf(shard, made) }))),
-    generators: first.map(({ shard }) => generatorOfShard(shard, made)),
+    generators: generatorsOfShards(rounds),
   };
+}
+
+/** How each fared as a load generator, over rounds of whichever side; empty where one machine made the load. */
+export function generatorsOfShards(rounds: readonly Pick<Round, 'shards'>[]): ShardsSeen['generators'] {
+  const made = rounds.flatMap(({ shards }) => (shards?.length ? [shards] : []));
+  return (made[0] ?? []).map(({ shard }) => generatorOfShard(shard, made));
 }
 
 interface Seen {
