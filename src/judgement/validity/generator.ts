@@ -88,8 +88,8 @@ function worstOf(
 }
 
 /**
- * So many machines at least that each is busy for a part of its time only; nothing where it wasn't the generator itself.
- * A thread uses one core, however many it would need: how much more that is, nobody sees.
+ * So many machines at least that each is busy for a part of its time only; nothing where it wasn't the generator
+ * itself. A thread uses one core, however many it would need: how much more that is, nobody sees.
  */
 function fewestFor(cpuShare: number, of: number): Pick<Late, 'shards'> {
   if (cpuShare < ITS_OWN_SHARE) return {};
