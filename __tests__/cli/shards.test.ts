@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startServer, type TruthServer } from '../../bench/servers/start.mjs';
+import { MOST_SHARD_BYTES } from '../../src/config/shard.ts';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { testInFull, testPart } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
@@ -213,6 +214,14 @@ testInFull(
   },
   60_000,
 );
+
+test('the largest file that a shard may leave is read, though no other may be as large', async () => {
+  const config = `name: large\nscenario: { ${REQUESTS} }\ngate: { p99: { max: 1s } }\n`;
+  await writeFile(join(shell.folder, 'tailgate.yml'), config);
+  await writeFile(join(shell.folder, 'large.json'), Buffer.alloc(MOST_SHARD_BYTES, 32));
+  const { exitCode, out } = await shell.tailgate(['merge', 'large.json']);
+  expect([exitCode, out]).toEqual([4, expect.stringContaining('arge.json is no whole JSON')]);
+});
 
 test.each<[string, string[], string, RegExp]>([
   [

@@ -2,10 +2,11 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MOST_SHARD_BYTES } from '../../../src/config/shard.ts';
 import { beFirst } from '../../../src/engine/meeting/be-first.ts';
 import type { Gathering } from '../../../src/engine/meeting/gathering.ts';
 import { joinFirst } from '../../../src/engine/meeting/join-first.ts';
-import { ARRIVAL_PATH, FILE_PATH, MOST_FILE_BYTES } from '../../../src/engine/meeting/protocol.ts';
+import { ARRIVAL_PATH, FILE_PATH } from '../../../src/engine/meeting/protocol.ts';
 import type { Time } from '../../../src/engine/meeting/time.ts';
 import type { Start } from '../../../src/engine/meeting.ts';
 import { freePort } from './free-port.ts';
@@ -163,7 +164,7 @@ test.each<[string, string, string, number]>([
   ['itself', ARRIVAL_PATH, '{"index":1,"of":4,"plan":"plan","instance":"a","knowsStart":false}', 409],
   ['a long line', ARRIVAL_PATH, 'a'.repeat(5000), 413],
   ['a file of nobody', `${FILE_PATH}?index=2&instance=a`, '{}', 409],
-  ['a file that is too long', `${FILE_PATH}?index=2&instance=a`, 'a'.repeat(MOST_FILE_BYTES + 1), 413],
+  ['a file that is too long', `${FILE_PATH}?index=2&instance=a`, 'a'.repeat(MOST_SHARD_BYTES + 1), 413],
   ['another path', '/', '', 404],
 ])('%s with the token is refused, and the others meet', async (_, path, body, status) => {
   const shards = [1, 2, 3, 4].map((index) => shard(index));
