@@ -32,6 +32,7 @@ interface Comes {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly of?: number;
+  readonly time?: Time;
 }
 
 function shard(index: number, come: Comes = {}) {
@@ -45,7 +46,7 @@ function shard(index: number, come: Comes = {}) {
     timeoutMs,
     tell() {},
   };
-  const gathering = (index === 1 ? beFirst : joinFirst)(options, clockOf(ahead));
+  const gathering = (index === 1 ? beFirst : joinFirst)(options, come.time ?? clockOf(ahead));
   open.push(gathering);
   const signal = come.signal ?? new AbortController().signal;
   return { gathering, met: () => gathering.meet({ index, of }, signal) };
@@ -78,6 +79,28 @@ test('they begin at one moment, by clocks that are wrong by up to 3 s, and the f
     shards.map(({ gathering }, i) => gathering.deliver(`file ${i + 1}`, signal)),
   );
   expect(left).toEqual([['file 1', 'file 2', 'file 3', 'file 4'], null, null, null]);
+});
+
+test('one that finds out after the start was set that it can’t begin leaves why, beside the others’ files', async () => {
+  let setBy = 0;
+  const now = () => Date.now() + setBy;
+  const shards = [1, 2, 3].map((index) => shard(index, index === 2 ? { time: { ...clockOf(0), now } } : {}));
+  const met = shards.map((one) => whyOf(one.met()));
+  await pause(1500);
+  // What it knew of the first one's clock contradicts what it hears from here on.
+  setBy = 500;
+  const last = shard(4);
+  expect(await Promise.all([...met, whyOf(last.met())])).toEqual([
+    'began',
+    expect.stringMatching(
+      /^shards-missing: shard 2\/4 did not begin: the first shard’s clock is known to \d+ ms only/,
+    ),
+    'began',
+    'began',
+  ]);
+  const { signal } = new AbortController();
+  const left = [...shards, last].map(({ gathering }, i) => gathering.deliver(`file ${i + 1}`, signal));
+  expect(await Promise.all(left)).toEqual([['file 1', 'file 2', 'file 3', 'file 4'], null, null, null]);
 });
 
 test('one that never comes is named by all, at the end of the time', async () => {
