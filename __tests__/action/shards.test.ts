@@ -3,6 +3,7 @@ import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { MOST_SHARD_BYTES } from '../../src/config/shard.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { testInFull } from '../part.ts';
 import { type Runner, startRunner } from './runner.ts';
@@ -104,6 +105,17 @@ test('files that others wrote, and called what they liked: refused, and nothing 
   expect(comment?.body).not.toContain('@octo');
   expect(merged.log).not.toMatch(/^::error::a/m);
 }, 60_000);
+
+test.each([
+  ['the largest that a shard may leave is read', MOST_SHARD_BYTES, 'is no whole JSON'],
+  ['a larger one is refused by its name', MOST_SHARD_BYTES + 1, 'shard.json is too large'],
+])('of files %s', async (_, bytes, told) => {
+  await mkdir(join(runner.workspace, 'shards'));
+  await writeFile(join(runner.workspace, 'shards', 'shard.json'), Buffer.alloc(bytes, 32));
+  const merged = await runner.run({ inputs: { merge: 'shards' }, files: { 'tailgate.yml': CONFIG } });
+  expect([merged.exitCode, merged.outputs.causes]).toEqual([4, 'shards-refused']);
+  expect(github.comments[0]?.body).toContain(told);
+});
 
 testInFull(
   'where one left nothing, the comment says which',

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startServer, type TruthServer } from '../../bench/servers/start.mjs';
+import { MOST_SHARD_BYTES } from '../../src/config/shard.ts';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { testInFull, testPart } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
@@ -132,7 +133,7 @@ testInFull(
       await writeFile(
         join(shell.folder, 'tailgate.yml'),
         `name: in turn\ntarget: { ready: /ready }\nload: { connections: 8, duration: 4s, warmup: 1s, timeout: 1s }\nscenario: { ${REQUESTS} }
-gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 30s } }\n`,
+gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 100ms, budget: 42s } }\n`,
       );
       const startAt = new Date(Date.now() + startsIn(2)).toISOString();
       const words = [
@@ -150,7 +151,7 @@ gate: { errors: { max: 1 %, regression: 5 pp }, rounds: { measure: 1s, discard: 
       await shell.tailgate(['merge', 'shard-1-of-2.json', 'shard-2-of-2.json', '--json', 'result.json']);
       const result: Result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8'));
       // 2 · (1 + 0.1 + 0.5 + 1) s each.
-      expect(result.interleaved?.blocks).toBe(5);
+      expect(result.interleaved?.blocks).toBe(8);
       expect(result.base).toBe(baseUrl);
       expect(['pass', 'inconclusive', 'invalid']).toContain(result.verdict);
     } finally {
@@ -213,6 +214,14 @@ testInFull(
   },
   60_000,
 );
+
+test('the largest file that a shard may leave is read, though no other may be as large', async () => {
+  const config = `name: large\nscenario: { ${REQUESTS} }\ngate: { p99: { max: 1s } }\n`;
+  await writeFile(join(shell.folder, 'tailgate.yml'), config);
+  await writeFile(join(shell.folder, 'large.json'), Buffer.alloc(MOST_SHARD_BYTES, 32));
+  const { exitCode, out } = await shell.tailgate(['merge', 'large.json']);
+  expect([exitCode, out]).toEqual([4, expect.stringContaining('arge.json is no whole JSON')]);
+});
 
 test.each<[string, string[], string, RegExp]>([
   [

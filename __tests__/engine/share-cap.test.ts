@@ -53,3 +53,35 @@ test('each step of a flow is a request that its arrival brings', () => {
   expect(left(1000)).toEqual([0, 0, 0]);
   expect(capsOf(null, 1000, 100, scenario)).toEqual(capsOf(null, 1000));
 });
+
+describe('of shards', () => {
+  const OF = 4;
+  const capsOfShards = (arrivals: Arrivals | null, maxRequests: number, sent = 0) => {
+    const stages = [{ ...stage(arrivals), connections: 10 }] as const;
+    const load: Load = { profile: null, stages, warmupMs: 0, timeoutMs: 1000, maxRequests };
+    return [1, 2, 3, 4].map((index) => {
+      const shard = { index, of: OF };
+      const parts = splitStages(stages, 1, shard);
+      const [cap] = shareCap({ scenario: ALONE, load }, { stages, warmupMs: 0 }, sent, parts, shard);
+      return cap?.mostRequests ?? cap?.mostRepetitions;
+    });
+  };
+
+  test('in a closed model each has as much for each of its connections: 2, 2, 3 and 3', () => {
+    expect(capsOfShards(null, 100_004)).toEqual([20_001, 20_001, 30_001, 30_001]);
+    expect(capsOfShards(null, 100_004, 5000)).toEqual([15_001, 15_001, 25_001, 25_001]);
+  });
+
+  test('nobody is left without a request, and none is made up', () => {
+    for (let most = OF; most < 60; most++) {
+      const caps = capsOfShards(null, most);
+      expect(caps.reduce((sum: number, one = 0) => sum + one, 0)).toBe(most);
+      expect(Math.min(...caps.map((one = 0) => one))).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  test('at a rate all have as much of it, and of the cap', () => {
+    // Of 500 that are due, 125 each.
+    expect(capsOfShards({ perSecond: 50, kind: 'constant' }, 1000)).toEqual([125, 125, 125, 125]);
+  });
+});

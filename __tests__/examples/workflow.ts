@@ -8,6 +8,7 @@ export interface Step {
   readonly id?: string;
   readonly if?: string;
   readonly uses?: string;
+  readonly run?: string;
   readonly with?: Record<string, unknown>;
   readonly env?: Record<string, string>;
 }

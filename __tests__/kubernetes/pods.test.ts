@@ -130,6 +130,7 @@ test('three pods make one load: pod 0 tells the verdict, and its log holds the r
   const [first, ...others] = await Promise.all(pods);
   const told = first as Ended;
   for (const { exitCode, log } of others) {
+    expect(log).toMatch(/Shard [23]\/3 begins at \S+Z \(the shards’ common clock is \d+ ms \w+, ± \d+ ms\)/);
     expect(log).toMatch(/Shard [23]\/3 has sent its results to the first one, which gives the verdict/);
     expect(exitCode).toBe(0);
   }

@@ -3,6 +3,7 @@ import type { ShardOfRound } from '../../src/engine/shard-of-round.ts';
 import { gather } from '../../src/evidence/gather.ts';
 import { seeShards } from '../../src/evidence/shards.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { findLateBlocks } from '../../src/judgement/validity/generator.ts';
 import { writeReason } from '../../src/report/words/reason.ts';
 import { openMergedLoad } from '../../src/shards/merged-load.ts';
 import { makePlan, makeRequest } from '../judgement/make.ts';
@@ -78,6 +79,7 @@ async function judgeMachines(machines: readonly Machine[]) {
   const { measurement } = gather(rounds, plan, run);
   return judge(plan, measurement, null);
 }
+const CAPPED = { how: 'capped', by: 'max-requests' } as const;
 const machines = (...others: Machine[]): Machine[] => [...others, ...Array(OF - others.length).fill({})];
 
 test.each<[string, Machine[]]>([
@@ -88,7 +90,11 @@ test.each<[string, Machine[]]>([
     machines({ clockMs: 3000, offsetMs: -3000 }, { clockMs: -3000, offsetMs: 3000 }),
   ],
   ['clocks that are known to 100 ms', machines({ clockMs: 3000, offsetMs: -2920, uncertaintyMs: 100 })],
-  ['all capped', machines({ ended: { how: 'capped', by: 'max-requests' } })],
+  ['all capped', machines({ ended: CAPPED })],
+  [
+    'all capped, each when its part of the requests was spent',
+    [19_400, 19_800, 20_000, 19_600].map((measuredMs) => ({ ended: CAPPED, measuredMs })),
+  ],
 ])('one run: %s', async (_, all) => {
   const { verdict, wantsMore } = await judgeMachines(all);
   expect([verdict.outcome, verdict.causes, wantsMore]).toEqual(['pass', [], false]);
@@ -97,6 +103,12 @@ test.each<[string, Machine[]]>([
 test.each<[string, Machine[], number, string]>([
   ['one began late', machines({}, { lateMs: 1500 }), 2, 'late'],
   ['one ended early', machines({}, {}, { measuredMs: 18_000 }), 3, 'early'],
+  [
+    'all capped, one after two thirds of the time',
+    Array.from({ length: OF }, (_, i) => ({ ended: CAPPED, measuredMs: i === 2 ? 13_333 : 20_000 })),
+    3,
+    'early',
+  ],
   ['a clock is 3 s off, and taken for right', machines({ clockMs: 3000 }), 1, 'late'],
   [
     'a clock is 3 s off, and known to 3 s',
@@ -123,6 +135,21 @@ test('a target that all of them lost is lost', async () => {
   const ended = { how: 'target-lost', afterMs: 12_000, why: 'reset' } as const;
   const { verdict } = await judgeMachines(Array(OF).fill({ ended, measuredMs: 12_000 }));
   expect([verdict.outcome, verdict.causes[0]?.code]).toEqual(['fail', 'target-lost']);
+});
+
+test.each<[string, Round['ended'], 'fail' | 'invalid']>([
+  ['target-lost', { how: 'target-lost', afterMs: 3000, why: 'reset' }, 'fail'],
+  [
+    'rate-limited',
+    { how: 'rate-limited', afterMs: 3000, share: 0.99, seconds: 2, retryAfterSeconds: null },
+    'invalid',
+  ],
+])('%s: each noticed by itself, after 3.0 to 3.4 s, and none was apart', async (code, ended, outcome) => {
+  const { verdict } = await judgeMachines(
+    Array.from({ length: OF }, (_, i) => ({ ended, measuredMs: 3000 + (i === 0 ? 0 : 400) })),
+  );
+  expect([verdict.outcome, verdict.causes[0]?.code]).toEqual([outcome, code]);
+  expect(verdict.causes.filter((cause) => cause.code === 'shards-apart')).toEqual([]);
 });
 
 test.each<[string, Machine[], number[]]>([
@@ -180,14 +207,37 @@ test('a short stage that they did not make together is told, however long the ot
   expect(peaked?.overlap).toBeCloseTo(0.35, 5);
   expect(seeShards([stage(0, 60), stage(2, 60)])?.overlap).toBeCloseTo(0.975, 5);
   // Where all lost the target soon, each saw it when it did.
-  expect(seeShards([stage(0, 60), stage(1, 1, { ended: 'target-lost' })])?.overlap).toBeCloseTo(58.5 / 61, 5);
+  const lost = seeShards([stage(0, 60), stage(1, 1, { ended: 'target-lost' })]);
+  expect(lost?.overlap).toBeCloseTo(58.5 / 60, 5);
+  expect(lost?.apart.map(({ seconds }) => seconds)).toEqual([0.75, 0.75]);
 });
 
-test('one that was saturated is one for all of them, with its name and how many would do', async () => {
+test('one that was saturated is one for all of them, with its name and how many it takes', async () => {
   const busy = { generator: { cpuShare: 0.97, loopDelayP99Ms: 40 } };
   const { verdict } = await judgeMachines(machines({}, {}, busy));
   const told = [...verdict.causes, ...verdict.warnings].find(({ code }) => code.startsWith('generator-la'));
   expect(told).toMatchObject({ shard: 3, shards: 7, cpuShare: 0.97 });
+});
+
+test('beside a base, the worst over both sides is named: whoever was only the base’s need not be', () => {
+  const busy = (shard: number, cpuShare: number): ShardOfRound => ({
+    shard,
+    p50Ms: 20,
+    startMs: AT,
+    uncertaintyMs: 0,
+    measuredMs: 20_000,
+    ended: 'complete',
+    generator: { cpuShare, loopDelayP99Ms: 0, lateShare: null },
+  });
+  const roundOf = (side: 'base' | 'target', ...shares: number[]) => {
+    const plain = makeShardedRound(sentAt(20), NAMES, { side });
+    const generator = { ...plain.generator, cpuShare: Math.max(...shares) };
+    return { ...plain, generator, shards: shares.map((share, i) => busy(i + 1, share)) };
+  };
+  const rounds = [roundOf('base', 0.9, 0.86), roundOf('target', 0.86, 0.99)];
+  const run = { machine: { tool: 't', machine: 'm' }, seed: 'abc', budgetBlocks: 1, budgetSpent: false };
+  const { interleaved } = gather(rounds, { ...plan, base: { origin: 'http://127.0.0.1:9' } }, run);
+  expect(interleaved && findLateBlocks(interleaved)).toMatchObject({ shard: 2, shards: 4 });
 });
 
 test('what is beyond a limit and not shown stays undecided: nobody is there to measure once more', async () => {

@@ -1,4 +1,6 @@
 /** Files that somebody else wrote, or a disk damaged: refused with words, and nothing is merged of the rest. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Buckets } from '../../src/engine/round.ts';
 import { openMergedLoad } from '../../src/shards/merged-load.ts';
 import { NumbersMemory, packHistograms, unpackHistograms } from '../../src/shards/pack-histograms.ts';
@@ -256,12 +258,80 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
     'shards-refused',
     /can't be read/,
   ],
+  [
+    'more codes than there are',
+    withRounds(
+      roundWith((own) => {
+        const [stats] = own.requests as { codes: unknown }[];
+        if (stats) stats.codes = Object.fromEntries(Array.from({ length: 2001 }, (_, i) => [`E${i}`, 1]));
+      }),
+    ),
+    'shards-refused',
+    /requests\.0\.codes: more of them than there are/,
+  ],
 ])('refused: %s', async (_, texts, code, message) => {
   await expect(merge(texts)).rejects.toMatchObject({
     name: 'Unmeasurable',
     code,
     message: expect.stringMatching(message),
   });
+});
+
+/** In a process that would end for lack of memory, if all mistakes were gathered. Gives what was wrong. */
+function unpackWithin(megabytes: number, makeRounds: string): string {
+  const lib = (name: string) => JSON.stringify(join(import.meta.dirname, '../../lib/shards', name));
+  const script = `
+import { NumbersMemory, packHistograms } from ${lib('pack-histograms.js')};
+import { packParts, packRounds, unpackRounds } from ${lib('pack-rounds.js')};
+const histograms = [];
+const [plain] = JSON.parse(${JSON.stringify(JSON.stringify([round]))}, (key, value) =>
+  ['latency', 'latencyOfErrors', 'service', 'loopDelay'].includes(key) ? histograms.push(value) - 1 : value);
+const packed = packParts(JSON.stringify((${makeRounds})(plain)), packHistograms(histograms));
+if (packed.length > 200_000) throw new Error('no small file: ' + packed.length);
+try {
+  unpackRounds(Buffer.from(packed, 'base64'), new NumbersMemory());
+} catch (error) {
+  console.log(error.message);
+}`;
+  const limit = `--max-old-space-size=${megabytes}`;
+  const words = [limit, '--input-type=module', '--eval', script];
+  const { stdout, signal } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  return signal ?? stdout.trim();
+}
+
+test.each([
+  [
+    'requests that are nothing',
+    '(plain) => Array(2000).fill({ ...plain, requests: Array(2000).fill({}) })',
+    /^0\.requests\.0\.name: /,
+  ],
+  [
+    'numbers below 0',
+    '(plain) => Array(60).fill({ ...plain, firstMs: Array(100_000).fill(-1) })',
+    /^0\.firstMs\.0: Too small/,
+  ],
+  [
+    'keys that there are none of',
+    `(plain) => Array(25).fill({
+      ...plain,
+      silences: Array(50_000).fill({ fromMs: 0, insideMs: 0, beyondMs: 0, more: 0 }),
+    })`,
+    /^0\.silences\.0: Unrecognized key/,
+  ],
+])(
+  'a small file with millions of mistakes is refused for the first one: %s',
+  (_, makeRounds, message) => {
+    expect(unpackWithin(512, makeRounds)).toMatch(message);
+  },
+  60_000,
+);
+
+test('more histograms than rounds can name are refused before any takes memory', () => {
+  const most = [0xe0, 0xc6, 0x5b];
+  const bytes = Buffer.concat([Buffer.from([0xe1, ...most.slice(1), 0]), Buffer.alloc(1_500_001)]);
+  expect(() => unpack(bytes)).toThrow('more histograms than rounds name');
+  const fewer = Buffer.concat([Buffer.from([...most, 0]), Buffer.alloc(1_500_000)]);
+  expect(unpackHistograms(fewer, new NumbersMemory())).toHaveLength(1_500_000);
 });
 
 test('of one that could not measure its trouble is told, with its name', async () => {

@@ -170,6 +170,111 @@ test.each(
   }
 });
 
+/** One of whose batches a login took a part, and of the ticks in it. */
+const pausing = (sent: readonly Sent[], batch: number, pausedMs: number, connections: number): Round => {
+  const round = makeShardedRound(sent, NAMES, { connections, renewals: { logins: 1, pausedMs } });
+  const cut = (seconds: number) => seconds - pausedMs / 1000;
+  return {
+    ...round,
+    ticks:
+      round.ticks?.map((tick, i) => (i === 4 * batch ? { ...tick, pausedMs: pausedMs / 4 } : tick)) ?? [],
+    requests: round.requests.map((stats) => ({
+      ...stats,
+      batches: stats.batches.map((one, b) => (b === batch ? { ...one, seconds: cut(one.seconds) } : one)),
+    })),
+  };
+};
+
+test('a pause of one shard takes away its part of the load only, whenever the others pause', async () => {
+  const sent = drawSent('pauses');
+  // Of 10 connections: 3, 3 and 4.
+  const parts = [
+    pausing(sent, 1, 1000, 10),
+    makeShardedRound(sent, NAMES, { connections: 10 }),
+    pausing(sent, 7, 2000, 10),
+  ];
+  const [merged] = await merge(
+    parts.map((round, i) => makeShardFile(plan, [i + 1, 3], [round])),
+    3,
+  );
+  expect(merged?.renewals).toEqual({ logins: 2, pausedMs: (3 * 1000 + 4 * 2000) / 10 });
+  const seconds = merged?.requests.map(({ batches }) => batches.map((batch) => batch.seconds)) ?? [];
+  for (const own of seconds) {
+    expect(own[0]).toBeCloseTo(2, 12);
+    expect(own[1]).toBeCloseTo((3 * 1 + 3 * 2 + 4 * 2) / 10, 12);
+    expect(own[7]).toBeCloseTo((3 * 2 + 3 * 2 + 4 * 0) / 10, 12);
+  }
+  expect(merged?.ticks?.flatMap(({ pausedMs }, i) => (pausedMs ? [[i, pausedMs]] : []))).toEqual([
+    [4, 75],
+    [28, 200],
+  ]);
+});
+
+test('in whatever groups they are put together, and at a rate each has as much of the load', async () => {
+  const of = 20;
+  const [stage] = plan.load.stages;
+  const paced: Plan = {
+    ...plan,
+    load: { ...plan.load, stages: [{ ...stage, arrivals: { kind: 'constant', perSecond: 100 } }] },
+  };
+  // Of 110 connections, the first ten have 5, the others 6.
+  const files = (own: Plan) =>
+    Array.from({ length: of }, (_, i) => {
+      const over = { connections: 110 };
+      const round = i === 19 ? pausing([], 1, 1000, 110) : makeShardedRound([], NAMES, over);
+      return makeShardFile(own, [i + 1, of], [round]);
+    });
+  const pausedOf = async (own: Plan) => {
+    const { engine } = await openMergedLoad(asText(files(own)), VERSION);
+    await engine.prepare({ ...own, shards: of });
+    const [round] = await engine.measure({ ...own, shards: of }, ORDER);
+    return [round?.renewals?.pausedMs ?? 0, round?.requests[0]?.batches[1]?.seconds ?? 0] as const;
+  };
+  const [ofConnections, seconds] = await pausedOf(plan);
+  expect(ofConnections).toBeCloseTo((1000 * 6) / 110, 9);
+  expect(seconds).toBeCloseTo(2 - 6 / 110, 12);
+  expect((await pausedOf(paced))[0]).toBeCloseTo(1000 / 20, 9);
+});
+
+test('a block of whose round one shard had a quarter is left out, and the others are judged without it', async () => {
+  const own: Plan = {
+    ...plan,
+    base: { origin: 'http://127.0.0.1:9' },
+    gate: { ...plan.gate, whole: { p99: { limit: null, regression: 0.1 } } },
+    shards: 2,
+  };
+  const rounds: Round[] = [];
+  const shardOf = (shard: number, lateMs: number) => ({
+    shard,
+    startMs: Date.parse('2026-11-29T12:00:00.000Z') + lateMs,
+    uncertaintyMs: 0,
+    measuredMs: 20_000 - lateMs,
+    ended: 'complete' as const,
+    p50Ms: 20,
+    generator: { cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null },
+  });
+  let measured = 0;
+  await measureNext(own, rounds, {
+    seed: 'abc',
+    measure: async (_, { side, seed }) => {
+      const shards = [shardOf(1, 0), shardOf(2, ++measured === 6 ? 15_000 : 200)];
+      return [makeShardedRound(drawSent(seed), NAMES, { side, seed, shards })];
+    },
+  });
+  const budgetBlocks = blocksOfBudget(own, rounds);
+  expect(rounds).toHaveLength(2 * budgetBlocks);
+  const machine = { tool: 'tailgate 0.1.0', machine: 'a machine' };
+  const { measurement, interleaved } = gather(rounds, own, {
+    machine,
+    seed: 'abc',
+    budgetBlocks,
+    budgetSpent: false,
+  });
+  expect(interleaved?.blocks).toHaveLength(budgetBlocks - 1);
+  const { wantsMore, verdict } = judge(own, measurement, null, interleaved);
+  expect([wantsMore, verdict.causes.filter(({ code }) => code === 'interim')]).toEqual([false, []]);
+});
+
 test('nothing that is asked for comes twice, and rounds of another seed are none of this load', async () => {
   const files = [makeShardFile(plan, [1, 1], [makeShardedRound([], NAMES, { seed: 'other/0' })])];
   await expect(merge(files, 1)).rejects.toMatchObject({ code: 'shards-refused' });

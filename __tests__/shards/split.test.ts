@@ -153,11 +153,14 @@ test('rows: each once over all shards, threads and sides, none twice, none missi
     connections: fc.integer({ min: 60, max: 2500 }),
     more: fc.nat(5000),
     hasBase: fc.boolean(),
+    isPaced: fc.boolean(),
   });
   fc.assert(
-    fc.property(cases, ({ of, cores, connections, more, hasBase }) => {
+    fc.property(cases, ({ of, cores, connections, more, hasBase, isPaced }) => {
       const rows = Array.from({ length: connections * 2 + more }, (_, i) => [`${i}`]);
-      const load = { profile: null, stages: [stageOf(connections)] as const, warmupMs: 0, timeoutMs: 1000 };
+      const arrivals = isPaced ? ({ kind: 'constant', perSecond: 100 } as const) : null;
+      const stages = [stageOf(connections, { arrivals })] as const;
+      const load = { profile: null, stages, warmupMs: 0, timeoutMs: 1000 };
       const table = { columns: ['id'], rows };
       const plan = makePlan({
         load,
@@ -194,6 +197,22 @@ test('rows: each once over all shards, threads and sides, none twice, none missi
       }
     }),
   );
+});
+
+test.each([
+  ['a closed model', null, [100, 100, 110]],
+  ['a rate', { kind: 'poisson', perSecond: 100 } as const, [103, 104, 103]],
+])('rows that are taken once go where the requests go: %s', (_, arrivals, wanted) => {
+  const load = { profile: null, stages: [stageOf(31, { arrivals })] as const, warmupMs: 0, timeoutMs: 1000 };
+  const rows = Array.from({ length: 310 }, (_, i) => [`${i}`]);
+  const data = [{ name: 'once', take: 'once', columns: ['id'], rows } as const];
+  const plan = makePlan({ load, scenario: { logins: [], requests: [], data } });
+  const ofShards = shardsOf(3).map((shard) =>
+    splitUsers(plan, 'target', mostByWorker(load, 4, shard), shard).flatMap(
+      (own) => own.data?.[0]?.rows ?? [],
+    ),
+  );
+  expect(ofShards.map((own) => own.length)).toEqual(wanted);
 });
 
 test('what is unique is so over shards, even those that begin at one instant with the same random bits', () => {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MOST_SHARD_BYTES } from '../../src/config/shard.ts';
 import { readInside } from '../../src/store/read-inside.ts';
 import { readShardFiles } from '../../src/store/read-shard-files.ts';
 
@@ -16,8 +17,8 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 async function read(...named: string[]) {
   const found: { readonly name: string; readonly text: string }[] = [];
-  for await (const one of readShardFiles(workspace, named, (name) => readInside(workspace, name, 'refuse')))
-    found.push(one);
+  const text = (name: string) => readInside(workspace, name, 'refuse', MOST_SHARD_BYTES);
+  for await (const one of readShardFiles(workspace, named, text)) found.push(one);
   return found;
 }
 const namesOf = async (...named: string[]) => (await read(...named)).map(({ name }) => name);
@@ -61,6 +62,11 @@ test('more files than a load has shards are refused before any is read', async (
 });
 
 test('a file that is too large for any shard’s is refused by its size', async () => {
-  await writeFile(join(workspace, 'shards/a.json'), Buffer.alloc(8 * 1024 * 1024 + 1, 32));
-  await expect(read('shards')).rejects.toThrow(/a.json: has 8388609 bytes; at most 8 MiB are read/);
+  await writeFile(join(workspace, 'shards/a.json'), Buffer.alloc(MOST_SHARD_BYTES, 32));
+  expect(await namesOf('shards')).toEqual(['shards/a.json']);
+  await writeFile(join(workspace, 'shards/a.json'), Buffer.alloc(MOST_SHARD_BYTES + 1, 32));
+  await expect(read('shards')).rejects.toMatchObject({
+    code: 'shards-refused',
+    message: 'shards/a.json is too large for the file of a shard, which has at most 16 MiB',
+  });
 });

@@ -2,6 +2,7 @@ import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { checkShards } from '../config/load/check-shards.ts';
 import { overridesOf } from '../config/overrides.ts';
 import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
+import { MOST_SHARD_BYTES } from '../config/shard.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { openMergedLoad } from '../shards/merged-load.ts';
@@ -24,7 +25,7 @@ export const mergeShardFiles: Command = async (words, terminal) => {
     most: 256,
     missing: "name the shards' files, or their folder: tailgate merge shard-*.json",
   });
-  const read = (name: string) => readAnywhere(terminal.folder, name, 'refuse');
+  const read = (name: string) => readAnywhere(terminal.folder, name, 'refuse', MOST_SHARD_BYTES);
   const { engine, seed, first } = await openMergedLoad(
     readShardFiles(terminal.folder, positionals, read),
     VERSION,

@@ -3,6 +3,7 @@ import type { FlagsOf } from '../config/flags.ts';
 import { checkShards } from '../config/load/check-shards.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Shard, writeShard } from '../config/shard.ts';
+import { describeStart } from '../engine/meeting/describe-start.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { EXIT } from '../exit-codes.ts';
 import { measureShard } from '../measure-shard.ts';
@@ -53,7 +54,7 @@ export async function runShard(
       engine,
       signal,
       meet,
-      met: ({ atMs }) => tell(`Shard ${writeShard(shard)} begins at ${new Date(atMs).toISOString()}`),
+      met: (start) => tell(`Shard ${writeShard(shard)} begins at ${describeStart(start)}`),
     }).finally(() => display.close());
     const text = JSON.stringify(made);
     if (places.json !== null && judged === null) await writeNamed(places.json, `${text}\n`);

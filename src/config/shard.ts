@@ -9,6 +9,8 @@ export interface Shard {
 
 /** GitHub's matrices have at most so many jobs. */
 export const MOST_SHARDS = 256;
+/** Of a shard's file, wherever one is handed over: with fifty endpoints it has at most 300 kB. */
+export const MOST_SHARD_BYTES = 16 * 1024 * 1024;
 
 /** A shard's part of what all have together; the parts add up, and none differs from another by more than one. */
 export function shareOfShard(total: number, { index, of }: Shard): number {

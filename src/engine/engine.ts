@@ -18,6 +18,7 @@ import { withStep } from './search-orders.ts';
 import { sentIn } from './sent-in.ts';
 import { clearUp } from './session/clear-up.ts';
 import { Session } from './session/session.ts';
+import { endingOnTime } from './shard-clock.ts';
 import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
 import { splitUsers } from './split-users.ts';
@@ -131,7 +132,10 @@ export function createEngine(options: EngineOptions): Engine {
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
     const observer = step && new StepObserver(step, plan, stages[0]);
-    const parts = splitStages(stages, workersFor(plan.load, undefined, shard), shard);
+    const clock = new StageClock();
+    if (startMs !== undefined) await waitFor(startMs - warmupMs, signal);
+    const timely = endingOnTime(order, Date.now());
+    const parts = splitStages(timely, workersFor(plan.load, undefined, shard), shard);
     const caps = shareCap(plan, order, sent, parts, shard);
     const rounds = parts.map((part, worker) => ({
       ...part,
@@ -147,7 +151,6 @@ export function createEngine(options: EngineOptions): Engine {
     }));
     environment.latest = plan.scenario.flows ? rounds : [];
     environment.mostConnections = Math.max(environment.mostConnections, ...stages.map(highestConnections));
-    const clock = new StageClock();
     const fault =
       sequence === 0
         ? openFault(
@@ -182,7 +185,6 @@ export function createEngine(options: EngineOptions): Engine {
       },
       hasEnough: () => observer?.isBroken ?? false,
     };
-    if (startMs !== undefined) await waitFor(startMs - warmupMs, signal);
     watch?.begin();
     const times = { ...(mostMs && { ms: mostMs }), ...(startMs && { startMs }) };
     const load = pool.measure(rounds, events, times);

@@ -1,12 +1,12 @@
 /** What is loaded next: the target alone, through all stages; or block by block where there is a base. Pure. */
 
+import { gapMs } from '../config/load/round-gap.ts';
 import { isConstant, modelOf, totalDurationMs } from '../config/load/whole-load.ts';
 import { MOST_BLOCKS } from '../config/most-blocks.ts';
 import type { Plan, Stage } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { CapName, Round, RoundOrder, Side } from './round.ts';
 import { sentIn } from './sent-in.ts';
-import { gapMs } from './shard-clock.ts';
 import { isToBeSliced, sliceBlocks, slicesOf } from './slices.ts';
 
 /** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */

@@ -3,7 +3,7 @@ import { firstPerSecond, modelOf, offeredRequests } from '../config/load/whole-l
 import type { Plan } from '../config/plan.ts';
 import { type Shard, shareOfShard } from '../config/shard.ts';
 import type { RoundOrder } from './round.ts';
-import { splitRequests } from './split-load.ts';
+import { splitRequests, splitStages } from './split-load.ts';
 import type { RoundPart } from './worker/messages.ts';
 
 /**
@@ -15,15 +15,16 @@ import type { RoundPart } from './worker/messages.ts';
  * @param shard whose workers they are, with its part of the cap; absent: there are no others
  */
 export function shareCap(
-  { load: { maxRequests }, scenario }: Pick<Plan, 'load' | 'scenario'>,
+  { load, scenario }: Pick<Plan, 'load' | 'scenario'>,
   order: Pick<RoundOrder, 'stages' | 'warmupMs'>,
   sent: number,
   parts: Parameters<typeof splitRequests>[1],
   shard?: Shard,
 ): readonly Pick<RoundPart, 'mostRequests' | 'mostRepetitions'>[] {
+  const { maxRequests } = load;
   if (maxRequests === undefined) return parts.map(() => ({}));
-  const most = shard === undefined ? maxRequests : shareOfShard(maxRequests, shard);
   const isOpen = modelOf(order) === 'open';
+  const most = shard === undefined ? maxRequests : capOfShard(maxRequests, load, shard);
   const due = isOpen
     ? Math.ceil(
         (offeredRequests(order) + (firstPerSecond(order) * order.warmupMs) / 1000) *
@@ -32,4 +33,16 @@ export function shareCap(
     : 0;
   const shares = splitRequests(Math.max(0, most - sent - due), parts);
   return shares.map((share) => (isOpen ? { mostRepetitions: share } : { mostRequests: share }));
+}
+
+/**
+ * At a rate, all have as much. In a closed model each by its connections, so that all come to their end together: what
+ * had fewer requests for each connection would end before the others. Each has one at least.
+ */
+function capOfShard(maxRequests: number, load: Plan['load'], shard: Shard): number {
+  if (modelOf(load) === 'open') return shareOfShard(maxRequests, shard);
+  const parts = Array.from({ length: shard.of }, (_, i) =>
+    splitStages(load.stages, 1, { index: i + 1, of: shard.of }),
+  ).flat();
+  return 1 + (splitRequests(Math.max(0, maxRequests - shard.of), parts)[shard.index - 1] as number);
 }

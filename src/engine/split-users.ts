@@ -1,6 +1,6 @@
 /** Users and their data in parts, one for each worker thread. Pure. */
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { mostConnections as mostOf } from '../config/load/whole-load.ts';
+import { modelOf, mostConnections as mostOf } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import type { DataTable } from '../config/scenario.ts';
 import { type Shard, sharesBefore } from '../config/shard.ts';
@@ -45,8 +45,7 @@ function usersOf(plan: Plan, side: Side, { worker, mostConnections, shard }: Own
     side: sides.indexOf(side),
     sides: sides.length,
     shard,
-    from: before / all,
-    to: (before + own) / all,
+    ...takenBy(plan, { worker, mostConnections, shard }, { before, own, all }),
   };
   return {
     firstUser: before,
@@ -56,20 +55,32 @@ function usersOf(plan: Plan, side: Side, { worker, mostConnections, shard }: Own
   };
 }
 
+/** Which part of all requests it takes. At a rate, shards and their threads have the same of it, see split-load.ts. */
+function takenBy(
+  { load }: Plan,
+  { worker, mostConnections, shard: { index, of } }: Own,
+  users: { readonly before: number; readonly own: number; readonly all: number },
+): Pick<Share, 'from' | 'to'> {
+  if (of === 1 || modelOf(load) === 'closed')
+    return { from: users.before / users.all, to: (users.before + users.own) / users.all };
+  const endOf = (workers: number) => (index - 1 + workers / mostConnections.length) / of;
+  return { from: endOf(worker), to: endOf(worker + 1) };
+}
+
 interface Share {
   readonly worker: number;
   readonly workers: number;
   readonly side: number;
   readonly sides: number;
   readonly shard: Shard;
-  /** Of the users, and of the load, as portions of all: 0…1. */
+  /** Of the load, as portions of all: 0…1. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
  * A row that is taken once is one worker's, and one side's: both may write to one database. Of them each worker has the
- * share that it has of all connections, since they take them. What is taken in order is the same on both sides, as the
+ * share that it has of all requests, since they take them. What is taken in order is the same on both sides, as the
  * mix is.
  */
 function partOf(

@@ -10,6 +10,7 @@ import { Histogram } from './histogram.ts';
 import type { Block, InterleavedEvidence, PassFigures, RoundFigures, ScopeFigures } from './interleaved.ts';
 import { scopeFrom } from './merge-scopes.ts';
 import { addTimings } from './server-timing.ts';
+import { areTogether, generatorsOfShards } from './shards.ts';
 import { summarise } from './summarise.ts';
 
 /** A round, or one of each stage. */
@@ -20,7 +21,8 @@ const known = new WeakMap<Round, RoundFigures>();
 
 /**
  * Pairs the rounds of both sides to blocks. They come block by block, passes 2i and 2i + 1 with either side first; a
- * last block without its second one, and one with a round that ended early, are left out.
+ * last block without its second one, one with a round that ended early, and one that shards hardly made together, are
+ * left out.
  *
  * @param rounds of both sides, in the order in which they were measured
  * @param seed of the run
@@ -39,17 +41,22 @@ export function gatherInterleaved(
 ): InterleavedEvidence | null {
   if (!plan.base) return null;
   const base = rounds.filter(({ side }) => side === 'base');
+  const pairs = pairsOf(passesOf(rounds));
+  const together = pairs.filter((pair) => pair.every(isTogether));
+  const generators = generatorsOfShards(rounds);
   return {
     base: summarise(base, plan, machine, budget.warmUps),
-    blocks: pairsOf(passesOf(rounds)).flatMap((pair) => blockOf(pair, plan)),
+    blocks: together.flatMap((pair) => blockOf(pair, plan)),
     budgetBlocks,
-    budgetSpent: budget.spent,
+    // What is left out can't be made up for: shards are gone by then.
+    budgetSpent: budget.spent || (together.length < pairs.length && pairs.length >= budgetBlocks),
     sliced: rounds.some(({ slices }) => slices !== undefined),
     sharedHost: shareHost(
       { target: addressesOf(rounds, 'target'), base: addressesOf(rounds, 'base') },
       plan.target.origin,
       plan.base.origin,
     ),
+    ...(generators.length > 0 && { generators }),
     seed,
   };
 }
@@ -75,6 +82,11 @@ function pairsOf(passes: readonly Pass[]): [Pass, Pass][] {
     const second = passes[i + 1];
     return i % 2 === 0 && second ? [[first, second]] : [];
   });
+}
+
+/** Of several stages, no short one spoils the others. */
+function isTogether([first, ...others]: Pass): boolean {
+  return others.length > 0 || areTogether(first);
 }
 
 function blockOf([first, second]: [Pass, Pass], { load, scenario }: Plan): Block[] {

@@ -6,6 +6,7 @@ import type { Timings } from '../engine/timings.ts';
 import type { Histogram } from './histogram.ts';
 import type { Figures, Measurement } from './measurement.ts';
 import type { Sides } from './result/parts.ts';
+import type { ShardsSeen } from './shards.ts';
 
 export interface InterleavedEvidence {
   /** All rounds of the base together, as the target's are in its own measurement; `base.rounds` may still be 0. */
@@ -20,6 +21,8 @@ export interface InterleavedEvidence {
   readonly sharedHost: boolean;
   /** Blocks are cut into slices that take turns. */
   readonly sliced: boolean;
+  /** How each of the machines that made the load fared on both sides together; absent where it was one. */
+  readonly generators?: ShardsSeen['generators'];
   /** What the coins, the mix's order and the generated values came from. */
   readonly seed: string;
 }

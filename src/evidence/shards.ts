@@ -14,7 +14,8 @@ export interface ShardsSeen {
   readonly of: number;
   /**
    * Of the measured time, the share in which all of them loaded, as far as their clocks tell for certain. Of one stage,
-   * where that is less: what a long one has to spare makes no peak of a short one.
+   * where that is less: what a long one has to spare makes no peak of a short one. A round that all of them broke off
+   * counts in neither.
    */
   readonly overlap: number;
   /** Those that were not there all the time, the worst first. */
@@ -41,6 +42,7 @@ interface ShardApart {
 export function seeShards(rounds: readonly Pick<Round, 'shards' | 'stage'>[]): ShardsSeen | null {
   const found = rounds.flatMap(({ shards, stage }) => (shards?.length ? [{ shards, stage }] : []));
   const made = found.map(({ shards }) => shards);
+  const held = found.filter((one) => !isBrokenOff(one));
   const [first] = made;
   if (first === undefined) return null;
   const whole = found.filter(isWhole);
@@ -52,19 +54,36 @@ export function seeShards(rounds: readonly Pick<Round, 'shards' | 'stage'>[]): S
   );
   return {
     of: first.length,
-    overlap: Math.min(overlapOf(found, 0), ...ofStages),
+    overlap: Math.min(overlapOf(held, 0), ...ofStages),
     apart: first.flatMap(({ shard }) => apartOf(shard, made)).sort((a, b) => b.seconds - a.seconds),
     elsewhere: findElsewhere(first.map(({ shard }) => ({ shard, p50Ms: middleOf(shard, made) }))),
-    generators: first.map(({ shard }) => generatorOfShard(shard, made)),
+    generators: generatorsOfShards(rounds),
   };
+}
+
+/** How each fared as a load generator, over rounds of whichever side; empty where one machine made the load. */
+export function generatorsOfShards(rounds: readonly Pick<Round, 'shards'>[]): ShardsSeen['generators'] {
+  const made = rounds.flatMap(({ shards }) => (shards?.length ? [shards] : []));
+  return (made[0] ?? []).map(({ shard }) => generatorOfShard(shard, made));
 }
 
 interface Seen {
   readonly shards: readonly ShardOfRound[];
 }
 
-/** Cut short by what befell the target, each machine notices when it does. */
 const isWhole = ({ shards }: Seen): boolean => shards.every(({ ended }) => ended === 'complete');
+
+/** By what befell all of them, such as a target that is gone: each machine notices when it does, and none was apart. */
+function isBrokenOff({ shards }: Seen): boolean {
+  const how = shards[0]?.ended ?? 'complete';
+  return !['complete', 'capped'].includes(how) && shards.every(({ ended }) => ended === how);
+}
+
+/** Whether all loaded for most of a round: who comes late ends it with the others, or has nothing of it. */
+export function areTogether({ shards = [], plannedMs }: Pick<Round, 'shards' | 'plannedMs'>): boolean {
+  const fromMs = Math.max(...shards.map(({ startMs }) => startMs));
+  return shards.length === 0 || Math.min(...shards.map(endOf)) - fromMs >= plannedMs / 2;
+}
 
 /** @param spareMs of each round */
 function overlapOf(rounds: readonly Seen[], spareMs: number): number {
@@ -92,7 +111,7 @@ function apartOf(shard: number, made: Made): ShardApart[] {
   const lacks = { late: 0, early: 0, clock: 0 };
   for (const shards of made) {
     const one = shards.find((other) => other.shard === shard);
-    if (one === undefined) continue;
+    if (one === undefined || isBrokenOff({ shards })) continue;
     lacks.late += Math.max(0, one.startMs - median(shards.map(({ startMs }) => startMs)));
     lacks.early += Math.max(0, median(shards.map(endOf)) - endOf(one));
     lacks.clock += 2 * unsureOf(one);

@@ -4,13 +4,19 @@ import type { GeneratorHealth } from '../engine/generator-health.ts';
 import { type AddBuckets, addFlows, addRequests } from '../engine/merge-portions.ts';
 import { mergeTicks } from '../engine/merge-ticks.ts';
 import type { Renewals, Round, RoundEnd, Silence, Stretch } from '../engine/round.ts';
+import { withMeanPauses } from './mean-pauses.ts';
 
 /**
  * What several of them saw, of one round: as of threads, which they are like.
  *
  * @param add of histograms: what it gives is what the round holds
+ * @param weights of the rounds: their parts of the load
  */
-export function addRounds(rounds: readonly [Round, ...Round[]], add: AddBuckets): Round {
+export function addRounds(
+  rounds: readonly [Round, ...Round[]],
+  add: AddBuckets,
+  weights: readonly number[],
+): Round {
   const [first] = rounds;
   const most = (value: (round: Round) => number) => Math.max(...rounds.map(value));
   const sum = (value: (round: Round) => number) => rounds.reduce((total, round) => total + value(round), 0);
@@ -20,7 +26,7 @@ export function addRounds(rounds: readonly [Round, ...Round[]], add: AddBuckets)
     add,
   );
   const renewals = rounds.flatMap((round) => round.renewals ?? []).reduce(addRenewals, null);
-  return {
+  const merged: Round = {
     ...first,
     startedAt: rounds.map(({ startedAt }) => startedAt).reduce((a, b) => (a < b ? a : b)),
     measuredMs,
@@ -53,6 +59,7 @@ export function addRounds(rounds: readonly [Round, ...Round[]], add: AddBuckets)
       loopDelay: add(rounds.map(({ generator }) => generator.loopDelay)),
     },
   };
+  return withMeanPauses(merged, rounds, weights);
 }
 
 function stretchesOf({ silences = [] }: Round): Stretch[] {
@@ -62,7 +69,7 @@ function stretchesOf({ silences = [] }: Round): Stretch[] {
   }));
 }
 
-/** Each machine waits for logins of its own. */
+/** The longest pause, which becomes their mean. */
 function addRenewals(a: Renewals | null, b: Renewals): Renewals {
   if (a === null) return b;
   return { logins: a.logins + b.logins, pausedMs: Math.max(a.pausedMs, b.pausedMs) };

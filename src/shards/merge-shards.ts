@@ -1,5 +1,7 @@
 /** Files of shards → the rounds that they made together. One after the other, so that memory holds few of them. */
+import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
+import { type Shard, shareOfShard } from '../config/shard.ts';
 import type { AddBuckets } from '../engine/merge-portions.ts';
 import type { Round } from '../engine/round.ts';
 import type { ShardOfRound } from '../engine/shard-of-round.ts';
@@ -26,24 +28,24 @@ export function mergeShards(
     flows: plan.scenario.flows?.map(({ name }) => name),
   };
   const seen: (readonly ShardOfRound[])[] = [];
-  let merged: readonly Round[] | null = null;
+  let merged: Part | null = null;
   const memory = new NumbersMemory();
   const add = createAdder();
   while (shards.length > 0) {
-    const some: (readonly Round[])[] = merged === null ? [] : [merged];
+    const some: Part[] = merged === null ? [] : [merged];
     for (const named of shards.splice(0, AT_ONCE)) {
       const rounds = unpack(named, names, memory);
-      const before = some[0] ?? rounds;
+      const before = some[0]?.rounds ?? rounds;
       if (!before.slice(0, rounds.length).every((round, k) => isSameRound(round, rounds[k])))
         throw refuseShard(named.name, 'has other rounds than the shards before it');
       seen.push(rounds.map((round) => seeShard(round, named)));
-      some.push(rounds);
+      some.push({ rounds, weights: rounds.map((round) => weightOf(round, named.shard.shard, plan)) });
     }
     merged = addAll(some, add);
     memory.clear();
   }
   const most = Math.max(...seen.map(({ length }) => length));
-  return (merged ?? []).map((round, k) => ({
+  return (merged?.rounds ?? []).map((round, k) => ({
     ...round,
     shards: seen.flatMap((own): ShardOfRound[] => {
       const one = own[k];
@@ -53,13 +55,29 @@ export function mergeShards(
   }));
 }
 
+/** What some of them saw. */
+interface Part {
+  readonly rounds: readonly Round[];
+  /** Their part of the load of each round. */
+  readonly weights: readonly number[];
+}
+
+/** At a rate, each has as much of it; in a closed model it is the connections that make the load. */
+function weightOf({ connections }: Round, shard: Shard, { load }: Pick<Plan, 'load'>): number {
+  return modelOf(load) === 'open' ? 1 : Math.max(1, shareOfShard(connections, shard));
+}
+
 /** As many rounds as each of them has. */
-function addAll(lists: readonly (readonly Round[])[], add: AddBuckets): readonly Round[] {
-  const fewest = Math.min(...lists.map(({ length }) => length));
-  return Array.from({ length: fewest }, (_, k) => {
-    const [first, ...others] = lists.map((rounds) => rounds[k] as Round);
-    return addRounds([first as Round, ...others], add);
-  });
+function addAll(parts: readonly Part[], add: AddBuckets): Part {
+  const fewest = Math.min(...parts.map(({ rounds }) => rounds.length));
+  const weights = Array.from({ length: fewest }, (_, k) => parts.map((part) => part.weights[k] as number));
+  return {
+    rounds: weights.map((own, k) => {
+      const [first, ...others] = parts.map(({ rounds }) => rounds[k] as Round);
+      return addRounds([first as Round, ...others], add, own);
+    }),
+    weights: weights.map((own) => own.reduce((sum, weight) => sum + weight)),
+  };
 }
 
 function unpack(

@@ -7,6 +7,8 @@ import type { Buckets } from '../engine/round.ts';
 
 const MORE = 0x80;
 const LARGEST = Number.MAX_SAFE_INTEGER;
+/** Each is named in a batch or a tick, in fifty bytes of rounds that have 64 MiB at most. */
+const MOST_HISTOGRAMS = 1_500_000;
 /** Numbers of a piece of memory: 4 MiB. */
 const PIECE = 2 ** 20;
 
@@ -63,6 +65,8 @@ export function unpackHistograms(bytes: Uint8Array, memory: NumbersMemory): read
   const [histograms, pairs] = [numbers.next(), numbers.next()];
   // Each takes a byte at least, and a pair two: no claim reserves more memory than the file is long.
   if (histograms + 2 * pairs > bytes.length) throw new RangeError('more histograms than it has room for');
+  // An empty one takes a byte here, and a hundred times as much as a list.
+  if (histograms > MOST_HISTOGRAMS) throw new RangeError('more histograms than rounds name');
   const from = numbers.at;
   const narrow = memory.reserve(2 * pairs);
   const ends = fill(narrow, histograms, numbers);

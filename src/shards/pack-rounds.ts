@@ -1,9 +1,9 @@
 /** Rounds as text: histograms packed, and all of it compressed, for one machine of 256 may leave its own each night. */
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Buckets, Round } from '../engine/round.ts';
 import { type NumbersMemory, packHistograms, unpackHistograms } from './pack-histograms.ts';
-import { createRoundSchema } from './round-schema.ts';
+import { createRoundSchema, guardedList } from './round-schema.ts';
 
 /** A compressed text of some kilobytes can hold gigabytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -43,7 +43,12 @@ export function packParts(json: string, histograms: Uint8Array): string {
 
 /** Of the file that is read: a schema's checks take no argument, and to make a schema takes longer than to use it. */
 let histograms: readonly Buckets[] = [];
-const schema = z.array(createRoundSchema((number) => histograms[number])).max(MOST_ROUNDS);
+const schema = guardedList(
+  createRoundSchema((number) => histograms[number]),
+  MOST_ROUNDS,
+);
+/** Only the first mistake is told, and all of them together would take more memory than there is. */
+const FIRST_MISTAKE: z.core.ParseContextInternal<z.core.$ZodIssue> = { abortEarly: true };
 
 /**
  * Of what `packRounds` gives, out of base64. Throws an Error that says what is wrong with it.
@@ -59,7 +64,7 @@ export function unpackRounds(packed: Uint8Array, memory: NumbersMemory): readonl
   const end = LENGTH_BYTES + bytes.readUInt32LE();
   const json = JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end));
   histograms = unpackHistograms(bytes.subarray(end), memory);
-  const read = schema.safeParse(json);
+  const read = schema.safeParse(json, FIRST_MISTAKE);
   histograms = [];
   // In JSON a key is there or not: none is undefined.
   if (read.success) return read.data as readonly Round[];

@@ -11,13 +11,17 @@ const MOST_ENDPOINTS = 2000;
 const MOST_TICKS = 20_000;
 /** Of at least 200 ms each, one after the other for as long. */
 const MOST_SILENCES = 50_000;
+/** Statuses of three digits, and codes. */
+const MOST_CODES = 2000;
 
 const ms = figure.max(LARGEST);
 const counted = count.max(LARGEST);
 const name = z.string().min(1).max(200);
 const text = z.string().max(4000);
 /** The code of a socket's or the parser's error, or a status (`007` is 7): no name that an object has by itself. */
-const counts = z.record(z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,63}|\d{1,3})$/), counted);
+const counts = z
+  .custom<object>(hasFewKeys, 'more of them than there are')
+  .pipe(z.record(z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,63}|\d{1,3})$/), counted));
 
 const outcomes = z.strictObject({
   success: counted,
@@ -30,9 +34,9 @@ const outcomes = z.strictObject({
 });
 
 const timings = z.strictObject({
-  names: z.array(name).max(100),
+  names: guardedList(name, 100),
   more: z.boolean(),
-  rows: z.array(ms).max(100_000),
+  rows: guardedList(ms, 100_000),
 });
 
 const walks = { carriedIn: counted, carriedOut: counted };
@@ -63,6 +67,23 @@ const ended = z.discriminatedUnion('how', [
   z.strictObject({ how: z.literal('login-limited'), afterMs, why: text }),
   z.strictObject({ how: z.literal('login-broken'), afterMs, why: text }),
 ]);
+
+/**
+ * A list that is left at its first element with a mistake, whatever it is, where `abortEarly` says so. By itself zod
+ * goes on behind an unknown key or a number that is too large, and a small file has room for millions of these.
+ */
+export function guardedList<T extends z.ZodType>(element: T, most: number) {
+  return z.array(element.check(leaveAtMistake)).max(most);
+}
+
+function leaveAtMistake(payload: z.core.ParsePayload): void {
+  if (payload.issues.length > 0) payload.aborted = true;
+}
+
+/** Each is looked at, and a mistake in each would be told. */
+function hasFewKeys(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length <= MOST_CODES;
+}
 
 /**
  * Keys that no round has are refused.
@@ -102,7 +123,7 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
       challenges: counted,
       retryAfterSeconds: ms.nullable(),
     }),
-    samples: z.array(sampleSchema.strict().extend({ text })).max(100),
+    samples: guardedList(sampleSchema.strict().extend({ text }), 100),
     retries: z
       .strictObject({
         repeated: counted,
@@ -113,12 +134,12 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
       })
       .optional(),
     walks: z.strictObject({ ...walks, notReached: counted }).optional(),
-    timings: z.array(timings).max(1000).optional(),
-    traces: z
-      .array(z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/), latencyMs: ms }))
-      .max(100)
-      .optional(),
-    batches: z.array(batch).max(20),
+    timings: guardedList(timings, 1000).optional(),
+    traces: guardedList(
+      z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/), latencyMs: ms }),
+      100,
+    ).optional(),
+    batches: guardedList(batch, 20),
   });
   const outcomesOfTick = { requests: counted, errors: counted, latency: buckets };
   const tick = z.strictObject({
@@ -153,20 +174,15 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
     connections: counted,
     sent: counted.optional(),
     writes: counted.optional(),
-    firstMs: z.array(ms).max(100_000).optional(),
-    silences: z
-      .array(z.strictObject({ fromMs: ms, insideMs: ms, beyondMs: ms }))
-      .max(MOST_SILENCES)
+    firstMs: guardedList(ms, 100_000).optional(),
+    silences: guardedList(z.strictObject({ fromMs: ms, insideMs: ms, beyondMs: ms }), MOST_SILENCES)
       .refine(isAscending, 'they do not ascend')
       .optional(),
     seed: z.string().max(300),
     address: z.string().max(100).nullable(),
-    requests: z.array(requestStats).max(MOST_ENDPOINTS),
-    flows: z
-      .array(requestStats.extend({ started: counted, ...walks }))
-      .max(MOST_ENDPOINTS)
-      .optional(),
-    ticks: z.array(tick).max(MOST_TICKS).optional(),
+    requests: guardedList(requestStats, MOST_ENDPOINTS),
+    flows: guardedList(requestStats.extend({ started: counted, ...walks }), MOST_ENDPOINTS).optional(),
+    ticks: guardedList(tick, MOST_TICKS).optional(),
     ended,
     generator,
   });

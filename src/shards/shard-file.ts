@@ -1,6 +1,6 @@
 /** What one machine of several saw, as a file: everything that merging needs. */
 import { z } from 'zod';
-import { MOST_SHARDS } from '../config/shard.ts';
+import { MOST_SHARD_BYTES, MOST_SHARDS } from '../config/shard.ts';
 import { parseTargetUrl } from '../config/target/target-url.ts';
 import { cleanedUpSchema } from '../evidence/result/cleanup.ts';
 import { UNMEASURABLE } from '../evidence/result/unmeasurable.ts';
@@ -43,7 +43,7 @@ export const shardFileSchema = z
       .nullable(),
     rounds: z
       .string()
-      .max(32 * 1024 * 1024)
+      .max(MOST_SHARD_BYTES)
       .regex(/^[A-Za-z0-9+/]*={0,2}$/),
   })
   .refine(

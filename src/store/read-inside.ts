@@ -14,8 +14,9 @@ export function readAnywhere(
   folder: string,
   path: string,
   old: OldEncodings = 'read',
+  maxBytes = MAX_BYTES,
 ): Promise<string | null> {
-  return readWithin(parse(resolve(folder)).root, resolve(folder, path), { shown: path, old });
+  return readWithin(parse(resolve(folder)).root, resolve(folder, path), { shown: path, old, maxBytes });
 }
 
 /**

@@ -1,16 +1,18 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { MOST_SHARDS } from '../config/shard.ts';
+import { MOST_SHARD_BYTES, MOST_SHARDS } from '../config/shard.ts';
+import { refuseShard } from '../shards/read-shard.ts';
 
 /**
  * What shards wrote, one file after the other: 256 of them at a time would take as much memory as what they come to.
  * Of a folder each `.json` in it, also one folder deeper: artifacts are unpacked into one each.
  *
  * @param named files, or folders
- * @param read text of a file; null where it isn't there
+ * @param read text of a file of at most `MOST_SHARD_BYTES`; null where it isn't there
  * @returns by name, sorted; empty where a folder holds none, or isn't there
- * @throws ConfigurationError for a named file that isn't there, and for too many of them
+ * @throws ConfigurationError for a named file that isn't there, and for too many of them; Unmeasurable
+ * `shards-refused` for one that is too large
  */
 export async function* readShardFiles(
   root: string,
@@ -23,6 +25,11 @@ export async function* readShardFiles(
       `${names.length} files are too many: a load has at most ${MOST_SHARDS} shards, so name those of one run alone`,
     );
   for (const name of names) {
+    const { size } = await stat(resolve(root, name)).catch(() => ({ size: 0 }));
+    if (size > MOST_SHARD_BYTES) {
+      const most = MOST_SHARD_BYTES / 1024 / 1024;
+      throw refuseShard(name, `is too large for the file of a shard, which has at most ${most} MiB`);
+    }
     const text = await read(name);
     if (text === null)
       throw new ConfigurationError('does not exist: name the files that the shards wrote', { file: name });

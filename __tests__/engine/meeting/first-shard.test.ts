@@ -2,10 +2,11 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MOST_SHARD_BYTES } from '../../../src/config/shard.ts';
 import { beFirst } from '../../../src/engine/meeting/be-first.ts';
 import type { Gathering } from '../../../src/engine/meeting/gathering.ts';
 import { joinFirst } from '../../../src/engine/meeting/join-first.ts';
-import { ARRIVAL_PATH, FILE_PATH, MOST_FILE_BYTES } from '../../../src/engine/meeting/protocol.ts';
+import { ARRIVAL_PATH, FILE_PATH } from '../../../src/engine/meeting/protocol.ts';
 import type { Time } from '../../../src/engine/meeting/time.ts';
 import type { Start } from '../../../src/engine/meeting.ts';
 import { freePort } from './free-port.ts';
@@ -31,6 +32,7 @@ interface Comes {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly of?: number;
+  readonly time?: Time;
 }
 
 function shard(index: number, come: Comes = {}) {
@@ -44,7 +46,7 @@ function shard(index: number, come: Comes = {}) {
     timeoutMs,
     tell() {},
   };
-  const gathering = (index === 1 ? beFirst : joinFirst)(options, clockOf(ahead));
+  const gathering = (index === 1 ? beFirst : joinFirst)(options, come.time ?? clockOf(ahead));
   open.push(gathering);
   const signal = come.signal ?? new AbortController().signal;
   return { gathering, met: () => gathering.meet({ index, of }, signal) };
@@ -77,6 +79,28 @@ test('they begin at one moment, by clocks that are wrong by up to 3 s, and the f
     shards.map(({ gathering }, i) => gathering.deliver(`file ${i + 1}`, signal)),
   );
   expect(left).toEqual([['file 1', 'file 2', 'file 3', 'file 4'], null, null, null]);
+});
+
+test('one that finds out after the start was set that it can’t begin leaves why, beside the others’ files', async () => {
+  let setBy = 0;
+  const now = () => Date.now() + setBy;
+  const shards = [1, 2, 3].map((index) => shard(index, index === 2 ? { time: { ...clockOf(0), now } } : {}));
+  const met = shards.map((one) => whyOf(one.met()));
+  await pause(1500);
+  // What it knew of the first one's clock contradicts what it hears from here on.
+  setBy = 500;
+  const last = shard(4);
+  expect(await Promise.all([...met, whyOf(last.met())])).toEqual([
+    'began',
+    expect.stringMatching(
+      /^shards-missing: shard 2\/4 did not begin: the first shard’s clock is known to \d+ ms only/,
+    ),
+    'began',
+    'began',
+  ]);
+  const { signal } = new AbortController();
+  const left = [...shards, last].map(({ gathering }, i) => gathering.deliver(`file ${i + 1}`, signal));
+  expect(await Promise.all(left)).toEqual([['file 1', 'file 2', 'file 3', 'file 4'], null, null, null]);
 });
 
 test('one that never comes is named by all, at the end of the time', async () => {
@@ -163,7 +187,7 @@ test.each<[string, string, string, number]>([
   ['itself', ARRIVAL_PATH, '{"index":1,"of":4,"plan":"plan","instance":"a","knowsStart":false}', 409],
   ['a long line', ARRIVAL_PATH, 'a'.repeat(5000), 413],
   ['a file of nobody', `${FILE_PATH}?index=2&instance=a`, '{}', 409],
-  ['a file that is too long', `${FILE_PATH}?index=2&instance=a`, 'a'.repeat(MOST_FILE_BYTES + 1), 413],
+  ['a file that is too long', `${FILE_PATH}?index=2&instance=a`, 'a'.repeat(MOST_SHARD_BYTES + 1), 413],
   ['another path', '/', '', 404],
 ])('%s with the token is refused, and the others meet', async (_, path, body, status) => {
   const shards = [1, 2, 3, 4].map((index) => shard(index));

@@ -100,6 +100,12 @@ test.each<[Cause, string, string | null, string | null]>([
     'Lower the load (a lower rate), or give the runner more cores.',
   ],
   [
+    { ...LATE, cpuShare: 1, shards: 2, waitShare: null, machineShare: null, delayMs: { seen: 9, limit: 2 } },
+    'The load generator was late: it read responses up to 9.00 ms late (P99; limit 2.00 ms) and it used 100 % of a core itself',
+    null,
+    'Its busiest thread used 100 % of a core: use at least 2 shards (docs/shards.md). Or lower the load (fewer connections), or give the runner more cores.',
+  ],
+  [
     {
       code: 'limit-undecided',
       metric: 'throughput',

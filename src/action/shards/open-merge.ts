@@ -3,6 +3,7 @@ import type { Inputs } from '../../config/inputs.ts';
 import { checkShards } from '../../config/load/check-shards.ts';
 import type { Overrides } from '../../config/overrides.ts';
 import type { Plan } from '../../config/plan.ts';
+import { MOST_SHARD_BYTES } from '../../config/shard.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { openMergedLoad } from '../../shards/merged-load.ts';
 import { readInside } from '../../store/read-inside.ts';
@@ -37,7 +38,7 @@ export async function openSharding(inputs: Inputs, workspace: string): Promise<S
     throw new ConfigurationError('measures nothing, but shard does: leave one of them out', {
       key: 'input merge',
     });
-  const read = (name: string) => readInside(workspace, name, 'refuse');
+  const read = (name: string) => readInside(workspace, name, 'refuse', MOST_SHARD_BYTES);
   const { first, engine, seed } = await openMergedLoad(readShardFiles(workspace, [merge], read), VERSION);
   return {
     // What the shards loaded is in their files.

@@ -4,6 +4,7 @@ import type { Inputs } from '../../config/inputs.ts';
 import type { Plan } from '../../config/plan.ts';
 import { type Shard, writeShard } from '../../config/shard.ts';
 import { meetAt, meetNobody } from '../../engine/meet-at.ts';
+import { describeStart } from '../../engine/meeting/describe-start.ts';
 import type { Meet } from '../../engine/meeting.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { measureShard } from '../../measure-shard.ts';
@@ -35,7 +36,7 @@ export async function runShardStep(
     engine: { ...engine, prepare },
     signal: cancelling.signal,
     meet,
-    met: ({ atMs }) => log.tell(`All shards begin at ${new Date(atMs).toISOString()}`),
+    met: (start) => log.tell(`All shards begin at ${describeStart(start)}`),
   }).finally(() => log.close());
   // Another step of this job may make a part of another load.
   const step = event.step?.replace(/[^\w-]/g, '') ?? '';

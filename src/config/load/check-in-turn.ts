@@ -6,7 +6,7 @@ import { writeSeconds } from '../wording/units.ts';
 import { isConstant, totalDurationMs } from './whole-load.ts';
 
 /** Of one that is run as a whole, on either side: one alone would be its own proof. */
-const FEWEST_PASSES = 2;
+export const LEAST_PASSES = 2;
 const SOAK = 'soak';
 
 /**
@@ -31,15 +31,15 @@ export function checkInTurn(
   if (isConstant(load)) return;
   const unitMs = passMs + discardMs;
   const passes = Math.floor(budgetMs / (2 * unitMs));
-  if (passes >= FEWEST_PASSES) return;
-  const leastMs = 2 * FEWEST_PASSES * unitMs;
+  if (passes >= LEAST_PASSES) return;
+  const leastMs = 2 * LEAST_PASSES * unitMs;
   const wayOut =
     leastMs <= parseDuration(BUDGET_TIME.to)
       ? `write at least ${Math.ceil(leastMs / 1000)}s, or shorten the stages`
       : 'shorten the stages';
   const held = passes === 1 ? '1 pass' : `${passes} passes`;
   throw new ConfigurationError(
-    `a pass through all stages takes ${writeSeconds(unitMs)}, so ${writeSeconds(budgetMs)} allow ${held} on each side, and a comparison needs at least ${FEWEST_PASSES}: ${wayOut}`,
+    `a pass through all stages takes ${writeSeconds(unitMs)}, so ${writeSeconds(budgetMs)} allow ${held} on each side, and a comparison needs at least ${LEAST_PASSES}: ${wayOut}`,
     places.budget,
   );
 }
@@ -47,7 +47,7 @@ export function checkInTurn(
 /** Each side is searched twice at least, and the first time has a warm-up. */
 function checkSearches({ warmupMs }: Load, budgetMs: number, place: Place): void {
   const searchMs = parseDuration(SEARCH_TIME.from) + warmupMs;
-  const leastMs = 2 * FEWEST_PASSES * searchMs;
+  const leastMs = 2 * LEAST_PASSES * searchMs;
   if (budgetMs >= leastMs) return;
   throw new ConfigurationError(
     `each side is searched at least twice, for ${SEARCH_TIME.from} or more and ${writeSeconds(warmupMs)} of warm-up, and ${writeSeconds(budgetMs)} are not enough for that: write at least ${Math.ceil(leastMs / 1000)}s, or a shorter load.warmup`,

@@ -34,7 +34,8 @@ export function joinFirst(
   const instance = randomBytes(8).toString('hex');
   /** What the first one said last. */
   let heard: StartAnswer | null = null;
-  let begun = false;
+  /** Whether that one has heard that this one knows the start, and counts on it: it takes this one's file. */
+  let expected = false;
   return {
     open: async () => {},
     close: async () => {},
@@ -45,9 +46,7 @@ export function joinFirst(
     },
     async meet(_, signal) {
       try {
-        const start = await join(signal);
-        begun = true;
-        return start;
+        return await join(signal);
       } catch (error) {
         if (signal.aborted)
           throw new Unmeasurable('cancelled', 'cancelled while waiting for the other shards');
@@ -56,7 +55,7 @@ export function joinFirst(
     },
     async deliver(file, signal) {
       if (heard?.calledOff != null) return null;
-      if (!begun)
+      if (!expected)
         throw new Unmeasurable(
           'shards-missing',
           'the first shard accepts nothing from a shard that did not start',
@@ -112,6 +111,7 @@ export function joinFirst(
       // Both clocks are cut to whole milliseconds.
       known = narrow(known, { fromMs: answer.saidMs - nowMs - 1, toMs: answer.heardMs - sentMs + 1 });
       if (answer.calledOff !== null) throw shardsMissing(shard, answer.calledOff);
+      expected ||= confirmed;
       const clock = offsetWithin(known, 'coordinator');
       const { startMs } = answer;
       const isLearnt = clock.uncertaintyMs <= ENOUGH_MS || exchanges >= MOST_EXCHANGES;

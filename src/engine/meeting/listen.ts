@@ -1,6 +1,7 @@
 /** The first shard's HTTP server: nobody without the token is listened to, and nobody can hold it up or fill it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ConfigurationError } from '../../config/configuration-error.ts';
+import { MOST_SHARD_BYTES } from '../../config/shard.ts';
 import {
   ARRIVAL_PATH,
   arrivalSchema,
@@ -8,7 +9,6 @@ import {
   LEAVE_PATH,
   leaveSchema,
   MOST_ARRIVAL_BYTES,
-  MOST_FILE_BYTES,
 } from './protocol.ts';
 import type { Roll } from './roll.ts';
 import type { Time } from './time.ts';
@@ -91,7 +91,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { roll
   if (request.method !== 'POST' || ![ARRIVAL_PATH, FILE_PATH, LEAVE_PATH].includes(pathname))
     return send(404, { why: 'there is nothing here' });
   const isFile = pathname === FILE_PATH;
-  const body = await readBody(request, isFile ? MOST_FILE_BYTES : MOST_ARRIVAL_BYTES);
+  const body = await readBody(request, isFile ? MOST_SHARD_BYTES : MOST_ARRIVAL_BYTES);
   if (body === null) return send(413, { why: 'too long' });
   if (isFile) {
     const refused = roll.take(Number(searchParams.get('index')), searchParams.get('instance') ?? '', body);

@@ -12,8 +12,6 @@ export const LEAVE_PATH = '/leave';
 
 /** A line of JSON; whatever is longer is none of ours. */
 export const MOST_ARRIVAL_BYTES = 4096;
-/** A file has at most 300 kB for fifty endpoints. */
-export const MOST_FILE_BYTES = 16 * 1024 * 1024;
 
 /** Between two arrivals of one shard. */
 export const POLL_MS = 500;

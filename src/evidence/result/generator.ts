@@ -24,7 +24,7 @@ export const generatorLate = {
     .positive()
     .optional()
     .describe(
-      'How many machines would be enough, judging by its busiest thread; absent if it is not the generator itself that lacks processor time.',
+      'How many machines it takes at least, judging by its busiest thread, which can use one core only; absent if it is not the generator itself that lacks processor time.',
     ),
   machineShare: share
     .nullable()

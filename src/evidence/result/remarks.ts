@@ -126,7 +126,9 @@ const WARNINGS = {
   'login-renewed': {
     side: onSide,
     logins: count.describe('Logins that were repeated under load.'),
-    pausedSeconds: figure.describe('Measured time in which nothing was sent during these logins.'),
+    pausedSeconds: figure.describe(
+      'Measured time in which nothing was sent during these logins; if shards generated the load, their mean.',
+    ),
   },
   'base-silent': { ...stretch, ...silences },
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },

@@ -5,6 +5,7 @@ import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { Conditions } from '../../evidence/result/conditions.ts';
+import type { ShardsSeen } from '../../evidence/shards.ts';
 
 type Late = CauseOf<'generator-late'>;
 
@@ -27,7 +28,7 @@ export const MOST_LATE_SHARE = 0.01;
 export function findLateGenerator({ generator, whole, conditions, shards }: Measurement): Late | null {
   // No figure comes of it: what is told then is that nothing answered.
   if (whole.responses === 0) return null;
-  return judgeHealth(generator, whole.latencyAllMs?.p99 ?? 0, conditions.model, shards);
+  return judgeHealth(generator, whole.latencyAllMs?.p99 ?? 0, conditions.model, shards?.generators);
 }
 
 /** How it fared, whether or not that is within its limits. */
@@ -41,21 +42,21 @@ export function describeGenerator({
 }
 
 /** The same of both sides of an interleaved comparison together, beside the shorter of their tails. */
-export function findLateBlocks({ blocks, base }: InterleavedEvidence): Late | null {
+export function findLateBlocks({ blocks, base, generators }: InterleavedEvidence): Late | null {
   const rounds = blocks.flatMap((block) => [block.base, block.target]);
   if (rounds.length === 0) return null;
   const tails = rounds.flatMap(({ whole }) => figureOf(TAIL, whole) ?? []).sort((a, b) => a - b);
   const generator = generatorOf(
     rounds.map((round) => ({ generator: round.generator, measuredMs: 1000 * round.measuredSeconds })),
   );
-  return judgeHealth(generator, tails[tails.length >> 1] ?? 0, base.conditions.model, base.shards);
+  return judgeHealth(generator, tails[tails.length >> 1] ?? 0, base.conditions.model, generators);
 }
 
 function judgeHealth(
   { cpuShare, waitShare, machineShare, loopDelayP99Ms, lateShare }: Measurement['generator'],
   p99Ms: number,
   model: Conditions['model'],
-  shards: Measurement['shards'],
+  generators: ShardsSeen['generators'] = [],
 ): Late | null {
   const delayLimitMs = Math.max(SMALLEST_DELAY_MS, DELAY_SHARE * p99Ms);
   const isLate =
@@ -70,8 +71,8 @@ function judgeHealth(
     cpuShare,
     waitShare,
     machineShare,
-    ...worstOf(shards, isSentLate ? 'lateShare' : isDelayed ? 'loopDelayP99Ms' : 'cpuShare'),
-    ...enoughFor(cpuShare, shards?.of ?? 1),
+    ...worstOf(generators, isSentLate ? 'lateShare' : isDelayed ? 'loopDelayP99Ms' : 'cpuShare'),
+    ...fewestFor(cpuShare, Math.max(1, generators.length)),
     delayMs: isDelayed ? { seen: loopDelayP99Ms, limit: delayLimitMs } : null,
     lateShare: isSentLate ? { seen: lateShare ?? 0, limit: MOST_LATE_SHARE } : null,
   };
@@ -79,16 +80,18 @@ function judgeHealth(
 
 /** Which of the machines that made the load it was. */
 function worstOf(
-  shards: Measurement['shards'],
+  [first, ...others]: ShardsSeen['generators'],
   by: 'lateShare' | 'loopDelayP99Ms' | 'cpuShare',
 ): Pick<Late, 'shard'> {
-  const [first, ...others] = shards?.generators ?? [];
   if (first === undefined) return {};
   return { shard: others.reduce((a, b) => ((b[by] ?? 0) > (a[by] ?? 0) ? b : a), first).shard };
 }
 
-/** So many machines that each is busy for a part of its time only; nothing where it wasn't the generator itself. */
-function enoughFor(cpuShare: number, of: number): Pick<Late, 'shards'> {
+/**
+ * So many machines at least that each is busy for a part of its time only; nothing where it wasn't the generator
+ * itself. A thread uses one core, however many it would need: how much more that is, nobody sees.
+ */
+function fewestFor(cpuShare: number, of: number): Pick<Late, 'shards'> {
   if (cpuShare < ITS_OWN_SHARE) return {};
   return { shards: Math.max(of + 1, Math.ceil((of * cpuShare) / EASY_SHARE)) };
 }

@@ -177,7 +177,7 @@ export function lateness({ cpuShare, waitShare, machineShare, delayMs, lateShare
 /** Less load where it is the generator itself that has no time left, else a machine that has. */
 function adviseLate({ model, cpuShare, shards }: Late): string {
   if (shards !== undefined)
-    return `Its busiest thread used ${formatShare(cpuShare)} of a core: shards: ${shards} would be enough (docs/shards.md). Or lower the load (${ASK_LESS[model]}), or give the runner more cores.`;
+    return `Its busiest thread used ${formatShare(cpuShare)} of a core: use at least ${shards} shards (docs/shards.md). Or lower the load (${ASK_LESS[model]}), or give the runner more cores.`;
   return cpuShare >= BUSY
     ? `Lower the load (${ASK_LESS[model]}), or give the runner more cores.`
     : `Something else kept the machine busy: give the runner more cores, run the services elsewhere, or lower the load (${ASK_LESS[model]}).`;

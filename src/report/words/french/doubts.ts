@@ -169,7 +169,7 @@ export function latenessInFrench({ cpuShare, waitShare, machineShare, delayMs, l
 /** Less load where it is the generator itself that has no time left, else a machine that has. */
 function adviseLate({ model, cpuShare, shards }: Late): string {
   if (shards !== undefined)
-    return `Son thread le plus chargé a occupé ${F.formatShare(cpuShare)} d’un cœur\u00a0: shards\u00a0: ${shards} suffirait (docs/shards.md). Ou demandez moins au générateur (${ASK_LESS[model]}), ou donnez plus de cœurs au runner.`;
+    return `Son thread le plus chargé a occupé ${F.formatShare(cpuShare)} d’un cœur\u00a0: utilisez au moins ${shards} shards (docs/shards.md). Ou demandez moins au générateur (${ASK_LESS[model]}), ou donnez plus de cœurs au runner.`;
   return cpuShare >= BUSY
     ? `Demandez moins au générateur (${ASK_LESS[model]}), ou donnez plus de cœurs au runner.`
     : `Autre chose occupait la machine\u00a0: donnez plus de cœurs au runner, faites tourner les services ailleurs ou demandez moins (${ASK_LESS[model]}).`;
