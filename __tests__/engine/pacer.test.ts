@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { seededRandom } from '../../src/engine/random.ts';
 import { ArrivalTimes } from '../../src/engine/worker/arrival-times.ts';
 import { ClosedPacer } from '../../src/engine/worker/closed-pacer.ts';
@@ -81,6 +82,32 @@ test('in an open model the connection that became free last is taken first, and 
   ]);
   expect(lags).toEqual([2000, 1000]);
   pacer.stop();
+});
+
+test.each([
+  ['is slept away where arrivals come one upon the other', 10_000, 1, 0.1],
+  ['is waited for awake where they are rare', 500, 0, 0.1],
+])('the last of the time before an arrival %s', async (_, perSecond, naps, restMs) => {
+  let nowMs = 0;
+  performance.now = () => nowMs;
+  const slept = jest.spyOn(Atomics, 'wait').mockReturnValue('timed-out');
+  const arrivals = { perSecond, kind: 'constant', phase: 0 } as const;
+  const load = new ArrivalTimes([{ durationMs: 1500, arrivals }], seededRandom(''));
+  const sender = {
+    endMs: 1500,
+    sendingAt: () => true,
+    pick: () => ({}) as PickedRequest,
+    expire() {},
+    late() {},
+  };
+  const pacer = new OpenPacer(sender, { warmUp: new ArrivalTimes([], seededRandom('')), load });
+  // The first has come, and the second one is this far away.
+  nowMs = 1000 / perSecond - restMs;
+  pacer.begin(0);
+  await new Promise(setImmediate);
+  pacer.stop();
+  expect(slept.mock.calls.length > 0 ? 1 : 0).toBe(naps);
+  slept.mockRestore();
 });
 
 test('after its end an open model holds no connection: the next round is to find each of them', () => {

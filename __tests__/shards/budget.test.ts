@@ -1,5 +1,5 @@
+import { checkSharedBudget } from '../../src/config/check-shared-budget.ts';
 import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
-import { checkShards } from '../../src/config/load/check-shards.ts';
 import type { Plan } from '../../src/config/plan.ts';
 import { blocksOfBudget } from '../../src/engine/schedule.ts';
 import { makePlan } from '../judgement/make.ts';
@@ -21,7 +21,7 @@ const planOf = (budgetMs: number, over: Partial<Plan> = {}): Plan => ({
   },
   ...over,
 });
-const check = (plan: Plan) => () => checkShards(plan, OF, '--shard');
+const check = (plan: Plan) => () => checkSharedBudget(plan, '--shard');
 
 test('60 s hold 8 blocks of one machine and 5 of several, in which nothing could fail', () => {
   expect(check(planOf(60_000))).toThrow(
@@ -30,7 +30,7 @@ test('60 s hold 8 blocks of one machine and 5 of several, in which nothing could
   expect(check(planOf(96_000))).not.toThrow();
   expect(check(planOf(60_000, { base: null }))).not.toThrow();
   // One that is alone waits as well.
-  expect(() => checkShards(planOf(60_000), 1, '--shard')).toThrow('5 blocks of 6 s');
+  expect(() => checkSharedBudget(planOf(60_000), '--shard')).toThrow('5 blocks of 6 s');
 });
 
 test('it asks for as many blocks as will be measured', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isAbsolute, normalize } from 'node:path';
 import { stringify } from 'yaml';
+import { checkSharedBudget } from '../config/check-shared-budget.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type FlagsOf, flagsOf } from '../config/flags.ts';
 import { checkClusterLoad, type PodFile } from '../config/kubernetes/cluster-load.ts';
@@ -68,6 +69,7 @@ function environmentOf(text: string, env: Readonly<Record<string, string | undef
 function checkPlan(plan: Plan, { shards, secret }: FlagsOf<'kubernetes'>): void {
   checkShardable(plan, '--shards');
   checkShards(plan, shards, '--shards');
+  checkSharedBudget(plan, '--shards');
   const { variables = [] } = plan;
   if (variables.length > 0 && secret === undefined)
     throw new ConfigurationError(

@@ -1,3 +1,4 @@
+import { checkSharedBudget } from '../config/check-shared-budget.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FlagsOf } from '../config/flags.ts';
 import { checkShards } from '../config/load/check-shards.ts';
@@ -33,6 +34,7 @@ export async function runShard(
   terminal: Parameters<Command>[1],
 ): Promise<number> {
   checkShards(given, shard.of, '--shard');
+  checkSharedBudget(given, '--shard');
   const plan = { ...given, shards: shard.of };
   const { engine, display } = openLoad(terminal, flags, { shard });
   const tell = (line: string) => display.tell(line);

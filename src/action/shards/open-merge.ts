@@ -1,3 +1,4 @@
+import { checkSharedBudget } from '../../config/check-shared-budget.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Inputs } from '../../config/inputs.ts';
 import { checkShards } from '../../config/load/check-shards.ts';
@@ -30,6 +31,7 @@ export async function openSharding(inputs: Inputs, workspace: string): Promise<S
       planOf(plan) {
         if (shard === null) return plan;
         checkShards(plan, shard.of, 'input shard');
+        checkSharedBudget(plan, 'input shard');
         return { ...plan, shards: shard.of };
       },
     };

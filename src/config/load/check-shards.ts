@@ -1,4 +1,3 @@
-import { checkSharedBudget } from '../check-shared-budget.ts';
 import { ConfigurationError } from '../configuration-error.ts';
 import type { Plan } from '../plan.ts';
 import { fewestConnections, modelOf } from './whole-load.ts';
@@ -11,7 +10,6 @@ export function checkShards(plan: Plan, of: number, key: string): void {
   const refuse = (why: string) => {
     throw new ConfigurationError(why, { key });
   };
-  checkSharedBudget(plan, key);
   if (of === 1) return;
   const { load, fault, probes } = plan;
   if (load.search)

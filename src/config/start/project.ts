@@ -30,10 +30,8 @@ export type StartWay =
   /** Lines for a shell, the last of which runs until it is ended. PORT says where it is to listen. */
   | {
       readonly kind: 'shell';
-      readonly from: string;
+      readonly from: 'package.json' | 'Procfile';
       readonly lines: readonly string[];
-      /** Whether what it needs is installed by the first of them. */
-      readonly installs: boolean;
     }
   | {
       readonly kind: 'compose';
@@ -131,7 +129,7 @@ function readScripts(manifest: object, files: ProjectFiles): Found | null {
   const command = flag === undefined ? run : `${run}${tool === 'npm' ? ' --' : ''} --port "$PORT"`;
   return {
     port: Number(flag ?? DEFAULT_PORT),
-    start: { kind: 'shell', from: 'package.json', lines: [install, ...build, command], installs: true },
+    start: { kind: 'shell', from: 'package.json', lines: [install, ...build, command] },
   };
 }
 
@@ -148,9 +146,8 @@ function readProcfile(files: ProjectFiles): Found | null {
   if (command === undefined || /\$\{\{|\p{Cc}/u.test(command)) return null;
   // What the workflow writes behind its last line would belong to a comment at its end.
   const started = /\s#/.test(command) ? ['(', command.trim(), ')'] : [command.trim()];
-  const installs = files['package.json'] !== undefined;
-  const lines = installs ? [toolOf(files)[1], ...started] : started;
-  return { port: DEFAULT_PORT, start: { kind: 'shell', from: 'Procfile', lines, installs } };
+  const lines = files['package.json'] === undefined ? started : [toolOf(files)[1], ...started];
+  return { port: DEFAULT_PORT, start: { kind: 'shell', from: 'Procfile', lines } };
 }
 
 function readDockerfile(text: string | undefined): Found | null {

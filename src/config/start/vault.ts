@@ -24,8 +24,8 @@ const SHORTEST_TOKEN = 16;
 
 /** An argument of GraphQL or a member of JSON within a text, and an element of XML, with their values. */
 const NAMED = [
-  /([A-Za-z_][\w-]{0,60})\\?["']?\s{0,9}[:=]\s{0,9}\\?["']([^"'\\<>]{1,500})/g,
-  /<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})(?:\s[^<>]{0,500})?>\s{0,99}([^<\s][^<]{0,499})<\//g,
+  /([A-Za-z_][\w-]{0,60})\\?["']?\s{0,9}[:=]\s{0,9}\\?["']([^"'\\]{1,500})/g,
+  /<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})(?:\s[^<>]{0,500})?>\s{0,99}(?:<!\[CDATA\[)?([^<\s][^<]{0,499})</g,
 ];
 
 /** Whether the name says that the value is a secret. */
@@ -62,7 +62,7 @@ export function holdsAddress(text: string): boolean {
 function namesSecret(text: string): boolean {
   return NAMED.some((pattern) =>
     [...text.matchAll(pattern)].some(
-      ([, name = '', value = '']) => isSecretName(name) && !/^\s*(?:\{\{|\$)/.test(value),
+      ([, name = '', value = '']) => isSecretName(name) && !/^\s*(?:\{\{|\$\{)/.test(value),
     ),
   );
 }

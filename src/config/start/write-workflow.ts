@@ -117,7 +117,7 @@ function linesOf(
   const lines = start.kind === 'shell' ? start.lines : ['npm ci', 'npm start'];
   const comment =
     start.kind === 'shell'
-      ? `As in ${start.from}; ${start.installs ? '' : 'install before it what it needs, and '}the service has to listen on the port in PORT.`
+      ? `As in ${start.from}${start.from === 'Procfile' ? '; add what has to be installed first' : ''}. The service has to listen on the port in PORT.`
       : 'Replace these lines with the commands that build your service and start it on the port in PORT.';
   return { comment, lines: [...lines.slice(0, -1), `${lines.at(-1)} > ${log} 2>&1 &`], env: true };
 }

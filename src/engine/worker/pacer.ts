@@ -53,11 +53,14 @@ interface Schedule {
 
 /**
  * A timer is late by up to a millisecond: it is set early by this much, and the rest is slept away in naps, between
- * which responses are read. A nap ends about a tenth of a millisecond late: the last of it is waited for awake.
+ * which responses are read. A nap ends about a tenth of a millisecond late: the last of it is waited for awake, where
+ * arrivals are further apart than a millisecond. Where they come one upon the other, that would take a whole core, and
+ * look as if the load did.
  */
 const EARLY_MS = 1.4;
 const NAP_MS = 0.2;
 const AWAKE_MS = 0.12;
+const RARE_MS = 0.9;
 /** The end of a connection that nobody announced arrives well within that after the response. */
 const REST_MS = 5;
 
@@ -76,6 +79,8 @@ export class OpenPacer implements Pacer {
   /** When the measured time begins, as far as that is known. */
   #startMs = Number.POSITIVE_INFINITY;
   #nextMs: number;
+  /** From the arrival before the next one until that. */
+  #gapMs = Number.POSITIVE_INFINITY;
   #stopped = false;
   #pausedMs: number | null = null;
   #wentOnMs = Number.NEGATIVE_INFINITY;
@@ -169,7 +174,8 @@ export class OpenPacer implements Pacer {
     const restMs = this.#nextMs - performance.now();
     if (restMs > EARLY_MS) setTimeout(() => this.#await(wait), restMs - EARLY_MS);
     else if (restMs > 0) {
-      if (restMs > AWAKE_MS) Atomics.wait(this.#nap, 0, 0, Math.min(restMs - AWAKE_MS, NAP_MS));
+      const awakeMs = this.#gapMs > RARE_MS ? AWAKE_MS : 0;
+      if (restMs > awakeMs) Atomics.wait(this.#nap, 0, 0, Math.min(restMs - awakeMs, NAP_MS));
       setImmediate(() => this.#await(wait));
     } else this.#arrive();
   }
@@ -184,8 +190,10 @@ export class OpenPacer implements Pacer {
   #pickDue(): void {
     const nowMs = performance.now();
     while (this.#nextMs <= nowMs && this.#nextMs < this.#sender.endMs) {
-      this.waiting.push(this.#sender.pick(this.#nextMs));
+      const dueMs = this.#nextMs;
+      this.waiting.push(this.#sender.pick(dueMs));
       this.#nextMs = this.#following();
+      this.#gapMs = this.#nextMs - dueMs;
     }
   }
 

@@ -54,6 +54,9 @@ export function exportFigures(result: Result): ExportedFigures {
       const found = value(figures);
       return found === null || found === undefined ? [] : [{ labels, value: found }];
     });
+  // Another generator's percentiles are of whatever was answered.
+  const isStated = result.conditions.untold?.includes('mix') === true;
+  const timed = isStated ? 'all responses' : 'successes and timeouts';
   const startedAtMs = Date.parse(result.startedAt ?? '');
   const { accepted, verdict } = result;
   const gauges: Gauge[] = [
@@ -95,14 +98,12 @@ export function exportFigures(result: Result): ExportedFigures {
     },
     {
       name: ['latency', 'max', 'seconds'],
-      help: 'The longest latency of successes and timeouts.',
+      help: `The longest latency of ${timed}.`,
       unit: 's',
       points: of(({ latencyMs }) => inSeconds(latencyMs?.max)),
     },
     ...gatesOf(result),
   ];
-  // Another generator's percentiles are of whatever was answered.
-  const isStated = result.conditions.untold?.includes('mix') === true;
   const latencies = measured.flatMap(({ labels, figures: { latencyMs, successes, responses, errors } }) => {
     if (latencyMs === null) return [];
     const count = isStated ? responses : successes + errors.timeout;
@@ -126,7 +127,7 @@ export function exportFigures(result: Result): ExportedFigures {
         : [
             {
               name: ['latency', 'seconds'],
-              help: `Latency of ${isStated ? 'all responses' : 'successes and timeouts'}, in seconds.`,
+              help: `Latency of ${timed}, in seconds.`,
               unit: 's',
               points: latencies,
             },

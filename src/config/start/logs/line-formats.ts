@@ -90,8 +90,8 @@ export const LINE_FORMATS: readonly LineFormat[] = [
     if (hit !== null) return hit;
     const line = firstOf(fields, ['request', 'request_line', 'requestLine']);
     if (typeof line === 'string') return hitOfLine(line, status);
-    // What pino writes for Fastify beside its requests: the response, in a line of its own, and the server's words.
-    return fields.reqId !== undefined || fields.pid !== undefined ? 'other' : null;
+    // Fastify has pino write the response in a line of its own.
+    return fields.reqId !== undefined && fields.res !== undefined ? 'other' : null;
   }),
   {
     name: 'an access log in the common or combined format',
