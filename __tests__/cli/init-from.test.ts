@@ -112,7 +112,7 @@ test(
     } = parse(await readFile(join(root, 'examples/tailgate.yml'), 'utf8'));
     const config = JSON.stringify({ ...demo, gate: { errors: { max: '50 %' } } });
     await writeFile(join(shell.folder, 'demo.yml'), config);
-    const loaded = await shell.run(['--config', 'demo.yml', '--target-url', url, '--duration', '2s'], {
+    const loaded = await shell.run(['--config', 'demo.yml', '--target-url', url, '--duration', '4s'], {
       env,
     });
     expect([loaded.exitCode, loaded.causes]).toEqual([0, []]);
