@@ -124,7 +124,7 @@ const flow = ({ flows }: StageResult): FlowPortion => flows[0] as FlowPortion;
 
 describe('a user walks through a flow on one connection', () => {
   test.each([1, 7])('step by step, with what it captured; %i at once', async (connections) => {
-    const { result } = await runLoad(ordered({ connections, measureMs: 600, warmupMs: 50 }));
+    const { result } = await runLoad(ordered({ connections, measureMs: 1200, warmupMs: 50 }));
     expect(carts.breaches).toEqual([]);
     expect(flow(result).outcomes.success).toBeGreaterThan(connections);
     expect(flow(result).outcomes.success).toBe(flow(result).sent);
