@@ -4,10 +4,19 @@ import { ArrivalTimes } from '../../src/engine/worker/arrival-times.ts';
 import { ClosedPacer } from '../../src/engine/worker/closed-pacer.ts';
 import type { Connection } from '../../src/engine/worker/connection.ts';
 import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
-import { OpenPacer } from '../../src/engine/worker/pacer.ts';
+import { OpenPacer, type Sender } from '../../src/engine/worker/pacer.ts';
 
-function onceASecond(phase: number) {
-  const arrivals = { perSecond: 1, kind: 'constant', phase } as const;
+/** Sends always, and whatever it is. */
+const SENDER: Sender = {
+  endMs: 1500,
+  sendingAt: () => true,
+  pick: () => ({}) as PickedRequest,
+  expire() {},
+  late() {},
+};
+
+function evenly(perSecond: number, phase: number) {
+  const arrivals = { perSecond, kind: 'constant', phase } as const;
   return {
     warmUp: new ArrivalTimes([], seededRandom('')),
     load: new ArrivalTimes([{ durationMs: 1500, arrivals }], seededRandom('')),
@@ -59,7 +68,7 @@ test('in an open model the connection that became free last is taken first, and 
       expire() {},
       late: (lagMs) => lags.push(lagMs),
     },
-    onceASecond(0),
+    evenly(1, 0),
   );
   pacer.begin(0);
   const connection = (name: string, freeMs: number) => {
@@ -85,41 +94,25 @@ test('in an open model the connection that became free last is taken first, and 
 });
 
 test.each([
-  ['is slept away where arrivals come one upon the other', 10_000, 1, 0.1],
-  ['is waited for awake where they are rare', 500, 0, 0.1],
-])('the last of the time before an arrival %s', async (_, perSecond, naps, restMs) => {
+  ['is slept away where arrivals come one upon the other', 10_000, true],
+  ['is waited for awake where they are rare', 500, false],
+])('the last of the time before an arrival %s', async (_, perSecond, isSlept) => {
   let nowMs = 0;
   performance.now = () => nowMs;
   const slept = jest.spyOn(Atomics, 'wait').mockReturnValue('timed-out');
-  const arrivals = { perSecond, kind: 'constant', phase: 0 } as const;
-  const load = new ArrivalTimes([{ durationMs: 1500, arrivals }], seededRandom(''));
-  const sender = {
-    endMs: 1500,
-    sendingAt: () => true,
-    pick: () => ({}) as PickedRequest,
-    expire() {},
-    late() {},
-  };
-  const pacer = new OpenPacer(sender, { warmUp: new ArrivalTimes([], seededRandom('')), load });
+  const pacer = new OpenPacer(SENDER, evenly(perSecond, 0));
   // The first has come, and the second one is this far away.
-  nowMs = 1000 / perSecond - restMs;
+  nowMs = 1000 / perSecond - 0.1;
   pacer.begin(0);
   await new Promise(setImmediate);
   pacer.stop();
-  expect(slept.mock.calls.length > 0 ? 1 : 0).toBe(naps);
+  expect(slept.mock.calls.length > 0).toBe(isSlept);
   slept.mockRestore();
 });
 
 test('after its end an open model holds no connection: the next round is to find each of them', () => {
   performance.now = () => 0;
-  const sender = {
-    endMs: 1500,
-    sendingAt: () => true,
-    pick: () => ({}) as PickedRequest,
-    expire() {},
-    late() {},
-  };
-  const pacer = new OpenPacer(sender, onceASecond(1));
+  const pacer = new OpenPacer(SENDER, evenly(1, 1));
   pacer.begin(0);
   const [before, after] = [
     { idle: true, queued: false },
