@@ -63,5 +63,18 @@ export function testPart<Row extends object>(
 /** `test` of what takes too long for `npm test`, and whose like, shorter, is run there. */
 export const testInFull = RUNS_ALL ? test : test.skip;
 
+/**
+ * Whether this is the first time that a file of tests asks, where everything is run: for what would be shown again and
+ * again if each of them did it. Each file loads who asks anew.
+ */
+export function firstInFull(): () => boolean {
+  let isFirst = RUNS_ALL;
+  return () => {
+    const answer = isFirst;
+    isFirst = false;
+    return answer;
+  };
+}
+
 /** Of random cases, or sessions that are drawn, as many as are asked for where everything is run; else fewer. */
 export const drawn = (all: number, fewer: number): number => (RUNS_ALL ? all : fewer);

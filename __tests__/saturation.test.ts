@@ -46,6 +46,13 @@ describe('a test that begins anew', () => {
     expect([opened, closed, rows]).toEqual([3, 2, Array.from({ length: 3 }, () => ['a', 'b'])]);
   });
 
+  test('begins anew by what the log says, where nobody could write the outputs', async () => {
+    const log = 'The load generator was late: it used 3 % of a core itself';
+    const test = anew(async () => void refuseSaturated({ log: opened < 2 ? log : 'a verdict', outputs: {} }));
+    await test();
+    expect(opened).toBe(2);
+  });
+
   test('fails at once by anything else', async () => {
     const test = anew(async () => expect(refuseSaturated(step('over-limit')).outputs.causes).toBe('pass'));
     await expect(test()).rejects.toThrow('pass');

@@ -43,7 +43,9 @@ onPosix(
       files: { 'tailgate.yml': CONFIG },
       env: { TAILGATE_KEY: secret },
     });
-    expect([exitCode, outputs.causes]).toEqual([4, 'fault-failed']);
+    // A machine that is busy with something else may be named beside it.
+    const causes = outputs.causes?.split(',').filter((code) => code !== 'generator-late');
+    expect([exitCode, causes]).toEqual([4, ['fault-failed']]);
     const mask = `::add-mask::${secret}`;
     expect(log.replaceAll(mask, '')).not.toContain(secret);
     expect(log).toContain('fault: ::error::taken from # # [error] ***');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pullRequestEvent } from '../github/events.ts';
 import type { LocalGitHub } from '../github/server.ts';
 import { HEAD_SHA, repositoryOf } from '../github/state.ts';
-import { RUNS_ALL } from '../part.ts';
+import { firstInFull } from '../part.ts';
 import { within } from './within.ts';
 
 /** The bundle that the runner would start; `npm test` builds it first. */
@@ -39,8 +39,8 @@ export interface StepResult {
 }
 
 /**
- * Unless everything is run, a step is a process of its own only where it has to be one: starting it takes as much of the
- * processor as a load of a second. bundle.test.ts shows the bundle that is started then.
+ * A step is a process of its own only where it has to be one: starting it takes as much of the processor as a load of a
+ * second. Where everything is run, so is the first one of each file. bundle.test.ts shows the bundle that is started then.
  */
 export interface Runner {
   /** Folder that stands for the runner's workspace. */
@@ -101,11 +101,13 @@ export async function startRunner(github: LocalGitHub): Promise<Runner> {
   };
 }
 
+const isFirst = firstInFull();
+
 /** Signals, another bundle, what Node reads as it starts and what a fault's command inherits are a process's own. */
 function isOwn({ own = false, interrupt, bundle, env = {}, inputs = {} }: Step): boolean {
   const isOfNode = Object.keys(env).some((name) => name.startsWith('NODE_'));
   const needsOne = isOfNode || 'fault' in inputs || interrupt !== undefined || bundle !== undefined;
-  return RUNS_ALL || own || needsOne;
+  return own || needsOne || isFirst();
 }
 
 async function takeStep(env: Record<string, string>) {

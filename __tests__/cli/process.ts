@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RUNS_ALL } from '../part.ts';
+import { firstInFull } from '../part.ts';
 import { command } from './in-process.ts';
 
 /** The bundle behind the `tailgate` command; `npm test` builds it first. */
@@ -33,8 +33,9 @@ export interface RunEnded extends Ended {
 export interface Shell {
   readonly folder: string;
   /**
-   * A command. Unless everything is run it is no process of its own but where it has to be one: starting it takes as
-   * much of the processor as a load of a second. bundle.test.ts, commands.test.ts and run.test.ts start some in any case.
+   * A command. It is a process of its own only where it has to be one, and the first of a file where everything is run:
+   * starting it takes as much of the processor as a load of a second. bundle.test.ts, commands.test.ts and run.test.ts
+   * start some in any case.
    */
   tailgate(words: readonly string[], how?: How): Promise<Ended>;
   /** `tailgate run`, with a result file where the words ask for none. */
@@ -77,10 +78,12 @@ async function runOf(folder: string, words: readonly string[], how: How): Promis
   return { signal: null, ...(await command(folder, words, how.env)) };
 }
 
+const isFirst = firstInFull();
+
 /** Signals, streams and what Node reads as it starts are a process's own; so is what a fault's command inherits. */
 function isOwn({ env = {}, interrupt, deaf = false, own = false }: How): boolean {
   const isOfNode = Object.keys(env).some((name) => name.startsWith('NODE_'));
-  return RUNS_ALL || own || isOfNode || interrupt !== undefined || deaf;
+  return own || isOfNode || interrupt !== undefined || deaf || isFirst();
 }
 
 function runIn(cwd: string, words: readonly string[], { env, interrupt, deaf = false }: How): Promise<Ended> {
