@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pin } from '../throughput/pinned.mjs';
+import { LOGIN, realisticScenario, runConfig } from '../throughput/run-config.mjs';
 
 const SAMPLE_MS = 1000;
 /** Start, readiness, and the responses that are still on their way at the end. */
@@ -17,17 +18,17 @@ const GRACE_MS = 60_000;
  * @returns `{ samples, peakBytes, requests, perSecond, verdict }`; samples are `{ second, bytes }` from the first request
  *   on, roughly: from the start of the process
  */
-export async function sampleRun({ root, origin, core, load, scenario = realistic(root), files = {} }) {
+export async function sampleRun({ root, origin, core, load, scenario = realisticScenario(), files = {} }) {
   const folder = mkdtempSync(join(tmpdir(), 'tailgate-memory-'));
   try {
     const resultFile = join(folder, 'result.json');
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    writeFileSync(join(folder, 'tailgate.yml'), configWith(scenario, load));
+    writeFileSync(join(folder, 'tailgate.yml'), runConfig({ name: 'memory', scenario, load }));
     const cli = [join(root, 'dist/cli/index.js'), 'run', '--target-url', origin, '--json', resultFile];
     const [command, args] = pin(core, process.execPath, cli);
     const child = spawn(command, args, {
       cwd: folder,
-      env: { ...process.env, TAILGATE_EMAIL: 'bench@example.com', TAILGATE_PASSWORD: 'bench' },
+      env: { ...process.env, ...LOGIN },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { samples, peakBytes } = await watch(child, load.duration);
@@ -37,21 +38,6 @@ export async function sampleRun({ root, origin, core, load, scenario = realistic
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The example's scenario with neither its load nor its gate nor its baseline: memory is what is asked. */
-function realistic(root) {
-  const text = readFileSync(join(root, 'examples/tailgate.yml'), 'utf8');
-  return text.slice(text.indexOf('\nscenario:'), text.indexOf('\nbaseline:'));
-}
-
-function configWith(scenario, load) {
-  return `name: memory
-target: { ready: /api/v1/health }
-load: ${JSON.stringify(load)}
-${scenario}
-gate: { errors: { max: 1 % } }
-`;
 }
 
 async function watch(child, duration) {

@@ -1,16 +1,9 @@
 /** The realistic mix of examples/tailgate.yml, for tools that know nothing of it. */
-import { readFileSync } from 'node:fs';
 import { parseConfig } from '../../lib/config/parse-config.js';
+import { EXAMPLE, LOGIN, readExample, runConfig, TRIVIAL } from './run-config.mjs';
 
-const FILE = 'examples/tailgate.yml';
 /** As long as the bearer tokens that services hand out. */
 export const TOKEN = `bench.${'a1b2c3d4e5f6'.repeat(14)}`;
-
-const TRIVIAL = `
-load: { connections: 1, duration: 1s }
-scenario: { requests: [ { name: root, get: / } ] }
-gate: { errors: { max: 1 % } }
-`;
 
 /** Four steps, each with what the one before it told; nobody logs in. */
 const FLOW = `
@@ -48,7 +41,11 @@ gate: { errors: { max: 1 % } }
 `;
 
 const SCENARIOS = {
-  trivial: TRIVIAL,
+  trivial: runConfig({
+    name: 'trivial',
+    scenario: TRIVIAL,
+    load: { connections: 1, duration: '1s' },
+  }),
   flow: FLOW,
   large: LARGE,
   'large-checked': LARGE.replace(
@@ -59,10 +56,10 @@ const SCENARIOS = {
 
 /** @returns Tailgate's plan for a scenario; what it says of the load is the caller's to replace. */
 export function planOf(scenario, origin) {
-  const text = SCENARIOS[scenario] ?? readFileSync(new URL(`../../${FILE}`, import.meta.url), 'utf8');
-  return parseConfig(text, FILE, {
+  const text = SCENARIOS[scenario] ?? readExample();
+  return parseConfig(text, EXAMPLE, {
     inputs: { door: 'terminal', targetUrl: origin },
-    env: { TAILGATE_EMAIL: 'bench@example.com', TAILGATE_PASSWORD: 'bench' },
+    env: LOGIN,
   });
 }
 

@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const page = fileURLToPath(new URL('../../docs/speed.md', import.meta.url));
-const SECTIONS = ['throughput', 'overhead', 'memory', 'users', 'page', 'history'];
+const SECTIONS = ['throughput', 'against', 'overhead', 'memory', 'users', 'page', 'history'];
 
 const EMPTY = `# Speed, overhead and memory
 

@@ -1,3 +1,4 @@
+import { LEAST_RATIO } from './earlier-goals.mjs';
 import { median } from './goals.mjs';
 
 const thousands = (number) => Math.round(number).toLocaleString('en-US');
@@ -26,4 +27,18 @@ export function goalTable(goals) {
   });
   const head = '| Ratio of req/s | median of the pairs | least … most | goal, at least | | by CPU time |';
   return [head, '|---|--:|--:|--:|---|--:|', ...lines].join('\n');
+}
+
+/** Of the pairs of an earlier version and today's. */
+export function pairTable(rows) {
+  const range = (values) => values.map((value) => value.toFixed(3)).join(' … ');
+  const lines = rows.map(({ mix, what, ratios, ratio, interval, met }) => {
+    const ends = range([Math.min(...ratios), Math.max(...ratios)]);
+    const within = interval === null ? '–' : range(interval);
+    const cells = [mix, what, ratio.toFixed(3), within, ends, LEAST_RATIO, met ? 'met' : '**missed**'];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const head =
+    '| Today ÷ before | of | median of the pairs | interval of the median | least … most | goal, at least | |';
+  return [head, '|---|---|--:|--:|--:|--:|---|', ...lines].join('\n');
 }
