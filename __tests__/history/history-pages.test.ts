@@ -45,7 +45,7 @@ test('a night writes the page with itself in it, its drift, its issue, and links
   expect(issue).toBeDefined();
   expect(page).toContain(`/issues/${issue?.number}"`);
   expect(historyIn(page).repository).toBe(`${SERVER_URL}/octo/service`);
-  const compared = /href="(.*\/compare\/)[0-9a-f]{40}\.\.\.[0-9a-f]{40}"/.exec(page)?.[1];
+  const compared = /href="([^"]*\/compare\/)[0-9a-f]{40}\.\.\.[0-9a-f]{40}"/.exec(page)?.[1];
   expect(compared).toBe(`${SERVER_URL}/octo/service/compare/`);
 });
 
