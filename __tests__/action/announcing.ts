@@ -83,7 +83,7 @@ export async function eventOf(
       GITHUB_REPOSITORY: github.repository,
       GITHUB_RUN_ID: String(runId),
       GITHUB_RUN_ATTEMPT: '1',
-      GITHUB_API_URL: github.apiUrl,
+      ...github.addresses,
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

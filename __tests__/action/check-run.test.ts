@@ -1,6 +1,7 @@
 /** The check run of our own, where the input asks for one. */
 import { publicationOf } from '../../src/report/publication.ts';
 import { reasonOf } from '../../src/report/view/reason.ts';
+import { SERVER_URL } from '../github/addresses.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { pass, slow } from '../report/cases.ts';
 import { makeReport, makeVerdict } from '../report/make-report.ts';
@@ -44,7 +45,7 @@ describe('from in progress to completed', () => {
       name: 'Tailgate: realistic',
       head_sha: HEAD_SHA,
       status: 'in_progress',
-      details_url: 'https://github.com/octo/service/actions/runs/100/attempts/1',
+      details_url: `${SERVER_URL}/octo/service/actions/runs/100/attempts/1`,
       output: { title: 'Measuring' },
     });
     await run.tell(pass);

@@ -1,6 +1,7 @@
 /** The action against a GitHub and a service on loopback; the bundle, as a process, where everything is run. */
 import { access, cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { SERVER_URL } from '../github/addresses.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
 import { testInFull, testPart } from '../part.ts';
@@ -66,7 +67,7 @@ describe('verdicts', () => {
       expect(ended.outputs).toMatchObject({
         verdict: 'pass',
         'p99-change': '',
-        'comment-url': 'https://github.com/octo/service/pull/7#issuecomment-1001',
+        'comment-url': `${SERVER_URL}/octo/service/pull/7#issuecomment-1001`,
       });
       expect(Number(ended.outputs['p99-ms'])).toBeGreaterThanOrEqual(SERVICE_MS);
       const result = await resultOf(ended);

@@ -1,12 +1,13 @@
-/** The action on a GitHub Enterprise Server: its API lies below /api/v3, GraphQL beside that, and it has no artifacts v4. */
-
+/**
+ * The action on a GitHub Enterprise Server, as far as that differs from github.com. `TAILGATE_GITHUB=enterprise` runs all
+ * other tests of the action against such a server; these run in any case.
+ */
 import { readdir } from 'node:fs/promises';
-import { request as ask, createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { pullRequestEvent } from '../github/events.ts';
+import { deploymentStatusEvent, workflowRunEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
+import { makeArtifact } from '../store/make-zip.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
 
@@ -17,116 +18,83 @@ load: { connections: 16, duration: 1s, warmup: 200ms, timeout: 2s }
 scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { max: 2 s }, throughput: { min: 5 /s }, errors: { max: 5 % } }
 `;
-const SERVER_URL = 'https://github.corp.example';
 
 let github: LocalGitHub;
 let runner: Runner;
 let service: Service;
-let enterprise: Server;
-let url: string;
-/** What was asked for that an Enterprise Server does not have there. */
-let elsewhere: string[];
 
 async function open(): Promise<void> {
-  github = await startGitHub();
+  github = await startGitHub('octo/service', 7, { kind: 'enterprise' });
   runner = await startRunner(github);
   service = await startService();
-  elsewhere = [];
-  enterprise = createServer((incoming, outgoing) => {
-    const path = incoming.url ?? '';
-    const own = path.startsWith('/api/v3/')
-      ? path.slice('/api/v3'.length)
-      : path === '/api/graphql'
-        ? '/graphql'
-        : null;
-    if (own === null) {
-      elsewhere.push(path);
-      outgoing.writeHead(404).end();
-      return;
-    }
-    const to = ask(
-      `${github.apiUrl}${own}`,
-      { method: incoming.method, headers: incoming.headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      },
-    );
-    to.on('error', () => outgoing.destroy());
-    incoming.pipe(to);
-  });
-  await new Promise<void>((resolve) => enterprise.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(enterprise.address() as AddressInfo).port}`;
 }
+/** What was asked for outside of the server's API fails the test here. */
 async function close(): Promise<void> {
-  enterprise.closeAllConnections();
-  await new Promise((resolve) => enterprise.close(resolve));
   await Promise.all([github.close(), service.close()]);
   await runner.remove();
 }
 const anew = beginningAnew(open, close);
-
-const step = async (inputs: Record<string, string>, more: object = {}) =>
-  refuseSaturated(
-    await runner.run({
-      inputs: { 'target-url': service.url, ...inputs },
-      files: { 'tailgate.yml': CONFIG },
-      env: {
-        GITHUB_API_URL: `${url}/api/v3`,
-        GITHUB_GRAPHQL_URL: `${url}/api/graphql`,
-        GITHUB_SERVER_URL: SERVER_URL,
-      },
-      ...more,
-    }),
-  );
 
 test(
   'a pull request: comment and check run, the comment written anew by the next run, links to the server itself',
   anew(async () => {
     let files: string[] = [];
     for (const runId of [100, 101]) {
-      const ended = await step({ 'check-run': 'true' }, { runId });
+      const ended = refuseSaturated(
+        await runner.run({
+          inputs: { 'target-url': service.url, 'check-run': 'true' },
+          files: { 'tailgate.yml': CONFIG },
+          runId,
+        }),
+      );
       expect(ended.log).not.toMatch(/::(error|warning)/);
       expect([ended.exitCode, ended.outputs.verdict]).toEqual([0, 'pass']);
       files = await readdir(dirname(ended.outputs.result ?? ''));
     }
     expect(github.comments).toHaveLength(1);
-    expect(github.comments[0]?.body).toContain(`${SERVER_URL}/octo/service/actions/runs/101/attempts/1`);
-    expect(github.comments[0]?.body).not.toContain('https://github.com/octo');
-    expect(github.asked).toContain('checks/create');
+    const [comment] = github.comments;
+    expect(comment?.body).toContain('https://github.corp.example/octo/service/actions/runs/101/attempts/1');
+    expect(comment?.body).not.toContain('https://github.com/octo');
+    expect(github.asked).toEqual(expect.arrayContaining(['checks/create', 'graphql']));
     expect(files).toEqual(expect.arrayContaining(['comment.md', 'junit.xml', 'metrics.prom', 'report.html']));
-    expect(elsewhere).toEqual([]);
   }),
   PATIENCE_MS,
 );
 
 test(
-  'a night: recorded on the branch of the history',
+  'a deployment whose URL is a page of the server: no load goes there',
   anew(async () => {
-    const ended = await step(
-      { policy: 'nightly' },
-      { event: 'schedule', payload: { schedule: '0 4 * * *' } },
-    );
-    expect(ended.exitCode).toBe(0);
-    expect(github.asked.some((operation) => operation.startsWith('git/'))).toBe(true);
-    expect(elsewhere).toEqual([]);
+    const deployment = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview' });
+    const page = `${github.serverUrl}/octo/service/actions/runs/1`;
+    github.addDeploymentStatus(deployment.id, { state: 'success', environment_url: page });
+    const ended = await runner.run({
+      inputs: { 'target-timeout': '1s' },
+      files: { 'tailgate.yml': CONFIG },
+      ...deploymentStatusEvent(github, deployment),
+    });
+    expect([ended.outputs.verdict, ended.outputs.causes]).toEqual(['invalid', 'no-target']);
+    expect(ended.outputs.reason).toContain('its URL is a page of GitHub, not the environment');
   }),
   PATIENCE_MS,
 );
 
 test(
-  'a preview that is found by its deployment, as the API of the server tells it',
+  'a fork’s result, which version 3 of the actions uploaded: nothing is published, and that is told',
   anew(async () => {
-    const { id } = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview' });
-    github.addDeploymentStatus(id, { state: 'success', environment_url: service.url });
-    const ended = await step(
-      { 'target-url': '', 'allow-private-hosts': 'true' },
-      pullRequestEvent(github, github.issue),
+    const fork = { head_sha: '5'.repeat(40), head_branch: 'faster', head_repository: 'mallory/service' };
+    const run = github.addRun({ id: 200, event: 'pull_request', ...fork });
+    github.addPull({ head: { sha: run.head_sha, ref: 'faster', repo: 'mallory/service' } });
+    github.addArtifact(run.id, { name: 'tailgate-attempt-1', zip: makeArtifact({}) });
+    const ended = await runner.run({
+      inputs: { 'publish-artifact': 'tailgate-attempt-1' },
+      ...workflowRunEvent(github, run),
+      runId: 300,
+    });
+    expect([ended.exitCode, ended.outputs['comment-url'], github.comments]).toEqual([0, '', []]);
+    expect(ended.outputs.reason).toContain(
+      'On a GitHub Enterprise Server without version 4, a fork’s result can’t be published.',
     );
-    expect([ended.exitCode, ended.outputs.verdict]).toEqual([0, 'pass']);
-    expect(ended.log).toContain('the deployment of “Preview”');
-    expect(github.asked).toContain('repos/list-deployments');
-    expect(elsewhere).toEqual([]);
+    expect(github.downloads).toEqual([]);
   }),
   PATIENCE_MS,
 );

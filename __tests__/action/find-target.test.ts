@@ -34,7 +34,7 @@ async function seek(over: Partial<Search> = {}): Promise<Sought> {
     repository: { owner, repo },
     sha: HEAD_SHA,
     deployment: null,
-    wanted: { environment: null, allowProduction: false },
+    wanted: { environment: null, allowProduction: false, gitHubHost: null },
     allowedHosts: null,
     timeoutMs: 400,
     signal,
@@ -103,7 +103,9 @@ describe('by deployments', () => {
   test('a pattern picks one of several environments, and without one the others are named', async () => {
     deploy('Preview – shop', { url: 'https://shop.example.com' });
     deploy('Preview – admin', { url: 'https://admin.example.com' });
-    const { found } = await seek({ wanted: { environment: 'preview*SHOP', allowProduction: false } });
+    const { found } = await seek({
+      wanted: { environment: 'preview*SHOP', allowProduction: false, gitHubHost: null },
+    });
     expect(found?.origin).toBe('https://shop.example.com');
     const any = await seek();
     expect(any.found?.origin).toBe('https://admin.example.com');
@@ -134,7 +136,7 @@ describe('by deployments', () => {
     expect(found?.notices).toEqual([
       'The target is the deployment of “Preview – admin”; when the time to find one was up, “Preview – shop” was still in progress. The input environment selects one of several.',
     ]);
-    const wanted = { environment: '*admin', allowProduction: false };
+    const wanted = { environment: '*admin', allowProduction: false, gitHubHost: null };
     expect((await seek({ wanted, timeoutMs: 60_000 })).found?.notices).toEqual([]);
   });
 
@@ -145,10 +147,10 @@ describe('by deployments', () => {
   ])('production (%s) is left out, and the way to allow it named', async (environment, production) => {
     const { id } = github.addDeployment({ sha: HEAD_SHA, environment, production });
     github.addDeploymentStatus(id, { state: 'success', environment_url: URL_A });
-    const { error } = await seek({ wanted: { environment, allowProduction: false } });
+    const { error } = await seek({ wanted: { environment, allowProduction: false, gitHubHost: null } });
     expect(error).toMatchObject({ code: 'no-target' });
     expect(error?.message).toContain('left out unless the input allow-production is true');
-    const allowed = await seek({ wanted: { environment: null, allowProduction: true } });
+    const allowed = await seek({ wanted: { environment: null, allowProduction: true, gitHubHost: null } });
     expect(allowed.found?.origin).toBe(URL_A);
   });
 
@@ -180,7 +182,9 @@ describe('by deployments', () => {
       deploy(`Preview – app${i}`);
       github.addStatus(HEAD_SHA, { context: `ci/job-${i}`, state: 'success' });
     }
-    const { error } = await seek({ wanted: { environment: '*shop*', allowProduction: false } });
+    const { error } = await seek({
+      wanted: { environment: '*shop*', allowProduction: false, gitHubHost: null },
+    });
     expect(error?.message).toMatch(
       /deployments: “Preview – shop” is in_progress, “Preview – app19” does not match the input environment, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. If the host/,
     );
@@ -216,7 +220,7 @@ describe('in a repository that deploys much', () => {
   const looks = () => countOf('repos/list-commit-statuses-for-ref');
   const askedOf = ({ id }: { id: number }) =>
     github.requests.filter(({ path }) => path.includes(`/deployments/${id}/`)).length;
-  const wanted = { environment: 'Preview – app0', allowProduction: false };
+  const wanted = { environment: 'Preview – app0', allowProduction: false, gitHubHost: null };
 
   async function untilLooks(count: number): Promise<void> {
     while (looks() < count) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -324,7 +328,9 @@ describe('by a commit status', () => {
     const target_url = 'https://ci.example.com';
     github.addStatus(HEAD_SHA, { context: 'ci/preview', state: 'success', target_url });
     expect((await seek()).error).toMatchObject({ code: 'no-target' });
-    const named = await seek({ wanted: { environment: 'ci/preview', allowProduction: false } });
+    const named = await seek({
+      wanted: { environment: 'ci/preview', allowProduction: false, gitHubHost: null },
+    });
     expect(named.found?.origin).toBe(target_url);
   });
 });
@@ -359,13 +365,32 @@ describe('a host’s dashboard is no environment', () => {
     expect((await seek({ deployment })).error?.message).toContain(`that started this run ${words}`);
   });
 
+  test('of an Enterprise Server, by the host that its runner tells', async () => {
+    const url = 'https://github.corp.example/o/r/actions/runs/1';
+    const words = 'its URL is a page of GitHub, not the environment';
+    const there = { environment: null, allowProduction: false, gitHubHost: 'github.corp.example' };
+    const old = deploy('Preview', { url: URL_A });
+    deploy('Preview', { url });
+    const { error } = await seek({ wanted: there });
+    expect(error?.message).toContain(`“Preview” is success, but ${words}`);
+    github.addDeploymentStatus(old.id, { state: 'inactive' });
+    github.addStatus(HEAD_SHA, { context: 'ci', state: 'success', target_url: url });
+    const named = await seek({ wanted: { ...there, environment: 'ci' } });
+    expect(named.error?.message).toContain(`“ci” is success, but ${words}`);
+    // Elsewhere it is a host like any other.
+    const other = { ...there, gitHubHost: 'github.com' };
+    expect((await seek({ wanted: other })).found?.origin).toBe('https://github.corp.example');
+  });
+
   test('of a commit status that the workflow asks for', async () => {
     github.addStatus(HEAD_SHA, {
       context: 'Vercel',
       state: 'success',
       target_url: 'https://vercel.com/o/shop/1',
     });
-    const { error } = await seek({ wanted: { environment: 'Vercel', allowProduction: false } });
+    const { error } = await seek({
+      wanted: { environment: 'Vercel', allowProduction: false, gitHubHost: null },
+    });
     expect(error?.message).toContain(
       '“Vercel” is success, but its URL is a page of Vercel, not the environment',
     );
@@ -497,7 +522,7 @@ describe('by the event', () => {
   test('production, another environment, or no URL', async () => {
     const production = await seek({ deployment: { ...deployment, production: true } });
     expect(production.error).toMatchObject({ code: 'refused-target' });
-    const wanted = { environment: 'Staging*', allowProduction: false };
+    const wanted = { environment: 'Staging*', allowProduction: false, gitHubHost: null };
     expect((await seek({ deployment, wanted })).error?.message).toContain('“Staging*”');
     const none = await seek({ deployment: { ...deployment, url: null } });
     expect(none.error?.message).toContain('has no environment_url');

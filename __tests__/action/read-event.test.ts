@@ -60,6 +60,7 @@ test('a pull request: its head is tested, not the merge commit', async () => {
     step: '__tailgate',
     runUrl: 'https://github.com/octo/service/actions/runs/19876543210/attempts/2',
     apiUrl: 'https://api.github.com',
+    serverUrl: 'https://github.com',
   });
 });
 

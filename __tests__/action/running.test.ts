@@ -1,5 +1,6 @@
 /** The comment while there is no result yet, and where there will be none. */
 import { commentKey, readMarker, writeMarker } from '../../src/action/github/marker.ts';
+import { SERVER_URL } from '../github/addresses.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
 import { idOf } from '../measurement-id.ts';
@@ -39,7 +40,7 @@ describe('running, then the result', () => {
     expect(body()).toContain('/actions/runs/100/attempts/1');
     const since = readMarker(body())?.since;
     const url = await run.tell(pass);
-    expect(url).toBe('https://github.com/octo/service/pull/7#issuecomment-1001');
+    expect(url).toBe(`${SERVER_URL}/octo/service/pull/7#issuecomment-1001`);
     expect(body()).toContain('## ✅ Pass');
     expect(readMarker(body())).toMatchObject({ since, runId: 100 });
     expect(readMarker(body())?.state).toBeUndefined();

@@ -1,6 +1,7 @@
 import { connect, type GitHub } from '../../src/action/github/client.ts';
 import { commentKey, readMarker, writeMarker } from '../../src/action/github/marker.ts';
 import { postStickyComment, type StickyComment } from '../../src/action/github/sticky-comment.ts';
+import { SERVER_URL } from '../github/addresses.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
 import { idOf } from '../measurement-id.ts';
@@ -40,7 +41,7 @@ describe('the sticky comment', () => {
     const second = await postStickyComment(client(), pull, comment(11));
     expect(first).toEqual({
       how: 'created',
-      url: 'https://github.com/octo/service/pull/7#issuecomment-1001',
+      url: `${SERVER_URL}/octo/service/pull/7#issuecomment-1001`,
     });
     expect(second).toEqual({ ...first, how: 'updated' });
     expect(bodies()).toEqual([stored(11)]);

@@ -3,7 +3,7 @@
 import { chooseFromEvent, readDeploymentEvent } from '../../src/action/github/target/deployment-event.ts';
 import { describeCommit } from '../../src/action/github/target/describe-seen.ts';
 
-const WANTED = { environment: null, allowProduction: false };
+const WANTED = { environment: null, allowProduction: false, gitHubHost: null };
 const payload = (environment?: unknown) => ({
   deployment: { id: 1, sha: 'a'.repeat(40), environment },
   deployment_status: { id: 2, state: 'success', environment_url: 'https://pr-7.example.com' },

@@ -202,7 +202,7 @@ export interface NewArtifact {
   /** What the download gives, whether it is a zip or not. */
   readonly zip: Buffer;
   readonly expired?: boolean;
-  /** What the API says; by default it is true. `null`: it says nothing, as for artifacts of 2024. */
+  /** What the API says; by default it is true. `null`: it says nothing, as for all of an Enterprise Server. */
   readonly digest?: string | null;
   readonly size_in_bytes?: number;
 }

@@ -2,6 +2,7 @@
  * Payloads of webhooks, as the runner writes them to GITHUB_EVENT_PATH: whole, and checked against GitHub's description
  * of its webhooks by events.test.ts. Each goes with the environment that the runner sets for that event.
  */
+import { apiOf, serverUrlOf } from './addresses.ts';
 import { issueComment } from './bodies/comment.ts';
 import { deploymentBody, deploymentStatusBody } from './bodies/deployment.ts';
 import { issueBody, labelBody } from './bodies/issue.ts';
@@ -24,18 +25,17 @@ export interface RunnerEventFiles {
   };
 }
 
-type Place = Pick<State, 'repository' | 'pulls' | 'issues' | 'defaultBranch'>;
-
-const API = 'https://api.github.com';
+type Place = Pick<State, 'repository' | 'pulls' | 'issues' | 'defaultBranch' | 'serverUrl'>;
 
 /** Where a payload says what it comes from. */
-function context({ repository, defaultBranch }: Place, sender: string) {
+function context({ repository, defaultBranch, serverUrl }: Place, sender: string) {
+  const api = apiOf(serverUrl);
   return {
     repository: {
-      ...wholeRepository(API, repositoryOf(repository), { defaultBranch }),
+      ...wholeRepository(api, repositoryOf(repository), { defaultBranch }),
       custom_properties: {},
     },
-    sender: simpleUser(API, user(sender)),
+    sender: simpleUser(api, user(sender)),
   };
 }
 
@@ -72,7 +72,7 @@ export function pullRequestEvent(place: Place, number: number, change: PullChang
       action,
       number,
       ...moved,
-      pull_request: wholePull(API, place.repository, pull, issue),
+      pull_request: wholePull(apiOf(place.serverUrl), place.repository, pull, issue),
       ...context(place, sender),
     },
     env: variables(`refs/pull/${number}/merge`, MERGE_SHA, sender),
@@ -92,8 +92,8 @@ export function labeledEvent(
     payload: {
       action: 'labeled',
       number,
-      pull_request: wholePull(API, place.repository, pull, issue),
-      label: labelBody(API, place.repository, label),
+      pull_request: wholePull(apiOf(place.serverUrl), place.repository, pull, issue),
+      label: labelBody(apiOf(place.serverUrl), place.repository, label),
       ...context(place, sender),
     },
     env: variables(`refs/pull/${number}/merge`, MERGE_SHA, sender),
@@ -118,8 +118,8 @@ export function deploymentStatusEvent(
     event: 'deployment_status',
     payload: {
       action: 'created',
-      deployment_status: deploymentStatusBody(API, place.repository, deployment, status),
-      deployment: deploymentBody(API, place.repository, deployment),
+      deployment_status: deploymentStatusBody(apiOf(place.serverUrl), place.repository, deployment, status),
+      deployment: deploymentBody(apiOf(place.serverUrl), place.repository, deployment),
       check_run: null,
       workflow: null,
       workflow_run: null,
@@ -176,8 +176,8 @@ export function issueCommentEvent(
     event: 'issue_comment',
     payload: {
       action: 'created',
-      issue: issueBody(API, place.repository, issue, 1),
-      comment: issueComment(API, place.repository, comment),
+      issue: issueBody(apiOf(place.serverUrl), place.repository, issue, 1),
+      comment: issueComment(apiOf(place.serverUrl), place.repository, comment),
       ...context(place, by),
     },
     env: variables(`refs/heads/${place.defaultBranch}`, BASE_SHA, by),
@@ -218,7 +218,7 @@ export function vercelPayload(sha: string, url: string, state = 'success', envir
 /** A run has ended; the run that hears of it works on the default branch. */
 export function workflowRunEvent(place: Place, given: NewRun): RunnerEventFiles {
   const { head_repository: head = place.repository } = given;
-  const run = runBody(API, place.repository, {
+  const run = runBody(apiOf(place.serverUrl), place.repository, {
     status: 'completed',
     conclusion: 'success',
     run_attempt: 1,
@@ -236,8 +236,8 @@ export function workflowRunEvent(place: Place, given: NewRun): RunnerEventFiles 
     created_at: '2026-01-01T00:00:00Z',
     updated_at: '2026-01-01T00:00:00Z',
     url: run.workflow_url,
-    html_url: `https://github.com/${place.repository}/blob/${place.defaultBranch}/${run.path}`,
-    badge_url: `https://github.com/${place.repository}/workflows/${run.name}/badge.svg`,
+    html_url: `${place.serverUrl}/${place.repository}/blob/${place.defaultBranch}/${run.path}`,
+    badge_url: `${place.serverUrl}/${place.repository}/workflows/${run.name}/badge.svg`,
   };
   return {
     event: 'workflow_run',
@@ -273,17 +273,19 @@ export function releaseEvent(
   tag: string,
   { sha = BASE_SHA, prerelease = false } = {},
 ): RunnerEventFiles {
-  const url = `${API}/repos/${place.repository}/releases/600`;
-  const page = `https://github.com/${place.repository}/releases`;
-  const archive = `${API}/repos/${place.repository}`;
+  const url = `${apiOf(place.serverUrl)}/repos/${place.repository}/releases/600`;
+  const page = `${place.serverUrl}/${place.repository}/releases`;
+  const archive = `${apiOf(place.serverUrl)}/repos/${place.repository}`;
+  const isEnterprise = place.serverUrl === serverUrlOf('enterprise');
+  const uploads = isEnterprise ? `${place.serverUrl}/api/uploads` : 'https://uploads.github.com';
   const at = '2026-11-20T10:00:00Z';
   const release = {
     url,
     assets_url: `${url}/assets`,
-    upload_url: `https://uploads.github.com/repos/${place.repository}/releases/600/assets{?name,label}`,
+    upload_url: `${uploads}/repos/${place.repository}/releases/600/assets{?name,label}`,
     html_url: `${page}/tag/${tag}`,
     id: 600,
-    author: simpleUser(API, user('maintainer')),
+    author: simpleUser(apiOf(place.serverUrl), user('maintainer')),
     node_id: 'RE_600',
     tag_name: tag,
     target_commitish: place.defaultBranch,
@@ -318,7 +320,7 @@ export function pushEvent(place: Place, ref: string, sha = BASE_SHA): RunnerEven
     distinct: true,
     message: 'Make it faster',
     timestamp: '2026-11-20T10:00:00Z',
-    url: `https://github.com/${place.repository}/commit/${sha}`,
+    url: `${place.serverUrl}/${place.repository}/commit/${sha}`,
     author: person,
     committer: person,
     added: [],
@@ -335,7 +337,7 @@ export function pushEvent(place: Place, ref: string, sha = BASE_SHA): RunnerEven
       deleted: false,
       forced: false,
       base_ref: isTag ? `refs/heads/${place.defaultBranch}` : null,
-      compare: `https://github.com/${place.repository}/compare/${before.slice(0, 12)}...${sha.slice(0, 12)}`,
+      compare: `${place.serverUrl}/${place.repository}/compare/${before.slice(0, 12)}...${sha.slice(0, 12)}`,
       commits: isTag ? [] : [commit],
       head_commit: commit,
       // In pushes alone the repository's times are seconds.

@@ -31,6 +31,7 @@ export interface Call {
 export interface Surroundings {
   readonly state: State;
   readonly git: BareRepository;
+  /** What the API lies below. */
   readonly api: string;
   /** Origin of downloads. */
   readonly blobs: string;

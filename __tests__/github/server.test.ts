@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { getOctokit } from '@actions/github';
 import { testInFull } from '../part.ts';
+import { noReplyDomain, PUBLISHES } from './addresses.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { OPERATIONS } from './operations.ts';
 import { type LocalGitHub, type Options, startGitHub } from './server.ts';
@@ -33,6 +34,62 @@ afterEach(() => github.close().catch(() => {}));
 
 test('there is a handler for every operation of the list, and for no other', () => {
   expect(Object.keys(HANDLERS).sort()).toEqual([...OPERATIONS, 'graphql'].sort());
+});
+
+describe('an Enterprise Server', () => {
+  beforeEach(async () => {
+    await github.close();
+    await open({ kind: 'enterprise' });
+  });
+  const PAGES = 'https://github.corp.example';
+
+  test('its API, its pages and GraphQL lie below one address, which is what the runner tells', async () => {
+    const { origin } = new URL(github.apiUrl);
+    expect(github.addresses).toEqual({
+      GITHUB_API_URL: `${origin}/api/v3`,
+      GITHUB_GRAPHQL_URL: `${origin}/api/graphql`,
+      GITHUB_SERVER_URL: PAGES,
+    });
+    for (const word of ['one', 'two', 'three']) github.addComment(word);
+    const told = await api.issues.listComments({ ...here, issue_number: 7, per_page: 1 });
+    expect(told.data[0]).toMatchObject({
+      url: `${origin}/api/v3/repos/octo/service/issues/comments/1001`,
+      html_url: `${PAGES}/octo/service/pull/7#issuecomment-1001`,
+    });
+    expect(told.headers.link).toContain(
+      `<${origin}/api/v3/repos/octo/service/issues/7/comments?per_page=1&page=2>; rel="next"`,
+    );
+    const all = await client().paginate(api.issues.listComments, { ...here, issue_number: 7, per_page: 1 });
+    expect(all.map(({ body }) => body)).toEqual(['one', 'two', 'three']);
+    expect(await client().graphql('query { viewer { login } }')).toEqual({
+      viewer: { login: 'github-actions[bot]' },
+    });
+    expect(JSON.stringify(await api.repos.get(here))).not.toMatch(/[/@.]github\.com/);
+    await github.close();
+  });
+
+  test('it limits nobody, and its artifacts have no digest', async () => {
+    const { headers } = await api.repos.get(here);
+    expect(Object.keys(headers).filter((name) => name.includes('ratelimit'))).toEqual([]);
+    await expect(api.rateLimit.get()).rejects.toMatchObject(refusal(404, 'Rate limiting is not enabled'));
+    github.addRun({ id: 55, event: 'pull_request', head_sha: HEAD_SHA, head_branch: 'faster' });
+    const digest = `sha256:${'0'.repeat(64)}`;
+    github.addArtifact(55, { name: 'tailgate', zip: Buffer.from('PK…'), digest });
+    const { data } = await api.actions.listWorkflowRunArtifacts({ ...here, run_id: 55 });
+    expect(data.artifacts.map((one) => one.digest)).toEqual([null]);
+    await github.close();
+  });
+
+  test.each([
+    ['GET', '/repos/octo/service'],
+    ['GET', '/api/v3'],
+    ['POST', '/graphql'],
+    ['POST', '/api/v3/graphql'],
+  ])('%s %s is not there, and fails the test', async (method, path) => {
+    const { status } = await fetch(new URL(path, github.apiUrl), { method });
+    expect(status).toBe(404);
+    await expect(github.close()).rejects.toThrow(`${method} ${path}: no operation`);
+  });
 });
 
 describe('what it keeps', () => {
@@ -165,13 +222,14 @@ describe('what it keeps', () => {
   test('runs and their artifacts, downloaded from elsewhere without the token', async () => {
     github.addRun({ id: 55, event: 'pull_request', head_sha: HEAD_SHA, head_branch: 'faster' });
     const zip = Buffer.from('PK…');
+    const digest = `sha256:${createHash('sha256').update(zip).digest('hex')}`;
     const artifact = github.addArtifact(55, { name: 'tailgate', zip });
     github.addArtifact(55, { name: 'coverage', zip, expired: true });
     expect((await api.actions.getWorkflowRun({ ...here, run_id: 55 })).data.event).toBe('pull_request');
     const { data } = await api.actions.listWorkflowRunArtifacts({ ...here, run_id: 55, name: 'tailgate' });
     expect(data).toMatchObject({
       total_count: 1,
-      artifacts: [{ id: artifact.id, digest: `sha256:${createHash('sha256').update(zip).digest('hex')}` }],
+      artifacts: [{ id: artifact.id, digest: PUBLISHES ? digest : null }],
     });
     const wanted = { ...here, artifact_id: artifact.id, archive_format: 'zip' };
     const redirect = await api.actions.downloadArtifact({ ...wanted, request: { redirect: 'manual' } });
@@ -194,7 +252,7 @@ describe('what it keeps', () => {
       'main',
       { 'docs/a.md': 'three\n' },
       'After',
-      'Ann <ann@users.noreply.github.com>',
+      `Ann <ann@${noReplyDomain(github.serverUrl)}>`,
     );
     const file = await api.repos.getContent({ ...here, path: 'docs/a.md', ref: before });
     expect(Buffer.from((file.data as { content: string }).content, 'base64').toString()).toBe('one\n');

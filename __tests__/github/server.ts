@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { KIND, type Kind, PATHS, serverUrlOf } from './addresses.ts';
 import { type BareRepository, createBareRepository } from './bare-repository.ts';
 import { checkAnswer, checkRequest, findRoute } from './contract.ts';
 import { passDeadlines } from './deadlines.ts';
@@ -20,7 +21,7 @@ export { HEAD_SHA } from './state.ts';
 export interface Request {
   readonly operation: Operation;
   readonly method: string;
-  /** Path and query. */
+  /** Path below what the API lies below, and query. */
   readonly path: string;
   readonly body: unknown;
   readonly token: string | null;
@@ -34,14 +35,17 @@ export interface Download {
 }
 
 export interface LocalGitHub extends State, Omit<Faults, 'next'> {
+  /** What its API lies below, without a slash at the end: `GITHUB_API_URL`. */
   readonly apiUrl: string;
+  /** What the runner tells each step of where it lies. */
+  readonly addresses: Readonly<Record<'GITHUB_API_URL' | 'GITHUB_GRAPHQL_URL' | 'GITHUB_SERVER_URL', string>>;
   /** Where artifacts are downloaded from: another origin than the API's. */
   readonly blobUrl: string;
   /** Operations asked for so far, in order. */
   readonly asked: readonly Operation[];
   readonly requests: readonly Request[];
   readonly downloads: readonly Download[];
-  /** Requests and answers that don't fit GitHub's OpenAPI description. */
+  /** Requests and answers that don't fit GitHub's OpenAPI description, and what is asked for outside of its API. */
   readonly violations: readonly string[];
   /** The repository's git data. */
   readonly git: BareRepository;
@@ -55,9 +59,17 @@ export interface Options {
   readonly empty?: boolean;
   /** Entries after which a tree is `truncated`; GitHub's own limit by default. */
   readonly treeLimit?: number;
+  /** github.com, or an Enterprise Server; by default what `TAILGATE_GITHUB` says. */
+  readonly kind?: Kind;
   /** GitHub's clock, of its header Date; by default this machine's. */
   readonly now?: () => number;
 }
+
+/** Of each response. An Enterprise Server tells its version, and nothing of a quota as long as it limits nobody. */
+const HEADERS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
+  'github.com': { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '900' },
+  enterprise: { 'x-github-enterprise-version': '3.17.0' },
+};
 
 /** For a response on loopback that is written. */
 const ARRIVAL_MS = 20;
@@ -68,9 +80,10 @@ const LEAVES_MS = 5000;
 export async function startGitHub(
   repository = 'octo/service',
   issue = 7,
-  { empty = false, treeLimit = 100_000, now = Date.now }: Options = {},
+  { empty = false, treeLimit = 100_000, now = Date.now, kind = KIND }: Options = {},
 ): Promise<LocalGitHub> {
-  const state = createState(repository, issue);
+  const state = createState(repository, issue, serverUrlOf(kind));
+  const { rest, graphql } = PATHS[kind];
   const git = await createBareRepository(state.defaultBranch, empty);
   const faults = createFaults();
   const requests: Request[] = [];
@@ -93,7 +106,7 @@ export async function startGitHub(
     const answer = await HANDLERS[operation]?.(call, {
       state,
       git,
-      api: url.origin,
+      api: `${url.origin}${rest}`,
       blobs: blobs.url,
       treeLimit,
     });
@@ -128,9 +141,11 @@ export async function startGitHub(
     const text = await readText(request).catch(() => null);
     // The client has given up while it was still sending.
     if (text === null) return;
-    const isGraphql = method === 'POST' && url.pathname === '/graphql';
-    const route = isGraphql ? { operation: 'graphql' as const, params: {} } : findRoute(method, url.pathname);
+    const isGraphql = method === 'POST' && url.pathname === graphql;
+    const path = url.pathname.startsWith(`${rest}/`) ? url.pathname.slice(rest.length) : null;
+    const route = isGraphql ? { operation: 'graphql' as const, params: {} } : path && findRoute(method, path);
     response.setHeader('date', new Date(now()).toUTCString());
+    for (const [name, value] of Object.entries(HEADERS[kind])) response.setHeader(name, value);
     if (!route) {
       object([`${method} ${url.pathname}: no operation that the tests’ GitHub knows`]);
       return send(response, notFound());
@@ -138,7 +153,13 @@ export async function startGitHub(
     const { operation, params } = route;
     const body = text === '' ? null : (JSON.parse(text) as unknown);
     const credential = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-    requests.push({ operation, method, path: `${url.pathname}${url.search}`, body, token: credential });
+    requests.push({
+      operation,
+      method,
+      path: `${isGraphql ? '/graphql' : path}${url.search}`,
+      body,
+      token: credential,
+    });
 
     const mistakes = isGraphql ? [] : checkRequest(operation, route, url.searchParams, body);
     if (mistakes.length > 0) return send(response, object(mistakes));
@@ -198,7 +219,12 @@ export async function startGitHub(
 
   return {
     ...state,
-    apiUrl: api.url,
+    apiUrl: `${api.url}${rest}`,
+    addresses: {
+      GITHUB_API_URL: `${api.url}${rest}`,
+      GITHUB_GRAPHQL_URL: `${api.url}${graphql}`,
+      GITHUB_SERVER_URL: state.serverUrl,
+    },
     blobUrl: blobs.url,
     get asked() {
       return requests.map(({ operation }) => operation);
@@ -241,11 +267,9 @@ async function readText(request: IncomingMessage): Promise<string> {
 
 function send(response: ServerResponse, answer: Answer, truncate = false): void {
   const text = answer.raw ?? Buffer.from(answer.body === undefined ? '' : JSON.stringify(answer.body));
-  const quota = { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '900' };
   const kind = answer.raw ? 'application/vnd.github.raw+json' : 'application/json';
   const type = text.length === 0 ? {} : { 'content-type': `${kind}; charset=utf-8` };
   response.writeHead(answer.status, {
-    ...quota,
     ...type,
     'content-length': text.length,
     ...answer.headers,

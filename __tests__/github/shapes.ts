@@ -1,4 +1,5 @@
 /** Who does something on GitHub, and how the API tells of them. */
+import { pagesOf } from './addresses.ts';
 
 export interface Account {
   readonly login: string;
@@ -18,7 +19,7 @@ export function simpleUser(api: string, { login, id, type }: Account) {
     avatar_url: `https://avatars.githubusercontent.com/u/${id}?v=4`,
     gravatar_id: '',
     url,
-    html_url: `https://github.com/${type === 'Bot' ? `apps/${login.replace('[bot]', '')}` : path}`,
+    html_url: `${pagesOf(api)}/${type === 'Bot' ? `apps/${login.replace('[bot]', '')}` : path}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SERVER_URL, serverUrlOf } from './addresses.ts';
 import type {
   Artifact,
   CheckRun,
@@ -27,6 +28,8 @@ export const BASE_SHA = 'e'.repeat(40);
 /** What there is, and how a test adds to it. Lists are live: they show what the product has written since. */
 export interface State {
   readonly repository: string;
+  /** Where people see it, without a slash at the end: `GITHUB_SERVER_URL`. */
+  readonly serverUrl: string;
   readonly repositoryId: number;
   readonly defaultBranch: string;
   /** Number of the pull request that is there from the start. */
@@ -88,7 +91,7 @@ export function repositoryOf(name: string | RepositoryName): Required<Repository
   return { full_name: given.full_name, id: given.id ?? idOf(given.full_name) };
 }
 
-export function createState(repository: string, issue: number): State {
+export function createState(repository: string, issue: number, serverUrl = SERVER_URL): State {
   const comments: Comment[] = [];
   const pulls: Pull[] = [];
   const issues: Issue[] = [];
@@ -151,6 +154,7 @@ export function createState(repository: string, issue: number): State {
 
   const state: State = {
     repository,
+    serverUrl,
     repositoryId: here.id,
     defaultBranch: 'main',
     issue,
@@ -278,6 +282,8 @@ export function createState(repository: string, issue: number): State {
         size_in_bytes: zip.byteLength,
         createdAt: now(),
         ...said,
+        // An Enterprise Server has what version 3 of the actions uploads, and of that nobody computes a digest.
+        ...(serverUrl === serverUrlOf('enterprise') && { digest: null }),
       };
       artifacts.push(added);
       return added;

@@ -5,12 +5,13 @@ import { keepDriftIssue } from '../../src/action/github/history/drift-issue.ts';
 import { readDriftMarker } from '../../src/action/github/history/drift-marker.ts';
 import { explainIssueFailure } from '../../src/action/github/history/explain.ts';
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
+import { SERVER_URL } from '../github/addresses.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
 import { testInFull } from '../part.ts';
 import { commitOf, makeNight, nightOf, SUITE, waver } from './make-nights.ts';
 
-const RUN_URL = 'https://github.com/octo/service/actions/runs/114/attempts/1';
+const RUN_URL = `${SERVER_URL}/octo/service/actions/runs/114/attempts/1`;
 
 let github: LocalGitHub;
 beforeEach(async () => {
@@ -75,7 +76,7 @@ describe('opening', () => {
     await keep(night(levels([9, 100], [5, 160]), commit));
     const body = ours()[0]?.body ?? '';
     expect(body).toContain(
-      `[\`${from.slice(0, 7)}\` … \`${to.slice(0, 7)}\`](https://github.com/octo/service/compare/`,
+      `[\`${from.slice(0, 7)}\` … \`${to.slice(0, 7)}\`](${SERVER_URL}/octo/service/compare/`,
     );
     expect(body.match(/^- \[/gm)).toHaveLength(20);
     expect(body).toContain('- and 4 more');

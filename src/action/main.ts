@@ -108,7 +108,7 @@ async function gate(
 
   const allowed = sharding.made ? null : allowTargets(plan, inputs, started);
   const { secrets } = plan;
-  const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
+  const following = { inputs, policy, wanted: wantedOf(inputs, started), secrets, signal, tell };
   const asked = await followRequest(started, { inputs, sendsSecrets: secrets.length > 0, signal, tell });
   const { event, unfollowed } = await followDeployment(asked, following);
   const leftThen = event.pull === started.pull ? null : await leave(event);

@@ -156,10 +156,11 @@ function checkGiven(origin: string, permission: Permission, hosts: readonly stri
 }
 
 /** Which deployments the workflow means. */
-export function wantedOf(inputs: Inputs): Wanted {
+export function wantedOf(inputs: Inputs, { serverUrl }: RunnerEvent): Wanted {
   return {
     environment: inputs.environment === '' ? null : inputs.environment,
     allowProduction: inputs['allow-production'],
+    gitHubHost: URL.canParse(serverUrl) ? new URL(serverUrl).hostname : null,
   };
 }
 
@@ -182,7 +183,7 @@ function find({ inputs, event, hosts, signal, tell }: Settling): Promise<FoundTa
     sha,
     mergeSha,
     deployment,
-    wanted: wantedOf(inputs),
+    wanted: wantedOf(inputs, event),
     allowedHosts: hosts,
     timeoutMs: inputs['target-timeout'] ?? FIND_MS,
     signal,

@@ -85,7 +85,7 @@ export async function setStage(): Promise<Stage> {
         GITHUB_EVENT_PATH: place('event.json'),
         GITHUB_REPOSITORY: github.repository,
         GITHUB_RUN_ID: '300',
-        GITHUB_API_URL: github.apiUrl,
+        ...github.addresses,
       };
       const lastCall = new AbortController().signal;
       const before = { write: process.stdout.write, output: process.env.GITHUB_OUTPUT };

@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { CheckRun } from '../entities.ts';
 import { simpleUser, WORKFLOW_BOT } from '../shapes.ts';
 
@@ -10,7 +11,7 @@ export function checkRunBody(api: string, repository: string, run: CheckRun) {
     head_sha: run.head_sha,
     external_id: run.external_id,
     url,
-    html_url: `https://github.com/${repository}/runs/${run.id}`,
+    html_url: `${pagesOf(api)}/${repository}/runs/${run.id}`,
     details_url: run.details_url,
     status: run.status,
     conclusion: run.conclusion,
@@ -34,7 +35,7 @@ function githubActions(api: string) {
     name: 'GitHub Actions',
     description: null,
     external_url: 'https://help.github.com/en/actions',
-    html_url: 'https://github.com/apps/github-actions',
+    html_url: `${pagesOf(api)}/apps/github-actions`,
     created_at: at,
     updated_at: at,
     permissions: { checks: 'write', contents: 'write', metadata: 'read' },

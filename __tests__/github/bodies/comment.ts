@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { Comment } from '../entities.ts';
 import { simpleUser } from '../shapes.ts';
 import { noReactions } from './reactions.ts';
@@ -6,7 +7,7 @@ export function issueComment(api: string, repository: string, comment: Comment) 
   const url = `${api}/repos/${repository}/issues/comments/${comment.id}`;
   return {
     url,
-    html_url: `https://github.com/${repository}/pull/${comment.issue}#issuecomment-${comment.id}`,
+    html_url: `${pagesOf(api)}/${repository}/pull/${comment.issue}#issuecomment-${comment.id}`,
     issue_url: `${api}/repos/${repository}/issues/${comment.issue}`,
     id: comment.id,
     node_id: Buffer.from(`IC_${comment.id}`).toString('base64'),

@@ -1,3 +1,4 @@
+import { noReplyDomain, pagesOf } from '../addresses.ts';
 import type { Commit } from '../commits.ts';
 import { simpleUser } from '../shapes.ts';
 import { user } from '../state.ts';
@@ -13,7 +14,7 @@ const UNSIGNED = {
 /** As git knows it: git/get-commit, git/create-commit. */
 export function gitCommit(api: string, repository: string, commit: Commit) {
   const address = (sha: string) => `${api}/repos/${repository}/git/commits/${sha}`;
-  const page = (sha: string) => `https://github.com/${repository}/commit/${sha}`;
+  const page = (sha: string) => `${pagesOf(api)}/${repository}/commit/${sha}`;
   return {
     sha: commit.sha,
     node_id: Buffer.from(`C_${commit.sha}`).toString('base64'),
@@ -31,7 +32,7 @@ export function gitCommit(api: string, repository: string, commit: Commit) {
 /** As in comparisons and lists: with the accounts that GitHub finds behind the addresses. */
 export function restCommit(api: string, repository: string, commit: Commit) {
   const address = (sha: string) => `${api}/repos/${repository}/commits/${sha}`;
-  const page = (sha: string) => `https://github.com/${repository}/commit/${sha}`;
+  const page = (sha: string) => `${pagesOf(api)}/${repository}/commit/${sha}`;
   return {
     url: address(commit.sha),
     sha: commit.sha,
@@ -54,6 +55,7 @@ export function restCommit(api: string, repository: string, commit: Commit) {
 }
 
 function accountBehind(api: string, email: string) {
-  const login = /^(?:\d+\+)?(.+)@users\.noreply\.github\.com$/.exec(email)?.[1];
+  const [name = '', domain] = email.split('@');
+  const login = domain === noReplyDomain(pagesOf(api)) ? name.replace(/^\d+\+/, '') : undefined;
   return login === undefined ? null : simpleUser(api, user(login));
 }

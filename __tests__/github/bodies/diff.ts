@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pagesOf } from '../addresses.ts';
 import type { ChangedFile } from '../entities.ts';
 
 /** A changed file, as pull requests and comparisons list it. */
@@ -16,8 +17,8 @@ export function diffEntry(
     additions,
     deletions,
     changes: additions + deletions,
-    blob_url: `https://github.com/${repository}/blob/${sha}/${encoded}`,
-    raw_url: `https://github.com/${repository}/raw/${sha}/${encoded}`,
+    blob_url: `${pagesOf(api)}/${repository}/blob/${sha}/${encoded}`,
+    raw_url: `${pagesOf(api)}/${repository}/raw/${sha}/${encoded}`,
     contents_url: `${api}/repos/${repository}/contents/${encoded}?ref=${sha}`,
     patch: '@@ -1 +1 @@\n-a\n+b',
     ...(before === undefined ? {} : { previous_filename: before }),

@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { Issue, LabelEvent } from '../entities.ts';
 import { simpleUser } from '../shapes.ts';
 import { idOf } from '../state.ts';
@@ -14,7 +15,7 @@ export function labelBody(api: string, repository: string, name: string) {
 
 export function issueBody(api: string, repository: string, issue: Issue, comments: number) {
   const url = `${api}/repos/${repository}/issues/${issue.number}`;
-  const page = `https://github.com/${repository}/${issue.isPull ? 'pull' : 'issues'}/${issue.number}`;
+  const page = `${pagesOf(api)}/${repository}/${issue.isPull ? 'pull' : 'issues'}/${issue.number}`;
   const pull = `${api}/repos/${repository}/pulls/${issue.number}`;
   const addresses = { url: pull, html_url: page, diff_url: `${page}.diff`, patch_url: `${page}.patch` };
   return {

@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { Job, Run } from '../entities.ts';
 
 export function jobBody(api: string, repository: string, job: Job, run: Run) {
@@ -10,7 +11,7 @@ export function jobBody(api: string, repository: string, job: Job, run: Run) {
     node_id: Buffer.from(`CR_${job.id}`).toString('base64'),
     head_sha: run.head_sha,
     url,
-    html_url: `https://github.com/${repository}/actions/runs/${run.id}/job/${job.id}`,
+    html_url: `${pagesOf(api)}/${repository}/actions/runs/${run.id}/job/${job.id}`,
     status: job.status,
     conclusion: job.conclusion,
     created_at: job.createdAt,

@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { Issue, Pull, RepositoryName } from '../entities.ts';
 import { simpleUser } from '../shapes.ts';
 import { user } from '../state.ts';
@@ -13,7 +14,7 @@ interface Side {
 /** As in a list of pull requests. */
 export function simplePull(api: string, repository: string, pull: Pull, issue: Issue) {
   const url = `${api}/repos/${repository}/pulls/${pull.number}`;
-  const page = `https://github.com/${repository}/pull/${pull.number}`;
+  const page = `${pagesOf(api)}/${repository}/pull/${pull.number}`;
   const asIssue = `${api}/repos/${repository}/issues/${pull.number}`;
   const addresses = {
     commits: `${url}/commits`,

@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { RepositoryName } from '../entities.ts';
 import { simpleUser } from '../shapes.ts';
 import { user } from '../state.ts';
@@ -55,7 +56,7 @@ export function minimalRepository(api: string, { full_name, id }: Required<Repos
     full_name,
     private: false,
     owner: simpleUser(api, user(owner)),
-    html_url: `https://github.com/${full_name}`,
+    html_url: `${pagesOf(api)}/${full_name}`,
     description: null,
     fork: isFork,
     url,
@@ -77,10 +78,10 @@ export function wholeRepository(
     created_at: CREATED_AT,
     updated_at: CREATED_AT,
     pushed_at: CREATED_AT,
-    git_url: `git://github.com/${full_name}.git`,
-    ssh_url: `git@github.com:${full_name}.git`,
-    clone_url: `https://github.com/${full_name}.git`,
-    svn_url: `https://github.com/${full_name}`,
+    git_url: `git://${new URL(pagesOf(api)).host}/${full_name}.git`,
+    ssh_url: `git@${new URL(pagesOf(api)).host}:${full_name}.git`,
+    clone_url: `${pagesOf(api)}/${full_name}.git`,
+    svn_url: `${pagesOf(api)}/${full_name}`,
     homepage: null,
     size: 1,
     stargazers_count: 0,

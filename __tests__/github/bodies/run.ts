@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { Artifact, Run } from '../entities.ts';
 import { simpleUser } from '../shapes.ts';
 import { repositoryOf, user } from '../state.ts';
@@ -25,7 +26,7 @@ export function runBody(api: string, repository: string, run: Run) {
     check_suite_id: 901,
     check_suite_node_id: 'CS_901',
     url,
-    html_url: `https://github.com/${repository}/actions/runs/${run.id}`,
+    html_url: `${pagesOf(api)}/${repository}/actions/runs/${run.id}`,
     // Empty for runs of forks; for others the number is of no use to us.
     pull_requests: [],
     created_at: run.created_at,

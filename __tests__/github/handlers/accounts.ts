@@ -1,4 +1,5 @@
-import { forbidden, type Handlers, ok } from '../responses.ts';
+import { serverUrlOf } from '../addresses.ts';
+import { forbidden, type Handlers, ok, refuse } from '../responses.ts';
 import { simpleUser } from '../shapes.ts';
 
 export const accountHandlers: Handlers = {
@@ -24,8 +25,9 @@ export const accountHandlers: Handlers = {
     };
     return ok({ ...simpleUser(api, token.account), ...nothing, ...own });
   },
-  /** Costs nothing, whatever is left. */
-  'rate-limit/get': () => {
+  /** Costs nothing, whatever is left. An Enterprise Server limits nobody unless it is told to. */
+  'rate-limit/get': (_, { state }) => {
+    if (state.serverUrl === serverUrlOf('enterprise')) return refuse(404, 'Rate limiting is not enabled.');
     const rate = { limit: 1000, remaining: 900, used: 100, reset: Math.ceil(Date.now() / 1000) + 3600 };
     return ok({ resources: { core: rate, search: rate }, rate });
   },

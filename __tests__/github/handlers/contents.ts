@@ -1,3 +1,4 @@
+import { pagesOf } from '../addresses.ts';
 import type { BareRepository } from '../bare-repository.ts';
 import { restCommit } from '../bodies/commit.ts';
 import { diffEntry } from '../bodies/diff.ts';
@@ -60,7 +61,7 @@ export const contentHandlers: Handlers = {
     const between = await readCommits(git, '--reverse', `${base}..${head}`);
     const baseCommit = (await readCommit(git, base)) as Commit;
     const mergeCommit = (await readCommit(git, mergeBase)) as Commit;
-    const page = `https://github.com/${state.repository}/compare/${params.basehead}`;
+    const page = `${pagesOf(api)}/${state.repository}/compare/${params.basehead}`;
     // Without paging, the first 250.
     const size = query.has('page') || query.has('per_page') ? Number(query.get('per_page') ?? 30) : 250;
     const from = (Number(query.get('page') ?? 1) - 1) * size;
@@ -123,7 +124,7 @@ function contentBody(entry: Entry, ref: string, type: string, { api, state: { re
   const url = `${api}/repos/${repository}/contents/${encodeURI(entry.path)}?ref=${encodeURIComponent(ref)}`;
   const places = entry.kind === 'tree' ? 'trees' : 'blobs';
   const gitUrl = `${api}/repos/${repository}/git/${places}/${entry.sha}`;
-  const page = `https://github.com/${repository}/${entry.kind === 'tree' ? 'tree' : 'blob'}/${ref}/${encodeURI(entry.path)}`;
+  const page = `${pagesOf(api)}/${repository}/${entry.kind === 'tree' ? 'tree' : 'blob'}/${ref}/${encodeURI(entry.path)}`;
   return {
     type,
     size: entry.size ?? 0,

@@ -1,3 +1,4 @@
+import { noReplyDomain } from '../addresses.ts';
 import type { BareRepository } from '../bare-repository.ts';
 import { gitCommit } from '../bodies/commit.ts';
 import { readBlobs, readCommit, type Signature, typesOf, writeCommit } from '../commits.ts';
@@ -22,7 +23,7 @@ export const objectHandlers: Handlers = {
     }
     const { login, id } = token.account;
     const now = new Date().toISOString();
-    const us = { name: login, email: `${id}+${login}@users.noreply.github.com`, date: now };
+    const us = { name: login, email: `${id}+${login}@${noReplyDomain(state.serverUrl)}`, date: now };
     const author: Signature = { ...us, ...body.author };
     const commit = { tree: body.tree, parents, author, committer: { ...author, ...body.committer } };
     const sha = await writeCommit(git, { ...commit, message: body.message });

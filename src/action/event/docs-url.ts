@@ -7,7 +7,7 @@ import type { Environment } from './read-event.ts';
  */
 export function docsUrlOf(env: Environment): string | null {
   const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = env;
-  const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
+  const server = env.GITHUB_SERVER_URL || 'https://github.com';
   const isKnown = repository && ref && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
   return isKnown ? `${server}/${repository}/blob/${ref}/docs` : DOCS_URL;
 }

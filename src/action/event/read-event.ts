@@ -60,6 +60,8 @@ export interface RunnerEvent {
   /** Page of this attempt of the workflow run. */
   readonly runUrl: string | null;
   readonly apiUrl: string;
+  /** Where people see this GitHub: `https://github.com`, or an Enterprise Server. */
+  readonly serverUrl: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -93,7 +95,7 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
     runId: Number(env.GITHUB_RUN_ID ?? 0) || 0,
     attempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1) || 1,
   };
-  const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
+  const serverUrl = env.GITHUB_SERVER_URL || 'https://github.com';
   const head = payload.pull_request?.head?.sha;
   const refOfRun = env.GITHUB_REF?.replace(/^refs\/(heads|tags|pull)\//, '') || null;
   const dispatched = name === 'repository_dispatch' ? readDispatchEvent(payload) : null;
@@ -123,9 +125,10 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
     step: asText(env.GITHUB_ACTION),
     runUrl:
       repository && run.runId
-        ? `${server}/${repository}/actions/runs/${run.runId}/attempts/${run.attempt}`
+        ? `${serverUrl}/${repository}/actions/runs/${run.runId}/attempts/${run.attempt}`
         : null,
     apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
+    serverUrl,
   };
 }
 

@@ -82,9 +82,13 @@ const PREVIEW_HOSTS: readonly string[] = [
   '*.trycloudflare.com',
 ];
 
-/** Whose dashboard the URL leads to; null where it is none that is known. */
-export function dashboardOf(url: string): string | null {
+/**
+ * Whose dashboard the URL leads to; null where it is none that is known.
+ * @param gitHubHost host of an Enterprise Server, which only its runner knows
+ */
+export function dashboardOf(url: string, gitHubHost: string | null = null): string | null {
   const host = hostOf(url);
+  if (host !== '' && host === gitHubHost) return 'GitHub';
   return DASHBOARDS.find(({ patterns }) => fits(host, patterns))?.owner ?? null;
 }
 

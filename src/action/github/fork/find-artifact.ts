@@ -53,7 +53,8 @@ export async function findArtifact(
   if (sha256 === undefined) {
     throw new Unfetchable(
       'no-digest',
-      `GitHub has no SHA-256 for the artifact “${name}”. Upload it with version 4 or newer of actions/upload-artifact.`,
+      `GitHub has no SHA-256 for the artifact “${name}”. Upload it with version 4 or newer of actions/upload-artifact. ` +
+        'On a GitHub Enterprise Server without version 4, a fork’s result can’t be published.',
     );
   }
   return { id: only.id, sha256 };

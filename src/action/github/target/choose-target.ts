@@ -5,11 +5,13 @@ import type { Deployment } from './deployment.ts';
 import type { FinishedCheck } from './read-checks.ts';
 import type { CommitStatus } from './read-statuses.ts';
 
-/** What is looked for; it comes from the workflow. */
+/** What is looked for; it comes from the workflow, and from its runner. */
 export interface Wanted {
   /** Pattern of environments (or of commit statuses' contexts); null: every environment but production. */
   readonly environment: string | null;
   readonly allowProduction: boolean;
+  /** Host of the GitHub that has all this, an Enterprise Server as well: its pages are no environment. */
+  readonly gitHubHost: string | null;
 }
 
 /** What GitHub knows of a commit at one moment. */
@@ -62,7 +64,7 @@ export function chooseTarget(
   const meant = deployments.filter((one) => isWanted(one, wanted));
   const up = meant.flatMap((deployment) => {
     const { state, url } = deployment;
-    const isUp = (state === 'success' || state === 'inactive') && leadsToOne(url);
+    const isUp = (state === 'success' || state === 'inactive') && leadsToOne(url, wanted);
     return isUp ? [{ kind: 'deployment' as const, deployment, url }] : [];
   });
   // One that was replaced elsewhere may still be served; one that is said to be up comes first.
@@ -72,7 +74,7 @@ export function chooseTarget(
   const previews = statuses.filter((status) => isPreview(status, wanted));
   const named = previews.flatMap((status) => {
     const { state, url } = status;
-    return state === 'success' && leadsToOne(url) ? [{ kind: 'status' as const, status, url }] : [];
+    return state === 'success' && leadsToOne(url, wanted) ? [{ kind: 'status' as const, status, url }] : [];
   });
   named.sort((a, b) => b.status.id - a.status.id);
   const checked = checks
@@ -82,29 +84,30 @@ export function chooseTarget(
   if (candidate !== undefined) {
     const isPending = (one: Deployment) => one.sha === sha && PENDING.includes(one.state);
     const pending = meant.filter(isPending).map((one) => one.environment);
-    const elsewhere = candidate.kind === 'deployment' ? urlsBeside(candidate, older) : [];
+    const elsewhere = candidate.kind === 'deployment' ? urlsBeside(candidate, older, wanted) : [];
     return { kind: 'found', candidate, others: others.map(nameOf), elsewhere, pending };
   }
   // A dashboard stays one.
   const isOver = ({ state, url }: Deployment | CommitStatus) =>
-    FAILED.includes(state) || (state === 'success' && url !== null && !leadsToOne(url));
+    FAILED.includes(state) || (state === 'success' && url !== null && !leadsToOne(url, wanted));
   const all = [...meant, ...previews];
   return { kind: all.length > 0 && all.every(isOver) ? 'failed' : 'waiting' };
 }
 
 /** Whether a URL is one of an environment, as far as its host tells. */
-function leadsToOne(url: string | null): url is string {
-  return url !== null && dashboardOf(url) === null;
+function leadsToOne(url: string | null, { gitHubHost }: Wanted): url is string {
+  return url !== null && dashboardOf(url, gitHubHost) === null;
 }
 
 /** Where else deployments of the same environment are up: which of them is meant, only the user knows. */
 function urlsBeside(
   { deployment, url }: Extract<Candidate, { kind: 'deployment' }>,
   older: readonly Deployment[],
+  wanted: Wanted,
 ): readonly string[] {
   const urls = older.flatMap((one) => {
     const isUp = one.environment === deployment.environment && one.state === 'success';
-    return isUp && leadsToOne(one.url) ? [placeOf(one.url)] : [];
+    return isUp && leadsToOne(one.url, wanted) ? [placeOf(one.url)] : [];
   });
   return [...new Set(urls)].filter((place) => place !== placeOf(url));
 }
@@ -129,7 +132,7 @@ function nameOf(candidate: Candidate): string {
 /** Whether the commit status is one that names a preview that is to be measured. */
 export function isPreview({ context, url }: CommitStatus, wanted: Wanted): boolean {
   // Until there is a preview, the URL leads to the host's own pages.
-  if (url !== null && dashboardOf(url) !== null) return false;
+  if (url !== null && dashboardOf(url, wanted.gitHubHost) !== null) return false;
   const patterns = wanted.environment === null ? PREVIEW_CONTEXTS : [wanted.environment];
   return patterns.some((pattern) => fitsPattern(context, pattern));
 }

@@ -49,7 +49,7 @@ export function chooseFromEvent(deployment: Deployment, wanted: Wanted): Candida
       'has no environment_url: the job or host that creates the deployment has to set it with its status',
     );
   }
-  const dashboard = dashboardOf(url);
+  const dashboard = dashboardOf(url, wanted.gitHubHost);
   if (dashboard !== null) throw refuse(`${namesDashboard(dashboard)}: ${HAND_ON}`);
   return { kind: 'deployment', deployment, url };
 }

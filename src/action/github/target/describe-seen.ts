@@ -25,9 +25,9 @@ export function describeCommit(
   ].join('; ');
 }
 
-function describeStatus({ context, state, url }: CommitStatus, { environment }: Wanted): string {
+function describeStatus({ context, state, url }: CommitStatus, { environment, gitHubHost }: Wanted): string {
   const says = `${quote(context)} is ${state}`;
-  const dashboard = url === null ? null : dashboardOf(url);
+  const dashboard = url === null ? null : dashboardOf(url, gitHubHost);
   const isMeant = environment !== null && fitsPattern(context, environment);
   return state === 'success' && isMeant && dashboard !== null
     ? `${says}, but ${namesDashboard(dashboard)}`
@@ -44,7 +44,7 @@ function describeDeployment(deployment: Deployment, wanted: Wanted): string {
   const says = `${name} is ${state ?? 'without a status'}`;
   if (state !== 'success') return says;
   if (url === null) return `${says}, but has no environment_url`;
-  const dashboard = dashboardOf(url);
+  const dashboard = dashboardOf(url, wanted.gitHubHost);
   return dashboard === null ? says : `${says}, but ${namesDashboard(dashboard)}`;
 }
 
