@@ -30,8 +30,12 @@ let table: Table | null = null;
  * @returns pairs of lower edge and count, ascending, only of buckets that hold something
  */
 export function addUp(plus: readonly Buckets[], minus: readonly Buckets[] = []): Pairs {
+  // Most requests never fail: a third of all histograms is empty.
+  if (plus.every(isEmpty) && minus.every(isEmpty)) return new Uint32Array(0);
   return take(sumUp(plus, minus));
 }
+
+const isEmpty = ({ length }: Buckets): boolean => length === 0;
 
 function sumUp(plus: readonly Buckets[], minus: readonly Buckets[]): Table {
   table ??= {

@@ -12,8 +12,8 @@ import { NumbersMemory } from './pack-histograms.ts';
 import { unpackRounds } from './pack-rounds.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
 
-/** So many are unpacked at a time: fewer take less memory, and a little longer, since each time all sums are visited. */
-const AT_ONCE = 8;
+/** So many are unpacked at a time: fewer take less memory, and a little longer, since all sums are visited again. */
+const AT_ONCE = 4;
 
 /**
  * @param shards of one load, all of them, in their order: see `checkOneLoad`; they are taken out of the list
