@@ -110,6 +110,18 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
   ['a base that is none', changed({ base: '/shop' }), 'shards-refused', /base: it is no URL/],
   ['one that met nobody, and measured', changed({ run: null }), 'shards-refused', /tells no trouble/],
   ['rounds of no letters', changed({ rounds: 'ä'.repeat(9) }), 'shards-refused', /does not fit/],
+  [
+    'rounds with a letter of another alphabet',
+    changed({ rounds: `_${two.rounds.slice(1)}` }),
+    'shards-refused',
+    /rounds: it is no base64/,
+  ],
+  [
+    'rounds with something behind them',
+    changed({ rounds: `${two.rounds}=AAAA` }),
+    'shards-refused',
+    /rounds: it is no base64/,
+  ],
   ['rounds that are not packed', withRounds('AAAA'), 'shards-refused', /rounds that can't be read/],
   ['no round', withRounds(packRounds([])), 'shards-refused', /contains no rounds/],
   ['a bomb', withRounds(packed('x'.repeat(80_000_000))), 'shards-refused', /rounds that can't be read/],
@@ -243,6 +255,26 @@ test.each<[string, readonly { readonly name: string; readonly text: string }[], 
     withRounds(
       roundWith((own) => {
         (own.generator as Record<string, unknown>).loopDelay = 1000;
+      }),
+    ),
+    'shards-refused',
+    /can't be read/,
+  ],
+  [
+    'a histogram by the name of what every list has',
+    withRounds(
+      roundWith((own) => {
+        (own.generator as Record<string, unknown>).loopDelay = 'length';
+      }),
+    ),
+    'shards-refused',
+    /generator\.loopDelay: no histogram/,
+  ],
+  [
+    'a histogram that is left out',
+    withRounds(
+      roundWith((own) => {
+        delete (own.generator as Record<string, unknown>).loopDelay;
       }),
     ),
     'shards-refused',

@@ -129,7 +129,7 @@ export function makeShardFile(
     format: SHARD_FORMAT,
     version: VERSION,
     shard: { index, of },
-    plan: hashPlan({ ...plan, shards: of }),
+    plan: over.plan ?? hashPlan({ ...plan, shards: of }),
     run: 'start at noon',
     seed: 'abc',
     target: 'http://127.0.0.1:8080',

@@ -5,15 +5,15 @@ import { type Shard, shareOfShard } from '../config/shard.ts';
 import type { AddBuckets } from '../engine/merge-portions.ts';
 import type { Round } from '../engine/round.ts';
 import type { ShardOfRound } from '../engine/shard-of-round.ts';
-import { createAdder } from '../evidence/add-buckets.ts';
+import { GrowingSums } from '../evidence/growing-sums.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import { addRounds } from './add-rounds.ts';
 import { NumbersMemory } from './pack-histograms.ts';
 import { unpackRounds } from './pack-rounds.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
 
-/** So many are unpacked at a time: fewer take less memory, and longer, since their sum is gone through each time. */
-const AT_ONCE = 16;
+/** So many are unpacked at a time: fewer take less memory, and a little longer, since all sums are visited again. */
+const AT_ONCE = 4;
 
 /**
  * @param shards of one load, all of them, in their order: see `checkOneLoad`; they are taken out of the list
@@ -30,7 +30,7 @@ export function mergeShards(
   const seen: (readonly ShardOfRound[])[] = [];
   let merged: Part | null = null;
   const memory = new NumbersMemory();
-  const add = createAdder();
+  const sums = new GrowingSums();
   while (shards.length > 0) {
     const some: Part[] = merged === null ? [] : [merged];
     for (const named of shards.splice(0, AT_ONCE)) {
@@ -41,7 +41,7 @@ export function mergeShards(
       seen.push(rounds.map((round) => seeShard(round, named)));
       some.push({ rounds, weights: rounds.map((round) => weightOf(round, named.shard.shard, plan)) });
     }
-    merged = addAll(some, add);
+    merged = addAll(some, shards.length > 0 ? sums.grow : sums.close);
     memory.clear();
   }
   const most = Math.max(...seen.map(({ length }) => length));

@@ -9,6 +9,8 @@ const MORE = 0x80;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 /** Each is named in a batch or a tick, in fifty bytes of rounds that have 64 MiB at most. */
 const MOST_HISTOGRAMS = 1_500_000;
+/** A third of a file's are empty, and a view of nothing takes as much memory as any. */
+const NO_PAIRS: Buckets = new Uint32Array(0);
 /** Numbers of a piece of memory: 4 MiB. */
 const PIECE = 2 ** 20;
 
@@ -104,7 +106,12 @@ function fill(into: Uint32Array | Float64Array, histograms: number, numbers: Num
 }
 
 function cut(numbers: Uint32Array | Float64Array, ends: readonly number[]): readonly Buckets[] {
-  return ends.map((end, k) => numbers.subarray(ends[k - 1] ?? 0, end));
+  let from = 0;
+  return ends.map((end) => {
+    const [at, isEmpty] = [from, from === end];
+    from = end;
+    return isEmpty ? NO_PAIRS : numbers.subarray(at, end);
+  });
 }
 
 function write(bytes: number[], value: number): void {
@@ -126,10 +133,20 @@ class Numbers {
     return this.at === this.#bytes.length;
   }
 
-  /** Throws RangeError where there is none, or it is written longer than it is. */
+  /** Throws RangeError where there is none, or it is written longer than it is. Nearly all have one byte or two. */
   next(): number {
-    const byte = this.#take();
-    return byte < MORE ? byte : this.#finish(byte - MORE);
+    const [bytes, at] = [this.#bytes, this.at];
+    const low = bytes[at] ?? MORE;
+    if (low < MORE) {
+      this.at = at + 1;
+      return low;
+    }
+    const high = bytes[at + 1] ?? MORE;
+    if (high > 0 && high < MORE) {
+      this.at = at + 2;
+      return low - MORE + high * MORE;
+    }
+    return this.#finish(this.#take() - MORE);
   }
 
   #finish(lowest: number): number {

@@ -37,8 +37,18 @@ export function packParts(json: string, histograms: Uint8Array): string {
   const text = Buffer.from(json);
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32LE(text.length);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-  return brotliCompressSync(Buffer.concat([length, text, histograms]), { params }).toString('base64');
+  const bytes = Buffer.concat([length, text, histograms]);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_LGWIN]: windowOf(bytes.length),
+  };
+  return brotliCompressSync(bytes, { params }).toString('base64');
+}
+
+/** As large as the text, less what RFC 7932 leaves out: a larger one takes more to set up than a small text to pack. */
+function windowOf(length: number): number {
+  const fitting = Math.ceil(Math.log2(length + 16));
+  return Math.min(constants.BROTLI_DEFAULT_WINDOW, Math.max(constants.BROTLI_MIN_WINDOW_BITS, fitting));
 }
 
 /** Of the file that is read: a schema's checks take no argument, and to make a schema takes longer than to use it. */
