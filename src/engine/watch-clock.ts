@@ -12,7 +12,7 @@ export function watchClock(): () => number {
   return () => Math.round(Math.abs(aheadMs() - before));
 }
 
-/** By how much the clock is ahead of the time that goes by. A machine that stalls between the two looks is none of it. */
+/** By how much the clock is ahead of the time that goes by. A stall between the two looks is none of it. */
 function aheadMs(): number {
   let [best, shortestMs] = [Number.NaN, Number.POSITIVE_INFINITY];
   for (let i = 0; i < LOOKS; i++) {
