@@ -98,14 +98,16 @@ describe('whatever is set', () => {
     expect(one.toPlain()).toHaveLength(50);
     expect(one.headerFor('/')).toContain('c119=1');
     expect(one.headerFor('/')).not.toContain('c69=1');
-    const startMs = performance.now();
+    const before = process.cpuUsage();
     one.take(
       Array.from({ length: 5000 }, (_, i) => `d${i}=1; Path=/p${i}`),
       '/',
     );
     expect(one.headerFor('/p4999')).toBe('d4999=1');
     expect(one.toPlain()).toHaveLength(50);
-    expect(performance.now() - startMs).toBeLessThan(500);
+    // Of the processor: others may have it meanwhile.
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(500_000);
   });
 
   test('is 4 KB a line at most', () => {

@@ -1,5 +1,5 @@
 /** Requests that become due by a schedule: what waits has its wait counted, and nothing that was due is left out. */
-
+import type { Socket } from 'node:net';
 import { testInFull } from '../part.ts';
 import { latencyOf, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
@@ -92,21 +92,48 @@ test('a target that is gone is told, and everything that was due is accounted fo
   expect(ran.tookMs).toBeLessThan(1500);
 });
 
+/** Turns of the event loop, of which each reads what has come in: the measure of what could be known, however slow. */
+function countTurns() {
+  let [count, isOver] = [0, false];
+  const next = () => {
+    count++;
+    if (!isOver) setImmediate(next);
+  };
+  setImmediate(next);
+  return {
+    now: () => count,
+    stop: () => {
+      isOver = true;
+    },
+  };
+}
+
+/** In one the response is sent; in the next it is read, with or before its connection's end; and so is what crossed. */
+const CROSSING_TURNS = 3;
+
 test.each([
   'kept',
   'announced',
   'silent',
 ] as const)('with connections that are %s, every request that was due is sent and answered', async (closing) => {
-  const seen = { requests: 0, crossed: 0 };
+  const seen = { requests: 0, crossed: 0, latestTurns: 0 };
+  const turns = countTurns();
+  const endedIn = new Map<Socket, number>();
   const { first } = await load(
-    answerEach((socket, { onConnection }) => {
+    answerEach((socket) => {
       seen.requests++;
-      if (closing !== 'kept' && onConnection > 0) seen.crossed++;
-      else if (closing === 'kept') socket.write(OK);
-      else socket.end(closing === 'silent' ? OK : OK.replace('\r\n', '\r\nconnection: close\r\n'));
+      const ended = endedIn.get(socket);
+      if (ended !== undefined) {
+        seen.crossed++;
+        seen.latestTurns = Math.max(seen.latestTurns, turns.now() - ended);
+        return;
+      }
+      if (closing === 'kept') return void socket.write(OK);
+      endedIn.set(socket, turns.now());
+      socket.end(closing === 'silent' ? OK : OK.replace('\r\n', '\r\nconnection: close\r\n'));
     }),
     { ...paced(200), measureMs: 800, connections: 4 },
-  );
+  ).finally(turns.stop);
   expect(first.sent).toBeGreaterThanOrEqual(158);
   // What was written into a connection after its end, before that was heard of, went out once more or was an error.
   for (let waitedMs = 0; seen.requests < first.sent + first.resent && waitedMs < 2000; waitedMs += 5)
@@ -116,9 +143,10 @@ test.each([
   expect(others).toEqual({ status: 0, check: 0, body: 0, timeout: 0 });
   expect(unanswered + socket).toBe(first.sent - success);
   expect(first.resent + unanswered + socket).toBe(seen.crossed);
-  // Nothing is written into a connection whose end is announced, and little where nothing announces it: all but a few
-  // where nobody heeds it. A machine that is busy hears of an end later.
-  expect(seen.crossed).toBeLessThanOrEqual(closing === 'silent' ? 0.4 * first.sent : 0);
+  // Nothing is written into a connection whose end is announced; where nothing announces it, only what goes out before
+  // it can be heard of. How many that are is the machine's matter: one that is busy has several requests due at once.
+  if (closing !== 'silent') expect(seen.crossed).toBe(0);
+  expect(seen.latestTurns).toBeLessThanOrEqual(CROSSING_TURNS);
 });
 
 test('what waits for a new login is sent with the new token', async () => {

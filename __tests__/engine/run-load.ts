@@ -12,6 +12,7 @@ import type {
 } from '../../src/engine/worker/messages.ts';
 import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
+import { wait } from './servers.ts';
 
 export const request = (over: Partial<RequestSpec> = {}): RequestSpec => ({
   name: 'ask',
@@ -165,7 +166,7 @@ export async function runRounds(
       }
       const [seed, uniquePrefix] = [`${order.seed}/${results.length}`, `u${results.length}`];
       const round = { stages, share, batches, warmupMs: 20, pauses: true, seed, uniquePrefix };
-      setTimeout(() => load.receive({ say: 'round', round }), apartMs);
+      void wait(apartMs).then(() => load.receive({ say: 'round', round }));
     });
   });
   for (const result of results) {

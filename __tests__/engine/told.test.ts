@@ -1,7 +1,10 @@
 /** What a service tells with its responses, against real sockets. */
 import { MOST_NAMES, TIMING_COLUMNS } from '../../src/config/why.ts';
 import { orderFor, request, runLoad } from './run-load.ts';
-import { answerEach, type Heard, type Listening, OK, serve, status } from './servers.ts';
+import { answerEach, type Heard, type Listening, OK, serve, status, wait } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 let server: Listening;
 afterEach(() => server.close());
@@ -68,7 +71,7 @@ test('traces go out with each request, and the slowest of the sampled come back'
       heard.push(trace);
       // The fifth that is sampled is the slowest, whatever the machine does.
       const isFifth = heard.filter((text) => text.endsWith('-01')).length === 5 && trace.endsWith('-01');
-      setTimeout(() => socket.write(OK), isFifth ? 100 : 1);
+      void wait(isFifth ? 100 : 1).then(() => socket.write(OK));
     }),
   );
   const traced = request({ headers: [['traceparent', [{ value: 'traceparent', sample: 0.5 }]]] });

@@ -1,7 +1,6 @@
 /** Users under load: rows, sessions and cookies of their own, against a server that knows who may ask what. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Flow, RequestSpec } from '../../src/config/scenario.ts';
 import type { TemplatePart } from '../../src/config/template.ts';
 import { UserJar } from '../../src/engine/users/cookies.ts';
@@ -10,6 +9,10 @@ import type { TablePart } from '../../src/engine/worker/rows.ts';
 import fc from '../fast-check.ts';
 import { RUNS_ALL, testInFull } from '../part.ts';
 import { orderFor, request, runLoad, runRounds } from './run-load.ts';
+import { wait } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 interface Asked {
   readonly path: string;

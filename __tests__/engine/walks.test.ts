@@ -1,13 +1,16 @@
 /** Flows under load, against a real server that knows what it was asked, by whom, and in which order. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Flow, RequestSpec } from '../../src/config/scenario.ts';
 import type { Template, TemplatePart } from '../../src/config/template.ts';
 import type { FlowPortion, RequestPortion, StageResult } from '../../src/engine/worker/messages.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { timeOfSlowest } from '../../src/evidence/server-timing.ts';
 import { add, latencyOf, type Ordered, orderFor, request, runLoad, runRounds } from './run-load.ts';
+import { wait } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 /** Carts that are made, filled and taken away; the server tells what doesn't fit together. */
 class Carts {

@@ -5,8 +5,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { hasPostgres } from '../../bench/servers/postgres.mjs';
 import { varyWhy } from '../../examples/variants.mjs';
+import type { Result } from '../../src/evidence/result/schema.ts';
 import { INPUTS, parse } from '../config/example.ts';
 import { RUNS_ALL } from '../part.ts';
+import { isSaturated, repeatWhile } from '../saturation.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -29,17 +31,31 @@ test('it reads each side’s own database and metrics', () => {
   expect(gate.whole.p95).toMatchObject({ regression: 0.1 });
 });
 
+/** Three demos of a minute, and their starts. */
+const PATIENCE_MS = 360_000;
 const wholeDemo = RUNS_ALL ? test : test.skip;
 const onPostgres = RUNS_ALL && hasPostgres() ? test : test.skip;
 
 wholeDemo(
   'on PGlite the comment names the statement that lacks its index first',
-  () => demo('--embedded'),
-  180_000,
+  () => expectIndex('--embedded'),
+  PATIENCE_MS,
 );
-onPostgres('and so it does on PostgreSQL, where that is installed', () => demo(), 180_000);
+onPostgres('and so it does on PostgreSQL, where that is installed', () => expectIndex(), PATIENCE_MS);
 
-async function demo(...flags: readonly string[]): Promise<void> {
+/** A machine that was too busy to load, or to decide within the minute, is no reader's matter. */
+async function expectIndex(...flags: readonly string[]): Promise<void> {
+  const { code, complaint, first } = await repeatWhile(
+    () => demo(...flags),
+    ({ result: { causes, verdict } }) => isSaturated(causes) || verdict === 'inconclusive',
+    3,
+  );
+  expect(first).toMatch(/from tailgate_preview\.expenses where .*: takes PostgreSQL longer: /);
+  // Regressed beyond its tolerance, or on the way there when the time was up.
+  expect({ code, complaint: code === 1 ? '' : complaint }).toEqual({ code: 1, complaint: '' });
+}
+
+async function demo(...flags: readonly string[]) {
   const child = spawn(process.execPath, ['examples/demo.mjs', '--why', ...flags], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -51,7 +67,6 @@ async function demo(...flags: readonly string[]): Promise<void> {
   const [code] = await once(child, 'exit');
   const comment = readFileSync(`${root}demo-out/comment.md`, 'utf8');
   const [, first = ''] = /\*\*What moved with it\*\*\n\n(.*)\n/.exec(comment) ?? [];
-  expect(first).toMatch(/from tailgate_preview\.expenses where .*: takes PostgreSQL longer: /);
-  // Regressed beyond its tolerance, or on the way there when the time was up.
-  expect({ code, complaint: code === 1 ? '' : complaint }).toEqual({ code: 1, complaint: '' });
+  const result: Result = JSON.parse(readFileSync(`${root}demo-out/result.json`, 'utf8'));
+  return { code, complaint, first, result };
 }
