@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testMatch: ['**/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/lib/', '/dist/'],
@@ -22,8 +24,8 @@ export default {
   testEnvironment: '<rootDir>/__tests__/jest/environment.mjs',
   testSequencer: '<rootDir>/__tests__/jest/sequencer.mjs',
   reporters: ['default', '<rootDir>/__tests__/jest/tell-skipped.mjs'],
-  // Most of the time goes by in waiting for loads of a second or two; many more at once would starve these loads.
-  maxWorkers: 7,
+  // Half of them wait for a load at any time; more at once would starve these loads.
+  maxWorkers: Math.min(7, 2 * availableParallelism()),
   // Five seconds are too few on a machine that is busy with something else.
   testTimeout: 30_000,
 };
