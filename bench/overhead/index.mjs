@@ -22,7 +22,7 @@ import { DOORS, runOnce } from './run-once.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const BUNDLES = ['dist/index.js', 'dist/cli/index.js', 'dist/worker/index.js'];
-const GOALS = { firstRequestMs: 400, verdictMs: 300, bundlesBytes: 4_500_000 };
+const GOALS = { firstRequestMs: 400, verdictMs: 300, bundlesBytes: 6_200_000 };
 
 /** Small enough to leave the machine at rest, so that nothing but the run's own work is timed. */
 const CONFIG = `name: overhead

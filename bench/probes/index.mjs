@@ -68,6 +68,7 @@ async function measure(pairs, origin, databaseUrl) {
       (file) => import(join(root, 'lib', file)),
     ),
   );
+  const engines = [];
   const open = async (probes) => {
     const engine = createEngine({
       workerFile: join(root, 'dist/worker/index.js'),
@@ -77,6 +78,7 @@ async function measure(pairs, origin, databaseUrl) {
       onSecret() {},
       ...(probes && { probes: TYPED_PROBES }),
     });
+    engines.push(engine);
     const plan = await planOf(origin, databaseUrl);
     await engine.prepare(plan);
     return async (sequence) => {
@@ -94,16 +96,20 @@ async function measure(pairs, origin, databaseUrl) {
       return figuresOf([round.requests]).latencyMs.p99;
     };
   };
-  const [without, probed] = [await open(false), await open(true)];
   const changes = [];
-  for (let pair = -1; pair < pairs; pair++) {
-    const isFirst = Math.random() < 0.5;
-    const first = await (isFirst ? probed : without)(pair + 1);
-    const second = await (isFirst ? without : probed)(pair + 1);
-    // The first pair warms up.
-    if (pair >= 0) changes.push(Math.log(isFirst ? first / second : second / first));
+  try {
+    const [without, probed] = [await open(false), await open(true)];
+    for (let pair = -1; pair < pairs; pair++) {
+      const isFirst = Math.random() < 0.5;
+      const first = await (isFirst ? probed : without)(pair + 1);
+      const second = await (isFirst ? without : probed)(pair + 1);
+      // The first pair warms up.
+      if (pair >= 0) changes.push(Math.log(isFirst ? first / second : second / first));
+    }
+    return changes;
+  } finally {
+    for (const engine of engines) await engine.close();
   }
-  return changes;
 }
 
 async function planOf(origin, databaseUrl) {

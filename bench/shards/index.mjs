@@ -1,10 +1,10 @@
 /**
- * How long `tailgate merge` takes for the files of many shards, and how much memory.
+ * How long `tailgate merge` takes for the files of many shards, and how much memory: the middle one of three goes.
  *
  *   npm run bench:shards                  256 shards of 50 endpoints, two minutes at 375 /s each
  *   npm run bench:shards -- --shards 8    fewer
  *
- * Ends with 1 where it takes more than 5 s of processor time, or 300 MB, or a file is larger than 300 kB.
+ * Ends with 1 where it takes more than 5 s, or 300 MB, or a file is larger than 300 kB.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+const GOES = 3;
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 if (!existsSync(at('../../lib/shards/pack-rounds.js'))) {
   console.error('lib/ is missing; build it first: npm run build');
@@ -38,11 +39,13 @@ try {
   const plan = parseConfig(CONFIG, 'tailgate.yml', { inputs, env: {} });
   const hash = hashPlan({ ...plan, shards: of });
   const bytes = await makeFiles({ hash, of, folder: join(folder, 'shards'), version: VERSION });
-  const seen = await merge();
+  const goes = [];
+  for (let go = 0; go < GOES; go++) goes.push(await merge());
+  const [seen] = goes.toSorted((a, b) => a.seconds - b.seconds).slice(Math.floor(GOES / 2));
   console.log(
     `${of} shards, the largest file ${(bytes / 1000).toFixed(0)} kB: merged in ${seen.seconds.toFixed(1)} s (${seen.cpuSeconds.toFixed(1)} s of processor time), at most ${seen.megabytes.toFixed(0)} MB`,
   );
-  process.exitCode = seen.cpuSeconds <= 5 && seen.megabytes <= 300 && bytes <= 300_000 ? 0 : 1;
+  process.exitCode = seen.seconds <= 5 && seen.megabytes <= 300 && bytes <= 300_000 ? 0 : 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

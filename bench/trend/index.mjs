@@ -7,7 +7,8 @@
  *   npm run bench:trend -- --write         the tables to docs/load-shapes.md too
  *
  * kinds.mjs says which soaks are tried, soaks.mjs how they are drawn. The same number and the same seed give the same
- * figures on every machine. Real soaks against a real server: `npm run bench:trend:live`.
+ * figures on every machine. Ends with 1 where a goal is missed, 2 where it was asked wrongly. Real soaks against a real
+ * server: `npm run bench:trend:live`.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -59,7 +60,8 @@ async function main() {
     'trend-leaks': renderLeaks(leaks),
   };
   for (const text of Object.values(parts)) console.log(`${text}\n`);
-  return flags.write ? writeParts(parts) : 0;
+  const failed = flags.write ? writeParts(parts) : 0;
+  return failed || (goals.every(({ met }) => met) ? 0 : 1);
 }
 
 function explain(message) {

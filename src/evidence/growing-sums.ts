@@ -68,12 +68,13 @@ class Table {
 
   toPairs(): Pairs {
     const pairs = new Uint32Array(2 * this.#held);
-    let at = 0;
-    this.#counts.forEach((count, i) => {
-      if (count === 0) return;
-      pairs[at++] = lowerEdgeUs(this.#from + i);
+    const [counts, from] = [this.#counts, this.#from];
+    for (let at = 0, i = 0; at < pairs.length; i++) {
+      const count = counts[i] as number;
+      if (count === 0) continue;
+      pairs[at++] = lowerEdgeUs(from + i);
       pairs[at++] = count;
-    });
+    }
     return pairs;
   }
 

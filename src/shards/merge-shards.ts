@@ -13,7 +13,7 @@ import { unpackRounds } from './pack-rounds.ts';
 import { type NamedShard, refuseShard } from './read-shard.ts';
 
 /** So many are unpacked at a time: fewer take less memory, and a little longer, since all sums are visited again. */
-const AT_ONCE = 4;
+const AT_ONCE = 5;
 
 /**
  * @param shards of one load, all of them, in their order: see `checkOneLoad`; they are taken out of the list

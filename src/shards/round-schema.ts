@@ -1,7 +1,7 @@
 /** A round as a shard's file holds it: counts as they are, histograms packed. Types follow from `Round`. */
 import { z } from 'zod';
 import type { Buckets } from '../engine/round.ts';
-import { count, figure, share, side } from '../evidence/result/parts.ts';
+import { share, side } from '../evidence/result/parts.ts';
 import { sampleSchema } from '../evidence/result/schema.ts';
 
 /** No load of one machine has more of anything; larger figures would only break the tables. */
@@ -14,8 +14,9 @@ const MOST_SILENCES = 50_000;
 /** Statuses of three digits, and codes. */
 const MOST_CODES = 2000;
 
-const ms = figure.max(LARGEST);
-const counted = count.max(LARGEST);
+// One check each, where zod's own words would make three: a file has thirty thousand of them, and shards are many.
+const ms = z.custom<number>(isUpToLargest, `it is no number from 0 to ${LARGEST}`);
+const counted = countUpTo(LARGEST);
 const name = z.string().min(1).max(200);
 const text = z.string().max(4000);
 /** The code of a socket's or the parser's error, or a status (`007` is 7): no name that an object has by itself. */
@@ -78,6 +79,16 @@ export function guardedList<T extends z.ZodType>(element: T, most: number) {
 
 function leaveAtMistake(payload: z.core.ParsePayload): void {
   if (payload.issues.length > 0) payload.aborted = true;
+}
+
+function isUpToLargest(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= LARGEST;
+}
+
+function countUpTo(most: number) {
+  const isCount = (value: unknown) =>
+    Number.isInteger(value) && isUpToLargest(value) && (value as number) <= most;
+  return z.custom<number>(isCount, `it is no whole number from 0 to ${most}`);
 }
 
 /** Each is looked at, and a mistake in each would be told. */
@@ -154,7 +165,7 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
     pausedMs: ms.optional(),
   });
   const generator = z.strictObject({
-    workers: counted.max(1024),
+    workers: countUpTo(1024),
     cpuShare: share,
     waitShare: share.nullable(),
     utilisation: share,
@@ -166,7 +177,7 @@ export function createRoundSchema(histogram: (number: number) => Buckets | undef
   });
   return z.strictObject({
     side,
-    stage: counted.max(1000),
+    stage: countUpTo(1000),
     startedAt: z.iso.datetime(),
     measuredMs: ms,
     plannedMs: ms,
