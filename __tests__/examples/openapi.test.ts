@@ -9,7 +9,7 @@ import {
   type Preview,
   startPreview,
 } from '../../examples/preview/start.mjs';
-import { CLUSTER } from './cluster.ts';
+import { CLUSTER, openQuickly } from './cluster.ts';
 
 interface Operation {
   readonly security?: readonly object[];
@@ -31,7 +31,7 @@ let preview: Preview;
 let token: string;
 beforeAll(async () => {
   process.env.PGLITE_CLUSTER = CLUSTER;
-  database = await openDatabase({ password: defaultPassword });
+  database = await openQuickly(() => openDatabase({ password: defaultPassword }));
   preview = await startPreview({ database, delay: 'none' });
   const login = await fetch(`${preview.url}/api/v1/auth/login`, {
     method: 'POST',

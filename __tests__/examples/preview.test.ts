@@ -16,7 +16,7 @@ import { totalDurationMs } from '../../src/config/load/whole-load.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { parseDuration } from '../../src/config/units.ts';
 import { testInFull } from '../part.ts';
-import { CLUSTER } from './cluster.ts';
+import { CLUSTER, openQuickly } from './cluster.ts';
 
 const building = '22e60793-a82f-495c-9d7f-25f298f94149';
 const organization = '5f0c1a9e-3b7d-4c52-9a46-8e2d7b1c6f30';
@@ -39,16 +39,21 @@ const owner = {
 
 let database: Database;
 let previews: Preview[] = [];
+/** Without any knob, for tests to which it is one whatever was asked before; `{}` is one of a test's own. */
+let plain: ReturnType<typeof start> | undefined;
 
 beforeAll(async () => {
   process.env.PGLITE_CLUSTER = CLUSTER;
-  database = await openDatabase({ password: defaultPassword });
+  database = await openQuickly(() => openDatabase({ password: defaultPassword }));
 }, 60_000);
 afterEach(async () => {
   await Promise.all(previews.map((preview) => preview.close()));
   previews = [];
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await (await plain)?.close();
+  await database.close();
+});
 
 interface Answer {
   status: number;
@@ -57,9 +62,18 @@ interface Answer {
   body: any;
 }
 
-async function preview(options: PreviewOptions = {}) {
-  const started = await startPreview({ database, delay: 'none', ...options });
+async function preview(options?: PreviewOptions) {
+  if (options === undefined) {
+    plain ??= start({});
+    return plain;
+  }
+  const started = await start(options);
   previews.push(started);
+  return started;
+}
+
+async function start(options: PreviewOptions) {
+  const started = await startPreview({ database, delay: 'none', ...options });
   const ask = async (path: string, body?: unknown, token?: string, key?: string): Promise<Answer> => {
     const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
     if (token) headers.authorization = `Bearer ${token}`;
@@ -148,7 +162,7 @@ describe('rules of the service', () => {
     const unit = () => ({ ...parking, unit_number: `K-${number++}` });
 
     test('is done once: its repetition is answered 200 with the first answer, another key is refused', async () => {
-      const { ask, login } = await preview();
+      const { ask, login } = await preview({});
       const token = await login();
       const body = unit();
       const first = await ask('/api/v1/units', body, token, KEY);
@@ -160,7 +174,7 @@ describe('rules of the service', () => {
     });
 
     test('may not come with another body, nor without quotes', async () => {
-      const { ask, login } = await preview();
+      const { ask, login } = await preview({});
       const token = await login();
       expect((await ask('/api/v1/units', unit(), token, KEY)).status).toBe(201);
       expect(await ask('/api/v1/units', unit(), token, KEY)).toMatchObject({
@@ -183,7 +197,7 @@ describe('rules of the service', () => {
     });
 
     test('keeps the error of the first answer, too', async () => {
-      const { ask, login } = await preview();
+      const { ask, login } = await preview({});
       const token = await login();
       const body = unit();
       expect((await ask('/api/v1/units', body, token)).status).toBe(201);
@@ -211,7 +225,7 @@ describe('rules of the service', () => {
   });
 
   test('metrics count answers by route and status', async () => {
-    const { ask, login } = await preview();
+    const { ask, login } = await preview({});
     await login();
     await ask('/api/v1/units');
     const { headers, body } = await ask('/metrics');

@@ -10,7 +10,7 @@ import {
   startPreview,
 } from '../../examples/preview/start.mjs';
 import { RUNS_ALL, testInFull } from '../part.ts';
-import { CLUSTER } from './cluster.ts';
+import { CLUSTER, openQuickly } from './cluster.ts';
 
 const ACCOUNTS = 10_000;
 const STOCK = 500;
@@ -26,12 +26,14 @@ describe.each(onPostgres ? ['PGlite', 'PostgreSQL'] : ['PGlite'])('on %s', (kind
   beforeAll(async () => {
     process.env.PGLITE_CLUSTER = CLUSTER;
     server = kind === 'PostgreSQL' ? await startPostgres(['preview']) : undefined;
-    database = await openDatabase({
-      password: defaultPassword,
-      accounts: ACCOUNTS,
-      stock: STOCK,
-      ...(server && { url: server.urlOf('preview') }),
-    });
+    database = await openQuickly(() =>
+      openDatabase({
+        password: defaultPassword,
+        accounts: ACCOUNTS,
+        stock: STOCK,
+        ...(server && { url: server.urlOf('preview') }),
+      }),
+    );
   }, 60_000);
   beforeEach(async () => {
     preview = await startPreview({ database, delay: 'none', truth: true });

@@ -8,7 +8,7 @@ import {
   startPreview,
 } from '../../examples/preview/start.mjs';
 import { testInFull } from '../part.ts';
-import { CLUSTER } from './cluster.ts';
+import { CLUSTER, openQuickly } from './cluster.ts';
 
 const EXPENSE = {
   organization_id: '5f0c1a9e-3b7d-4c52-9a46-8e2d7b1c6f30',
@@ -26,7 +26,7 @@ let database: Database;
 let statements: string[] = [];
 beforeAll(async () => {
   process.env.PGLITE_CLUSTER = CLUSTER;
-  const opened = await openDatabase({ password: defaultPassword, rows: ROWS });
+  const opened = await openQuickly(() => openDatabase({ password: defaultPassword, rows: ROWS }));
   database = {
     ...opened,
     query(sql, values) {
@@ -35,13 +35,15 @@ beforeAll(async () => {
     },
   };
 }, 60_000);
-afterAll(() => database.close());
+afterAll(async () => {
+  for (const one of started.values()) await (await one).preview.close();
+  await database.close();
+});
 
-async function ask(
-  options: PreviewOptions,
-  path: string,
-  body?: object,
-): Promise<{ status: number; text: string }> {
+/** One for all tests that ask one with the same knobs, since none changes what it is. */
+const started = new Map<string, ReturnType<typeof start>>();
+
+async function start(options: PreviewOptions) {
   const preview = await startPreview({ database, delay: 'none', ...options });
   const post = async (to: string, json: object, headers: Record<string, string> = {}) =>
     fetch(preview.url + to, {
@@ -49,19 +51,26 @@ async function ask(
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(json),
     });
-  try {
-    const login = { email: 'syndic@grandplace.be', password: defaultPassword };
-    const { token } = (await (await post('/api/v1/auth/login', login)).json()) as { token: string };
-    const authorization = `Bearer ${token}`;
-    statements = [];
-    const to = `/api/v1/${path}`;
-    const answer = body
-      ? await post(to, body, { authorization })
-      : await fetch(preview.url + to, { headers: { authorization } });
-    return { status: answer.status, text: await answer.text() };
-  } finally {
-    await preview.close();
-  }
+  const login = { email: 'syndic@grandplace.be', password: defaultPassword };
+  const { token } = (await (await post('/api/v1/auth/login', login)).json()) as { token: string };
+  return { preview, post, authorization: `Bearer ${token}` };
+}
+
+async function ask(
+  options: PreviewOptions,
+  path: string,
+  body?: object,
+): Promise<{ status: number; text: string }> {
+  const key = JSON.stringify(options);
+  const one = started.get(key) ?? start(options);
+  started.set(key, one);
+  const { preview, post, authorization } = await one;
+  statements = [];
+  const to = `/api/v1/${path}`;
+  const answer = body
+    ? await post(to, body, { authorization })
+    : await fetch(preview.url + to, { headers: { authorization } });
+  return { status: answer.status, text: await answer.text() };
 }
 
 test('there are as many expenses as were asked for', async () => {
