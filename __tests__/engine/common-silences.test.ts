@@ -1,6 +1,7 @@
 import { commonSilences } from '../../src/engine/common-silences.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 import type { Silence } from '../../src/engine/round.ts';
+import { drawn } from '../part.ts';
 
 const silence = (fromMs: number, insideMs: number, beyondMs = 0): Silence => ({ fromMs, insideMs, beyondMs });
 
@@ -36,7 +37,7 @@ test('thousands of each are what each with each comes to, and take no longer tha
       return { fromMs, toMs: atMs };
     });
   };
-  for (let session = 0; session < 20; session++) {
+  for (let session = 0; session < drawn(20, 4); session++) {
     const [a, b] = [stretchesOf(`a ${session}`), stretchesOf(`b ${session}`)];
     const each = a.flatMap((one) =>
       b.flatMap((other) => {

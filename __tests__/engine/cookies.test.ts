@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { UserJar } from '../../src/engine/users/cookies.ts';
 import fc from '../fast-check.ts';
+import { testInFull } from '../part.ts';
 import { heldBytes } from './held-memory.ts';
 
 const ORIGIN = 'https://shop.example.com';
@@ -115,7 +116,8 @@ describe('whatever is set', () => {
     expect(jar(`a=${'1'.repeat(4095)}`).headerFor('/account/')).toBe('');
   });
 
-  test('keeps nothing of the response that it stood in', () => {
+  // Two collections of all that the tests before it have left, as inspect.test.ts has them of captured cookies, too.
+  testInFull('keeps nothing of the response that it stood in', () => {
     const bytes = heldBytes(() =>
       Array.from({ length: 60 }, (_, i) => {
         const head = Buffer.from(`sid=a-session-of-some-letters-${i}\n${'x'.repeat(100_000)}`).toString(

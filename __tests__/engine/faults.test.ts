@@ -3,6 +3,7 @@
  */
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { drawn } from '../part.ts';
 import { repeatWhile } from '../saturation.ts';
 import { add, latencyOf, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import {
@@ -24,7 +25,7 @@ let server: Listening;
 async function load(onConnection: OnConnection, over: Ordered = {}, host?: string): Promise<Ran> {
   server = await serve(onConnection, host === undefined ? {} : { host });
   // Hundreds of requests all the same, since nearly all of these services respond at once.
-  return runLoad(orderFor(server.origin, { measureMs: 150, ...over }));
+  return runLoad(orderFor(server.origin, { measureMs: drawn(150, 80), ...over }));
 }
 
 afterEach(() => server.close());
@@ -152,7 +153,7 @@ describe('connections that the server closes', () => {
         if (onConnection === n - 1) socket.end(OK);
         else if (onConnection < n) socket.write(OK);
       }),
-      { measureMs: 250 + 6 * n },
+      { measureMs: 250 + drawn(6, 3) * n },
     );
     const { success, unanswered, socket } = first.outcomes;
     expect(success).toBeGreaterThan(2 * n);
@@ -205,7 +206,8 @@ describe('faults', () => {
     ['a close without a response', late((socket) => socket.end()), 'unanswered', 'CLOSED_WITHOUT_ANSWER'],
   ] as const)('%s is counted once, as what it is, and the next response is read well', async (_, reply, kind, code) => {
     const onConnection = everyFifth(reply);
-    const { first } = await load(onConnection, { measureMs: 400 });
+    // Those that are late take most of the longer time.
+    const { first } = await load(onConnection, { measureMs: kind === 'body' ? drawn(400, 150) : 400 });
     const { faults } = onConnection;
     expect(faults).toBeGreaterThan(3);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent - faults, [kind]: faults });
@@ -258,7 +260,7 @@ describe('faults', () => {
           while (Date.now() < endMs);
         });
       }),
-      { measureMs: 500, connections: 1 },
+      { measureMs: drawn(500, 200), connections: 1 },
     );
     expect(served).toBeGreaterThan(4);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
@@ -326,7 +328,7 @@ describe('faults', () => {
           }
         });
       },
-      { requests: [request({ method: 'PUT', body: [upload] })], measureMs: 600, connections: 1 },
+      { requests: [request({ method: 'PUT', body: [upload] })], measureMs: drawn(600, 250), connections: 1 },
     );
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
     expect(first.sent).toBeGreaterThan(1);
@@ -507,7 +509,10 @@ describe('answers that are not what was expected', () => {
   });
 
   test('gzip samples are unpacked, of bombs the start alone', async () => {
-    const bodies = [gzipSync('{"error":"no such unit"}'), gzipSync(Buffer.alloc(64 * 1024 * 1024, 'b'))];
+    const bodies = [
+      gzipSync('{"error":"no such unit"}'),
+      gzipSync(Buffer.alloc(drawn(64, 4) * 1024 * 1024, 'b')),
+    ];
     const { first } = await load(
       answerEach((socket, { number }) => {
         const body = bodies[number % 2] as Buffer;
@@ -553,16 +558,15 @@ describe('a target that is gone', () => {
   });
 
   test('for half a second only is a restart: errors, and the run goes on', async () => {
-    server = await serve(answerEach((socket) => socket.write(OK)));
+    // Not at once, which would send thousands of requests to show the same.
+    const slowly = () => answerEach((socket) => void wait(5).then(() => socket.write(OK)));
+    server = await serve(slowly());
     const { port } = server;
     const restart = async () => {
       await wait(300);
       await server.close();
       await wait(300);
-      server = await serve(
-        answerEach((socket) => socket.write(OK)),
-        { port },
-      );
+      server = await serve(slowly(), { port });
     };
     const restarted = restart();
     const ran = await runLoad(orderFor(server.origin, { measureMs: 1500 }));

@@ -40,7 +40,7 @@ async function openPool(heard: Heard[]): Promise<WorkerPool> {
   server = await serve(
     answerEach((socket, { path }) => {
       heard.push({ worker: path.slice(1, 4), atMs: performance.now() });
-      void wait(2).then(() => socket.write(OK));
+      void wait(8).then(() => socket.write(OK));
     }),
   );
   const requests = [request({ path: ['/', { value: 'unique' }] })];

@@ -65,7 +65,7 @@ test('they are logged in a few at a time while nothing is sent, and the load goe
         return;
       }
       const token = /^authorization: Bearer (.*)$/im.exec(head)?.[1]?.trim() ?? '';
-      setTimeout(() => socket.write(accounts.letsIn(user, token) ? OK : status(401)), 5);
+      setTimeout(() => socket.write(accounts.letsIn(user, token) ? OK : status(401)), 25);
     }),
   );
   const logInAll = async () => {

@@ -7,7 +7,7 @@ import { UserJar } from '../../src/engine/users/cookies.ts';
 import type { FlowPortion } from '../../src/engine/worker/messages.ts';
 import type { TablePart } from '../../src/engine/worker/rows.ts';
 import fc from '../fast-check.ts';
-import { RUNS_ALL, testInFull } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 import { orderFor, request, runLoad, runRounds } from './run-load.ts';
 import { wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -100,7 +100,7 @@ describe('rows of data', () => {
       orderFor(origin, {
         connections: 3,
         firstUser: 40,
-        measureMs: 700,
+        measureMs: drawn(700, 300),
         requests,
         data: [table('per-user', 3)],
       }),
@@ -117,7 +117,7 @@ describe('rows of data', () => {
     await runLoad(
       orderFor(origin, {
         connections: 1,
-        measureMs: 700,
+        measureMs: drawn(700, 300),
         requests,
         flows: [flow],
         data: [table('in-order', 3)],
@@ -133,7 +133,9 @@ describe('rows of data', () => {
 
   test('any is one of them', async () => {
     const requests = [request({ path: ['/', row()] })];
-    await runLoad(orderFor(origin, { connections: 2, measureMs: 700, requests, data: [table('random', 4)] }));
+    await runLoad(
+      orderFor(origin, { connections: 2, measureMs: drawn(700, 300), requests, data: [table('random', 4)] }),
+    );
     expect(new Set(took())).toEqual(new Set(['row-0', 'row-1', 'row-2', 'row-3']));
   });
 });
@@ -143,7 +145,9 @@ describe('sessions', () => {
   const requests = [request({ path: ['/', capture('token')] })];
 
   test('each user has its own', async () => {
-    await runLoad(orderFor(origin, { connections: 3, measureMs: 700, requests, users, loggedIn: [0] }));
+    await runLoad(
+      orderFor(origin, { connections: 3, measureMs: drawn(700, 300), requests, users, loggedIn: [0] }),
+    );
     expect(new Set(took())).toEqual(new Set(['a', 'b', 'c']));
   });
 
@@ -154,7 +158,7 @@ describe('sessions', () => {
       jars: [],
     }));
     const { first } = await runLoad(
-      orderFor(origin, { connections: 3, measureMs: 1200, requests, users, loggedIn: [0] }),
+      orderFor(origin, { connections: 3, measureMs: drawn(1200, 400), requests, users, loggedIn: [0] }),
       { logIn: async () => ({ captures: {}, users: renewed }) },
     );
     expect(first.statuses['401']).toBeGreaterThan(0);
@@ -262,7 +266,7 @@ test('late responses of an old session set nothing in the new one, and those of 
   const { lost, result } = await runLoad(
     orderFor(origin, {
       connections: 3,
-      measureMs: 1000,
+      measureMs: drawn(1000, 500),
       requests,
       loggedIn: [0],
       sharedJars: [jar('sid=s0; Path=/'), []],
@@ -390,7 +394,7 @@ test('the accounts hold, whatever the steps are and whatever becomes of them', a
     how: fc.constantFrom('status', 'check', 'cut', 'hang'),
     again: fc.boolean(),
   });
-  const drawn = fc.record({
+  const loads = fc.record({
     flows: fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 3 }),
     connections: fc.integer({ min: 1, max: 12 }),
     open: fc.boolean(),
@@ -400,7 +404,7 @@ test('the accounts hold, whatever the steps are and whatever becomes of them', a
     seed: fc.string(),
   });
   await fc.assert(
-    fc.asyncProperty(drawn, async ({ flows: kinds, connections, open, warmupMs, stages, rounds, seed }) => {
+    fc.asyncProperty(loads, async ({ flows: kinds, connections, open, warmupMs, stages, rounds, seed }) => {
       let count = 0;
       const fate = (fails: number) => fails > 0 && ++count % Math.round(1 / fails) === 0;
       const requests: RequestSpec[] = [request({ name: 'alone', path: ['/alone'] })];
@@ -452,6 +456,6 @@ test('the accounts hold, whatever the steps are and whatever becomes of them', a
       if (rounds > 1) await runRounds(order, rounds);
       else await runLoad(order);
     }),
-    { numRuns: RUNS_ALL ? 150 : 12 },
+    { numRuns: drawn(150, 6) },
   );
 }, 240_000);

@@ -6,6 +6,7 @@ import type { Template, TemplatePart } from '../../src/config/template.ts';
 import type { FlowPortion, RequestPortion, StageResult } from '../../src/engine/worker/messages.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { timeOfSlowest } from '../../src/evidence/server-timing.ts';
+import { drawn } from '../part.ts';
 import { add, latencyOf, type Ordered, orderFor, request, runLoad, runRounds } from './run-load.ts';
 import { wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -127,7 +128,7 @@ const flow = ({ flows }: StageResult): FlowPortion => flows[0] as FlowPortion;
 
 describe('a user walks through a flow on one connection', () => {
   test.each([1, 7])('step by step, with what it captured; %i at once', async (connections) => {
-    const { result } = await runLoad(ordered({ connections, measureMs: 1200, warmupMs: 50 }));
+    const { result } = await runLoad(ordered({ connections, measureMs: drawn(1200, 400), warmupMs: 50 }));
     expect(carts.breaches).toEqual([]);
     expect(flow(result).outcomes.success).toBeGreaterThan(connections);
     expect(flow(result).outcomes.success).toBe(flow(result).sent);
@@ -159,7 +160,7 @@ describe('a user walks through a flow on one connection', () => {
 
   test('of a walk with a failed step nothing is told of its time, nor of what its service tells of the last one', async () => {
     carts.answer = (what) => (what === 'GET /carts/ID' ? { status: 500 } : null);
-    const { result } = await runLoad(ordered({ measureMs: 1000 }));
+    const { result } = await runLoad(ordered({ measureMs: drawn(1000, 300) }));
     expect(flow(result).outcomes).toMatchObject({ success: 0 });
     expect(flow(result).outcomes.status).toBeGreaterThan(0);
     expect(flow(result).timings).toBeUndefined();
@@ -168,7 +169,7 @@ describe('a user walks through a flow on one connection', () => {
   test('requests and flows come as often as their weights say', async () => {
     const requests = [request({ name: 'list', path: ['/list'], weight: 3 }), ...STEPS];
     const { result } = await runLoad(
-      ordered({ requests, flows: [flowOf({}, 1)], measureMs: 400, connections: 1 }),
+      ordered({ requests, flows: [flowOf({}, 1)], measureMs: drawn(400, 200), connections: 1 }),
     );
     const list = named(result, 'list', requests).sent;
     expect(Math.abs(list - 3 * flow(result).started)).toBeLessThanOrEqual(3);
@@ -180,7 +181,7 @@ describe('a user walks through a flow on one connection', () => {
 describe('a step that fails', () => {
   test('leaves those behind it unreached, but for what is always sent', async () => {
     carts.answer = (what, nth) => (what === 'POST /carts/ID/items' && nth % 2 === 0 ? { status: 500 } : null);
-    const { result } = await runLoad(ordered({ measureMs: 1500 }));
+    const { result } = await runLoad(ordered({ measureMs: drawn(1500, 500) }));
     const { status, success } = flow(result).outcomes;
     expect(status).toBeGreaterThan(2);
     expect(success).toBeGreaterThan(2);
@@ -192,7 +193,7 @@ describe('a step that fails', () => {
 
   test('by its check is an error of that kind, with what was found', async () => {
     carts.answer = (what) => (what === 'POST /carts/ID/items' ? { body: '{"total":0}' } : null);
-    const { result } = await runLoad(ordered({ measureMs: 500 }));
+    const { result } = await runLoad(ordered({ measureMs: drawn(500, 250) }));
     const added = named(result, 'add');
     expect(added.outcomes).toMatchObject({ success: 0, status: 0, check: added.sent });
     expect(added.samples[0]).toMatchObject({ kind: 'check', text: expect.stringContaining('/total') });
@@ -202,7 +203,7 @@ describe('a step that fails', () => {
 
   test('without what it should have captured ends the walk, and what needs that is not sent', async () => {
     carts.answer = (what) => (what === 'POST /carts' ? { body: '{}' } : null);
-    const { result } = await runLoad(ordered({ measureMs: 500 }));
+    const { result } = await runLoad(ordered({ measureMs: drawn(500, 250) }));
     expect(named(result, 'create').outcomes.check).toBe(named(result, 'create').sent);
     expect(named(result, 'remove').sent).toBe(0);
     expect(named(result, 'remove').walks?.notReached).toBeGreaterThan(2);
@@ -219,7 +220,7 @@ describe('a step that fails', () => {
   ])('%s, and what it captured all the same is cleared away', async (_, inspection) => {
     const [create, ...others] = STEPS as [RequestSpec, ...RequestSpec[]];
     const requests = [{ ...create, inspection }, ...others];
-    const { result } = await runLoad(ordered({ measureMs: 500, requests }));
+    const { result } = await runLoad(ordered({ measureMs: drawn(500, 250), requests }));
     expect(named(result, 'create').outcomes).toMatchObject({ success: 0, status: 0 });
     expect(flow(result).outcomes.check).toBeGreaterThan(2);
     expect(named(result, 'add').sent).toBe(0);

@@ -16,6 +16,7 @@ import {
 } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { testPart } from '../part.ts';
 import { evaluate, mayNot, readWorkflow } from './workflow.ts';
 
 const CONFIG = `name: shop
@@ -118,23 +119,26 @@ test('merge-queue measures a group by the same job, cancels none, and each has a
   expect(github.comments).toEqual([]);
 });
 
-test.each(['pull-request-deployment', 'dependabot'])('%s finds the preview, and comments', async (name) => {
-  deploy();
-  const told = await start(name, { event: pullRequestEvent(github, 7) });
-  expect(told).toMatchObject({ ...pass, result: { target: PREVIEW } });
-  expect(told.log).not.toContain('::warning');
-  expect(github.comments).toHaveLength(1);
-});
+testPart([['pull-request-deployment'], ['dependabot']])(
+  '%s finds the preview, and comments',
+  async (name) => {
+    deploy();
+    const told = await start(name, { event: pullRequestEvent(github, 7) });
+    expect(told).toMatchObject({ ...pass, result: { target: PREVIEW } });
+    expect(told.log).not.toContain('::warning');
+    expect(github.comments).toHaveLength(1);
+  },
+);
 
-test.each([
-  'pull-request-deployment',
-  'dependabot',
-])('%s is red without the secrets that its scenario needs, and says why', async (name) => {
-  deploy();
-  const told = await start(name, { event: pullRequestEvent(github, 7), secrets: {} });
-  expect(told.exitCode).toBe(2);
-  expect(told.log).toMatch(/TAILGATE_EMAIL .*fork gets no secrets, one of Dependabot's/);
-});
+testPart([['dependabot'], ['pull-request-deployment']])(
+  '%s is red without the secrets that its scenario needs, and says why',
+  async (name) => {
+    deploy();
+    const told = await start(name, { event: pullRequestEvent(github, 7), secrets: {} });
+    expect(told.exitCode).toBe(2);
+    expect(told.log).toMatch(/TAILGATE_EMAIL .*fork gets no secrets, one of Dependabot's/);
+  },
+);
 
 test.each<[string, Parameters<typeof deploy>, number, string]>([
   ['a preview that is up', ['success'], 0, 'pass'],

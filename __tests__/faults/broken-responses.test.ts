@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { OK, status } from '../engine/servers.ts';
+import { drawn } from '../part.ts';
 import { everyFourth, type Fault, IMPATIENT, service, type Told, testFaults } from './gate.ts';
 
 type Kind = 'timeout' | 'socket' | 'unanswered' | 'body';
@@ -149,7 +150,7 @@ describe('answers that want too much', () => {
     {
       name: 'a bomb for an unexpected response is shown from its start',
       meets: () => {
-        const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 'b'));
+        const bomb = gzipSync(Buffer.alloc(drawn(100, 4) * 1024 * 1024, 'b'));
         return everyFourth((socket) => {
           socket.write(
             `HTTP/1.1 500 Bomb\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`,
