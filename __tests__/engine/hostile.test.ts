@@ -1,6 +1,7 @@
 /** Responses that mean harm, against flows as they are configured: what is captured of them breaks out of nothing. */
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { FlowPortion } from '../../src/engine/worker/messages.ts';
+import { drawn } from '../part.ts';
 import { orderFor, runLoad } from './run-load.ts';
 import { answerEach, type Heard, type Listening, OK, serve } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -40,7 +41,7 @@ ${steps}
   const order = orderFor(server.origin, {
     requests,
     flows,
-    measureMs: 300,
+    measureMs: drawn(300, 120),
     ...(cookies && { sharedJars: [[]] }),
   });
   const { result, lost, tookMs } = await runLoad(order);

@@ -166,7 +166,7 @@ describe('a request goes out again', () => {
     const heard = await serveAttempts(({ attempt, head }, socket) => {
       if (expired && /authorization: old/.test(head)) return socket.write(status(401));
       // The wait that is asked for goes beyond the expiry.
-      socket.write(attempt === 0 ? status(503, 'retry-after: 1') : OK);
+      setTimeout(() => socket.write(attempt === 0 ? status(503, 'retry-after: 1') : OK), 4);
     });
     setTimeout(() => {
       expired = true;

@@ -100,7 +100,7 @@ describe('a pool', () => {
     server = await serve(
       answerEach((socket) => {
         heard++;
-        setTimeout(() => socket.write(OK), 3);
+        setTimeout(() => socket.write(OK), 8);
       }),
     );
     let [measuring, told] = [0, 0];
