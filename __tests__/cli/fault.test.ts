@@ -166,7 +166,7 @@ const runs = {
 } as const;
 
 /** Runs of tests that are not in `npm test`. */
-const IN_FULL = ['gone', 'hanging', 'untold'];
+const IN_FULL = ['gone', 'hanging', 'untold', 'refusing'];
 
 const MOST_TRIES = 4;
 
@@ -252,7 +252,8 @@ inFull('where no gate asks for a recovery, a silence that outlasts the fault is 
   expect(result.warnings.map(({ code }) => code)).toContain('not-recovered');
 });
 
-onPosix('a command that fails is told with its output, and makes the run invalid', () => {
+// In npm test action/fault.test.ts has one that fails.
+inFull('a command that fails is told with its output, and makes the run invalid', () => {
   const { exitCode, err, result } = ended.refusing;
   expect([exitCode, result.causes]).toEqual([
     4,
