@@ -4,6 +4,7 @@ import { ACCEPT_LABEL } from '../../src/judgement/acceptance.ts';
 import type { DeploymentState, NewPull } from '../github/entities.ts';
 import { deploymentStatusEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testPart } from '../part.ts';
 import { BEFORE } from './faults/baseline-text.ts';
 import { type Asked, type Told, takeStep } from './faults/step.ts';
 
@@ -90,7 +91,7 @@ describe('the pull request whose head was deployed', () => {
     ['one into another repository', { head: { sha: HEAD_SHA, ref: 'x' }, base: { repo: FORK } }],
     ['a fork’s into itself', { head: { sha: HEAD_SHA, ref: 'x', repo: FORK }, base: { repo: FORK } }],
   ];
-  test.each(others)('is not hidden by %s', async (_, pull) => {
+  testPart(others)('is not hidden by %s', async (_, pull) => {
     github.addPull(pull);
     await step();
     expect(comments()).toEqual([[7, expect.stringContaining('Pass')]]);
@@ -145,20 +146,20 @@ describe('nobody is written to', () => {
     expect(told.log).toContain('pull-requests: write');
   });
 
-  test.each([
-    'nightly',
-    'release',
-  ])('by a run under the policy %s, whatever its labels: nothing is asked', async (policy) => {
-    github.addLabel(ACCEPT_LABEL, 'alice');
-    const told = await step({ config: REGRESSES, inputs: { policy } });
-    expect([told.exitCode, told.outputs.verdict]).toEqual([1, 'fail']);
-    expect(github.asked).not.toContain(LOOK_UP);
-    expect(comments()).toEqual([]);
-    for (const text of [told.log, told.summary]) {
-      expect(text).not.toContain(UNSAID);
-      expect(text).not.toContain(ACCEPT_LABEL);
-    }
-  });
+  testPart([['nightly'], ['release']])(
+    'by a run under the policy %s, whatever its labels: nothing is asked',
+    async (policy) => {
+      github.addLabel(ACCEPT_LABEL, 'alice');
+      const told = await step({ config: REGRESSES, inputs: { policy } });
+      expect([told.exitCode, told.outputs.verdict]).toEqual([1, 'fail']);
+      expect(github.asked).not.toContain(LOOK_UP);
+      expect(comments()).toEqual([]);
+      for (const text of [told.log, told.summary]) {
+        expect(text).not.toContain(UNSAID);
+        expect(text).not.toContain(ACCEPT_LABEL);
+      }
+    },
+  );
 
   test('where nobody wants a comment, and then nothing is asked or said of it', async () => {
     const told = await step({ inputs: { comment: 'never' } });
@@ -166,18 +167,21 @@ describe('nobody is written to', () => {
     for (const text of [told.log, told.summary]) expect(text).not.toContain(UNSAID);
   });
 
-  test.each([
+  testPart<[string, string, DeploymentState, string]>([
     ['is on its way', 'Preview', 'in_progress', 'is “in_progress”, and only a successful deployment can be'],
     ['is of another environment', 'docs', 'success', 'is not in the input environment'],
     ['is production', 'production', 'success', 'is production'],
-  ] as const)('by the run of a deployment that %s: the result of the measured one stays', async (_, environment, state, why) => {
-    const inputs = { environment: environment === 'docs' ? 'Preview' : '' };
-    await step({ inputs });
-    const told = await step({ environment, state, inputs, runId: 101 });
-    expect([told.exitCode, told.outputs.verdict]).toEqual([4, 'invalid']);
-    expect(told.log).toContain(`${UNSAID}the deployment of “${environment}” that started this run ${why}`);
-    expect(comments()).toEqual([[7, expect.stringContaining('Pass')]]);
-  });
+  ])(
+    'by the run of a deployment that %s: the result of the measured one stays',
+    async (_, environment, state, why) => {
+      const inputs = { environment: environment === 'docs' ? 'Preview' : '' };
+      await step({ inputs });
+      const told = await step({ environment, state, inputs, runId: 101 });
+      expect([told.exitCode, told.outputs.verdict]).toEqual([4, 'invalid']);
+      expect(told.log).toContain(`${UNSAID}the deployment of “${environment}” that started this run ${why}`);
+      expect(comments()).toEqual([[7, expect.stringContaining('Pass')]]);
+    },
+  );
 });
 
 describe('the label', () => {

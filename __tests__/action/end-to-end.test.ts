@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { SERVER_URL } from '../github/addresses.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
-import { testInFull, testPart } from '../part.ts';
+import { RUNS_ALL, testInFull, testPart } from '../part.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { BUNDLE, HEAD_SHA, pullRequest, type Runner, type StepResult, startRunner } from './runner.ts';
 import { type Routes, SERVICE_MS, type Service, sendJson, startService } from './service.ts';
@@ -61,7 +61,7 @@ describe('verdicts', () => {
   test(
     'pass: exit 0, comment, summary, outputs and result agree',
     anew(async () => {
-      const ended = await step(`target: { ready: /health }\n${PASSING}`, { own: true });
+      const ended = await step(`target: { ready: /health }\n${PASSING}`, { own: RUNS_ALL });
       expect(ended.log).not.toMatch(/::(error|warning)/);
       expect(ended.exitCode).toBe(0);
       expect(ended.outputs).toMatchObject({
@@ -87,7 +87,7 @@ describe('verdicts', () => {
   test(
     'fail: exit 1, the reason as an error',
     anew(async () => {
-      const ended = await step(FAILING, { own: true });
+      const ended = await step(FAILING, { own: RUNS_ALL });
       expect(ended.exitCode).toBe(1);
       expect(ended.outputs).toMatchObject({ verdict: 'fail', causes: 'over-limit' });
       expect(ended.log).toMatch(/::error title=Tailgate::.*P99/);

@@ -3,6 +3,7 @@ import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import { ACCEPT_LABEL } from '../../src/judgement/acceptance.ts';
 import { labeledEvent, pullRequestEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testPart } from '../part.ts';
 import { type Asked, type Told, takeStep } from './faults/step.ts';
 
 const PASSES = `name: smoke
@@ -78,7 +79,7 @@ describe('a crash', () => {
 describe('mistakes are told before the target is waited for', () => {
   const unknown = { 'target-url': '', 'target-timeout': '5m' };
 
-  test.each([
+  testPart<[string, string, Record<string, string>, RegExp]>([
     [
       'the branch of the history',
       PASSES,

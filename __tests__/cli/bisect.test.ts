@@ -67,10 +67,11 @@ const gitEnv = () => ({
   GIT_COMMITTER_NAME: 'Nobody',
   GIT_COMMITTER_EMAIL: 'nobody@example.com',
 });
-async function git(...words: readonly string[]): Promise<string> {
-  const { stdout } = await run('git', ['-C', shell.folder, ...words], { env: gitEnv() });
+async function gitIn(folder: string, ...words: readonly string[]): Promise<string> {
+  const { stdout } = await run('git', ['-C', folder, ...words], { env: gitEnv() });
   return stdout.trim();
 }
+const git = (...words: readonly string[]) => gitIn(shell.folder, ...words);
 const write = (file: string, text: string) => writeFile(join(shell.folder, file), text);
 async function commit(title: string, server: string): Promise<string> {
   await write('server.js', server);
@@ -255,7 +256,20 @@ describe('a step of git bisect run', () => {
 });
 
 describe('mistakes end it with 128, which git takes for no verdict', () => {
-  const words = (...more: string[]) => command(shell.folder, ['bisect', ...more], { HOME: home });
+  // One of two commits for all of them, since none changes anything.
+  let repository: string;
+  beforeAll(async () => {
+    repository = await mkdtemp(join(tmpdir(), 'tailgate-mistakes-'));
+    await gitIn(repository, 'init', '--quiet', '--initial-branch=main');
+    await writeFile(join(repository, 'tailgate.yml'), CONFIG);
+    for (const title of ['One', 'Two']) {
+      await writeFile(join(repository, 'notes.txt'), title);
+      await gitIn(repository, 'add', '.');
+      await gitIn(repository, 'commit', '--quiet', '-m', title);
+    }
+  });
+  afterAll(() => rm(repository, { recursive: true, force: true }));
+  const words = (...more: string[]) => command(repository, ['bisect', ...more], { HOME: home });
 
   test.each([
     [['HEAD~1', 'HEAD'], '--start: is required'],
@@ -274,9 +288,6 @@ describe('mistakes end it with 128, which git takes for no verdict', () => {
     [['HEAD~1', 'HEAD', '--start', START, '--config', 'none.yml'], 'there is no file none.yml'],
     [[], 'there is nothing to judge'],
   ])('%j', async (given, says) => {
-    await write('tailgate.yml', CONFIG);
-    await commit('One', '');
-    await commit('Two', '');
     const { exitCode, err } = await words(...given);
     expect(err).toContain(says);
     expect(exitCode).toBe(128);

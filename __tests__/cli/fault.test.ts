@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve } from '../engine/servers.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { repeatWhile } from '../saturation.ts';
 import { type How, openShell, type RunEnded, type Shell } from './process.ts';
 
 const onPosix = process.platform === 'win32' ? test.skip : test;
+const inFull = process.platform === 'win32' ? test.skip : testInFull;
 
 /** Slow enough not to fill the machine: ten connections make 250 requests a second. */
 const SERVICE_MS = 40;
@@ -163,6 +165,9 @@ const runs = {
     ),
 } as const;
 
+/** Runs of tests that are not in `npm test`. */
+const IN_FULL = ['gone', 'hanging', 'untold', 'refusing'];
+
 const MOST_TRIES = 4;
 
 /** The machine stalled, so that its windows tell nothing of the service. */
@@ -175,7 +180,8 @@ function isLate({ result: { causes, warnings } }: Ended): boolean {
 let ended: { readonly [Name in keyof typeof runs]: Ended };
 beforeAll(async () => {
   if (process.platform === 'win32') return;
-  const all = Object.entries(runs).map(
+  const begun = Object.entries(runs).filter(([name]) => RUNS_ALL || !IN_FULL.includes(name));
+  const all = begun.map(
     async ([name, begin]) => [name, await repeatWhile(begin, isLate, MOST_TRIES)] as const,
   );
   ended = Object.fromEntries(await Promise.all(all)) as typeof ended;
@@ -211,7 +217,7 @@ onPosix('the command that repeats it keeps the moments, and tells no command', (
   expect(JSON.stringify(ended.failing.result)).not.toContain('tailgate-door-');
 });
 
-onPosix('a service that is gone is waited for: the load goes on, and its silence is no outage', () => {
+inFull('a service that is gone is waited for: the load goes on, and its silence is no outage', () => {
   const { exitCode, result } = ended.gone;
   expect([exitCode, result.causes]).toEqual([0, []]);
   expect(result.measured?.seconds).toBeCloseTo(20, 0);
@@ -219,7 +225,7 @@ onPosix('a service that is gone is waited for: the load goes on, and its silence
   expect(result.fault?.errors).toBeGreaterThan(0);
 });
 
-onPosix('so is one that takes connections and gives nothing back', () => {
+inFull('so is one that takes connections and gives nothing back', () => {
   const { exitCode, result } = ended.hanging;
   expect([exitCode, result.causes]).toEqual([0, []]);
   expect(result.measured?.seconds).toBeCloseTo(21, 0);
@@ -240,13 +246,14 @@ onPosix('one that does not come back fails, by how long that was looked for', ()
   expect(out).toMatch(/had not recovered within the [\d.]+ s measured after the fault/);
 });
 
-onPosix('where no gate asks for a recovery, a silence that outlasts the fault is an outage', () => {
+inFull('where no gate asks for a recovery, a silence that outlasts the fault is an outage', () => {
   const { exitCode, result } = ended.untold;
   expect([exitCode, result.causes[0]?.code]).toEqual([1, 'silence']);
   expect(result.warnings.map(({ code }) => code)).toContain('not-recovered');
 });
 
-onPosix('a command that fails is told with its output, and makes the run invalid', () => {
+// In npm test action/fault.test.ts has one that fails.
+inFull('a command that fails is told with its output, and makes the run invalid', () => {
   const { exitCode, err, result } = ended.refusing;
   expect([exitCode, result.causes]).toEqual([
     4,

@@ -7,14 +7,15 @@ import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Service, startService } from '../action/service.ts';
 import { makeNights, makeStage, type RecordShape } from '../evidence/make-history.ts';
 import { idOf } from '../measurement-id.ts';
-import { testInFull } from '../part.ts';
+import { drawn, testInFull } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { command } from './in-process.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
 
+const CONNECTIONS = drawn(16, 8);
 const CONFIG = `
 name: smoke
-load: { connections: 16, duration: 2s, warmup: 200ms, timeout: 2s }
+load: { connections: ${CONNECTIONS}, duration: 2s, warmup: 200ms, timeout: 2s }
 scenario: { requests: [ { name: list, weight: 3, get: /items }, { name: one, get: /items/1 } ] }
 baseline: history
 gate: { p99: { regression: 50 % }, errors: { max: 50 %, regression: 5 pp } }
@@ -50,7 +51,7 @@ const history = (...words: string[]) => command(shell.folder, ['history', ...wor
 /** Nights of this scenario, as if they had been recorded here. */
 async function plant(count: number, of: (night: number) => RecordShape, folder = '.tailgate/history') {
   const conditions: RecordShape['conditions'] = {
-    stages: [makeStage({ connections: 16, durationSeconds: 2 })],
+    stages: [makeStage({ connections: CONNECTIONS, durationSeconds: 2 })],
     timeoutSeconds: 2,
     mix: [
       { name: 'list', method: 'GET', path: '/items', share: 0.75 },

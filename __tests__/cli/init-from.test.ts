@@ -1,5 +1,5 @@
 /** `tailgate init --from`, in processes of their own against the preview, to a run that passes without an edit. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import {
@@ -10,7 +10,7 @@ import {
   startPreview,
 } from '../../examples/preview/start.mjs';
 import { CLUSTER } from '../examples/cluster.ts';
-import { testInFull } from '../part.ts';
+import { drawn, RUNS_ALL, testInFull } from '../part.ts';
 import { repeatSaturated, repeatWhile } from '../saturation.ts';
 import { type How, openShell, type RunEnded, type Shell } from './process.ts';
 
@@ -19,6 +19,8 @@ const root = join(import.meta.dirname, '../..');
 const openApi = join(root, 'examples/preview/openapi.yaml');
 const env = { TAILGATE_EMAIL: 'syndic@grandplace.be', TAILGATE_PASSWORD: defaultPassword };
 const own = { env, own: true };
+/** A process of its own only where everything is run: run.test.ts starts some in any case. */
+const ownInFull = { env, own: RUNS_ALL };
 
 let database: Database;
 let preview: Preview;
@@ -59,7 +61,25 @@ async function written(): Promise<Written> {
 }
 
 /** Of the log of a load whose shares are drawn by the hundred. */
-const ENOUGH_LINES = 1500;
+const ENOUGH_LINES = drawn(1500, 1);
+
+/** As if the load that wrote the log had gone on: each request that reads once more by its weight, twenty times. */
+async function lengthen(
+  log: string,
+  requests: readonly { readonly get?: string; readonly weight: number }[],
+) {
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  const more = requests.flatMap(({ get, weight }) =>
+    get === undefined ? [] : Array<string>(20 * weight).fill(lineOf(lines, get)),
+  );
+  await appendFile(log, `${more.join('\n')}\n`);
+}
+
+function lineOf(lines: readonly string[], path: string): string {
+  const found = lines.find((line) => line.includes(`GET ${path} `));
+  if (found === undefined) throw new Error(`no line of the log is of ${path}`);
+  return found;
+}
 
 /** A run, again where the machine was too busy to load. */
 const runSound = (words: readonly string[], how: How): Promise<RunEnded> =>
@@ -87,9 +107,9 @@ test(
       ),
       'GET /login',
     ]);
-    const checked = await shell.tailgate(['check', '--target-url', url], own);
+    const checked = await shell.tailgate(['check', '--target-url', url], ownInFull);
     expect(checked.exitCode).toBe(0);
-    const ran = await runShortly(url, own);
+    const ran = await runShortly(url, ownInFull);
     expect([ran.exitCode, ran.causes]).toEqual([0, []]);
   },
   PATIENCE_MS,
@@ -127,7 +147,7 @@ test(
     // As long as it takes for the shares to be as they are meant, however slow the machine is.
     const loaded = await repeatWhile(
       async (nth) => {
-        const duration = `${4 * 2 ** (nth - 1)}s`;
+        const duration = `${drawn(4, 1) * 2 ** (nth - 1)}s`;
         const ended = await runSound(['--config', 'demo.yml', '--target-url', url, '--duration', duration], {
           env,
         });
@@ -138,8 +158,9 @@ test(
     );
     expect([loaded.exitCode, loaded.causes]).toEqual([0, []]);
     await preview.close();
+    if (!RUNS_ALL) await lengthen(log, demo.scenario.requests);
     url = await start();
-    const made = await shell.tailgate(['init', '--from', 'access.log'], own);
+    const made = await shell.tailgate(['init', '--from', 'access.log'], ownInFull);
     expect([made.exitCode, made.err]).toEqual([0, '']);
     const file = await written();
     expect(file.scenario.login?.post).toBe('/api/v1/auth/login');
@@ -156,9 +177,9 @@ test(
       ['meetings', 3],
     ] as const)
       expect(Math.abs(shareOf(`/api/v1/${name}`) - weight / 80)).toBeLessThan(0.01);
-    const checked = await shell.tailgate(['check', '--target-url', url], own);
+    const checked = await shell.tailgate(['check', '--target-url', url], ownInFull);
     expect(checked.exitCode).toBe(0);
-    const ran = await runShortly(url, own);
+    const ran = await runShortly(url, ownInFull);
     expect([ran.exitCode, ran.causes]).toEqual([0, []]);
   },
   PATIENCE_MS,

@@ -11,7 +11,7 @@ import {
 } from '../../examples/preview/start.mjs';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { CLUSTER } from '../examples/cluster.ts';
-import { RUNS_ALL, testInFull } from '../part.ts';
+import { drawn, RUNS_ALL, testInFull } from '../part.ts';
 import { repeatWhile } from '../saturation.ts';
 import { openShell, type RunEnded, type Shell } from './process.ts';
 
@@ -24,7 +24,13 @@ const isFull = RUNS_ALL && hasPostgres();
 
 /** How much of it: the full numbers where there is a PostgreSQL with connections of its own. */
 const SIZES = {
-  PGlite: { accounts: 400, users: 12, connections: 6, seconds: 4, walkSeconds: 5 },
+  PGlite: {
+    accounts: drawn(400, 40),
+    users: drawn(12, 4),
+    connections: 6,
+    seconds: 4,
+    walkSeconds: drawn(5, 1),
+  },
   PostgreSQL: { accounts: 10_000, users: 250, connections: 50, seconds: 6, walkSeconds: 12 },
 };
 
@@ -194,7 +200,7 @@ cleanup: [ { as: admin, delete: "/api/v1/leftovers/{{run}}" } ]`,
           return { target, before, result };
         },
         ({ result }) => successesOf(result, 'order') <= users,
-        3,
+        drawn(3, 5),
       );
       const truth = await truthOf(target);
       expect(truth.breaches).toEqual({ accounts: 0, carts: 0, documents: 0 });

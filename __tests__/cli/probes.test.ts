@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { freePort } from '../engine/servers.ts';
-import { testInFull, testPart } from '../part.ts';
+import { drawn, testInFull, testPart } from '../part.ts';
 import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -213,7 +213,7 @@ require('node:http').createServer((request, response) => {
       const text = config(
         'server: { cpu-per-request: { max: 1 ms } }',
         '[ { process: { every: 1s } } ]',
-        'duration: 6s, warmup: 0s',
+        `duration: ${drawn(6, 4)}s, warmup: 0s`,
       );
       const { exitCode, result } = await run(text, '--target-url', url);
       const after = await took();

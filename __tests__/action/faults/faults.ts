@@ -9,7 +9,7 @@ export interface Trouble {
   readonly how: 'once' | 'always';
 }
 
-/** Whatever is new of its kind is in the part that `npm test` runs: see part.ts. */
+/** In the part of a table that `npm test` runs whatever is new of its kind can be had: see `testKindsOf`. */
 type Kind = 'refused' | 'limited' | 'failing' | 'silent' | 'dropped' | 'slow' | 'broken';
 
 const refusals: [number, string][] = [
@@ -67,13 +67,29 @@ function casesOf(operations: readonly Operation[]) {
 
 type FaultCase = ReturnType<typeof casesOf>[number];
 
-/** `test.each` of these cases; or of a part that has each operation, each kind of trouble, and each once and always. */
+/** By what it asks of the code: not to ask again, to ask again, or to give up. */
+const outcomeOf = ({ kind, how }: Trouble) =>
+  kind === 'refused' ? 'refused' : how === 'once' || kind === 'slow' ? 'passes' : 'lasts';
+
+/**
+ * `test.each` of these cases; or of a part that has each operation, and each of what troubles come to. All kinds of
+ * them are in that part of one table: `testKindsOf`.
+ */
 export function testFaultsOf(
   operations: readonly Operation[],
   isOne: (trouble: Trouble) => boolean = () => true,
 ) {
   return testPart<FaultCase>(
     casesOf(operations).filter(({ trouble }) => isOne(trouble)),
+    ({ operation }) => operation,
+    ({ trouble }) => outcomeOf(trouble),
+  );
+}
+
+/** The same, of which the part has each kind of trouble, too, and each once and always. */
+export function testKindsOf(operations: readonly Operation[]) {
+  return testPart<FaultCase>(
+    casesOf(operations),
     ({ operation }) => operation,
     ({ trouble }) => trouble.kind,
     ({ trouble }) => trouble.how,

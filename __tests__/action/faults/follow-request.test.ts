@@ -7,6 +7,7 @@ import {
   workflowDispatchEvent,
 } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { testPart } from '../../part.ts';
 import { type Asked, takeStep } from './step.ts';
 
 const CONFIG = `name: smoke
@@ -55,12 +56,12 @@ describe('the inputs', () => {
     expect(github.comments[0]?.body).toContain(HEAD_SHA);
   });
 
-  test.each([
+  testPart<[Record<string, string>, RegExp]>([
     [{ 'pull-request': '8' }, /input pull-request: 8 is not the pull request that started this run, #7/],
     [{ sha: OTHER_SHA }, /input sha: c{40} is not the head of the pull request/],
     [{ sha: 'c'.repeat(12) }, /input sha: "c{12}" is not a commit: write its SHA in full/],
   ])('that contradict the event are a mistake: %j', async (inputs, message) => {
-    const told = await step({ event: pullRequestEvent(github, 7), inputs: inputs as Record<string, string> });
+    const told = await step({ event: pullRequestEvent(github, 7), inputs });
     expect(told.exitCode).toBe(2);
     expect(told.log).toMatch(message);
   });
@@ -82,20 +83,23 @@ describe('the inputs', () => {
 });
 
 describe('a comment', () => {
-  test.each(['maintainer', 'writer', 'admin'])('by %s, who may write, measures the head', async (by) => {
+  testPart([['maintainer'], ['writer'], ['admin']])('by %s, who may write, measures the head', async (by) => {
     github.roles.set('writer', 'write').set('admin', 'admin');
     const told = await step({ event: issueCommentEvent(github, 7, { by }) });
     expect([told.exitCode, commit(told)]).toEqual([0, HEAD_SHA]);
     expect(github.comments).toMatchObject([{ issue: 7 }]);
   });
 
-  test.each(['stranger', 'triager'])('by %s, who may not, is refused before anything is sent', async (by) => {
-    github.roles.set('triager', 'triage');
-    const told = await step({ event: issueCommentEvent(github, 7, { by }) });
-    expect([told.exitCode, told.outputs.result]).toEqual([2, '']);
-    expect(told.log).toContain(`${by} may not ask for a measurement: that needs write access`);
-    expect(github.comments).toEqual([]);
-  });
+  testPart([['triager'], ['stranger']])(
+    'by %s, who may not, is refused before anything is sent',
+    async (by) => {
+      github.roles.set('triager', 'triage');
+      const told = await step({ event: issueCommentEvent(github, 7, { by }) });
+      expect([told.exitCode, told.outputs.result]).toEqual([2, '']);
+      expect(told.log).toContain(`${by} may not ask for a measurement: that needs write access`);
+      expect(github.comments).toEqual([]);
+    },
+  );
 
   test('where GitHub doesn’t say who may write, nobody may', async () => {
     github.failAlways('repos/get-collaborator-permission-level', { status: 403, message: 'no' });
@@ -129,7 +133,7 @@ describe('a dispatch', () => {
     expect(github.comments).toMatchObject([{ issue: 7, body: expect.stringContaining('Pass') }]);
   });
 
-  test.each([
+  testPart<[string, string, RegExp]>([
     ['pending', 'preview', /is “pending”, and only a successful deployment can be measured/],
     ['success', 'production', /is production \(.*which is not loaded/],
   ])('of one that is %s, of %s, is no pass and leaves the comment alone', async (state, environment, why) => {

@@ -3,6 +3,7 @@ import { readMarker } from '../../../src/action/github/marker.ts';
 import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
 import { mergeGroupEvent, pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { testPart } from '../../part.ts';
 import { BEFORE } from './baseline-text.ts';
 import { type Asked, takeStep } from './step.ts';
 
@@ -59,7 +60,7 @@ test('a label that was set for the queued head accepts, in a queue’s job of an
   expect(told.outputs.reason).toMatch(/^Accepted by maintainer/);
 });
 
-test.each<[string, () => unknown, RegExp]>([
+testPart<[string, () => unknown, RegExp]>([
   [
     'of an earlier head',
     () => {

@@ -5,7 +5,7 @@ import { pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { WORKFLOW_BOT } from '../../github/shapes.ts';
 import { idOf } from '../../measurement-id.ts';
-import { inflict, PATIENCE_MS, type Trouble, testFaultsOf } from './faults.ts';
+import { inflict, PATIENCE_MS, type Trouble, testFaultsOf, testKindsOf } from './faults.ts';
 import { type Told, takeStep, withoutTimes } from './step.ts';
 
 const CONFIG = `name: smoke
@@ -71,7 +71,7 @@ function expectSame({ exitCode, outputs, summary, result }: Told): void {
 }
 
 describe('the comment', () => {
-  testFaultsOf(['graphql', 'issues/list-comments', 'issues/create-comment'])(
+  testKindsOf(['graphql', 'issues/list-comments', 'issues/create-comment'])(
     '$operation: $what',
     async ({ operation, trouble }) => {
       const { planted } = await openPull(0);

@@ -1,7 +1,7 @@
 /** Several measurements of one pull request: none takes another's place, unless the workflow says that they are one. */
 import { pullRequestEvent, releaseEvent, scheduleEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
-import { testInFull } from '../../part.ts';
+import { testInFull, testPart } from '../../part.ts';
 import { type Asked, takeStep } from './step.ts';
 
 const CONFIG = `name: shop
@@ -56,7 +56,7 @@ test('the next run, and another attempt, update what is theirs', async () => {
   expect(github.comments).toHaveLength(1);
 });
 
-test.each([
+testPart<[string, Shape, string, string]>([
   [
     'another job with the same comment-key',
     { job: 'us', inputs: { 'comment-key': 'main' } },
@@ -75,10 +75,10 @@ test.each([
     'the step __tailgate_2 of the job “eu”',
     'the step __tailgate of the job “eu”',
   ],
-] as const)('%s is an error that names both, and the comment stays', async (_, second, own, there) => {
+])('%s is an error that names both, and the comment stays', async (_, second, own, there) => {
   await step({ job: 'eu', inputs: { 'comment-key': 'main', 'job-id': '1' } });
   const [before] = github.comments.map(({ body }) => body);
-  const ended = await step(second as Shape);
+  const ended = await step(second);
   expect(ended.exitCode).toBe(2);
   expect(ended.log).toMatch(
     new RegExp(

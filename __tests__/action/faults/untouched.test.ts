@@ -1,7 +1,7 @@
 /** `paths:` of a monorepo's service: what doesn't concern it passes without a measurement, and says so. */
 import { deploymentStatusEvent, mergeGroupEvent, pullRequestEvent, pushEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
-import { testInFull } from '../../part.ts';
+import { testInFull, testPart } from '../../part.ts';
 import { type Asked, takeStep } from './step.ts';
 
 const FILE = 'services/shop/tailgate.yml';
@@ -62,7 +62,7 @@ test('an earlier commit’s result stays, folded, in the comment that is there',
   );
 });
 
-test.each([
+testPart<[string, string[]]>([
   ['a file of the service', ['services/other/a.ts', 'services/shop/index.ts']],
   ['the configuration itself', [FILE]],
 ])('%s: it is measured', async (_, files) => {

@@ -1,6 +1,6 @@
 /** 256 jobs of a matrix meet by the run's own list of jobs, whatever becomes of one of them, of GitHub or of the clocks. */
 import { SimulatedTime } from '../../engine/meeting/simulated-time.ts';
-import { RUNS_ALL } from '../../part.ts';
+import { RUNS_ALL, testPart } from '../../part.ts';
 import { type Met, meetAll, type PlannedJob, refused } from './simulated-run.ts';
 
 const OF = RUNS_ALL ? 256 : 64;
@@ -158,7 +158,7 @@ test('only the failed one is run again: it can’t be alone, and says what to do
 });
 
 describe('GitHub refuses', () => {
-  const statuses: readonly (readonly [number, Record<string, string>])[] = [
+  const statuses: [number, Record<string, string>][] = [
     [403, {}],
     [404, {}],
     [429, { 'retry-after': '1' }],
@@ -166,29 +166,35 @@ describe('GitHub refuses', () => {
     [502, {}],
   ];
 
-  test.each(statuses)('%i, each request once: they begin all the same', async (status, headers) => {
-    for (const kind of ['jobs', 'date'] as const)
-      for (const request of [0, 1, 2, 3]) {
-        const fault = (_: number, n: number, asked: string) =>
-          asked === kind && n === request ? refused(status, headers) : null;
-        const met = await meetAll(new SimulatedTime(), matrix(32), { of: 32, fault });
-        const starts = begun(met).map(({ start }) => start ?? 0);
-        expect(starts).toHaveLength(32);
-        expect(Math.max(...starts) - Math.min(...starts)).toBeLessThanOrEqual(100);
-      }
-  });
+  testPart(statuses, ([, headers]) => headers)(
+    '%i, each request once: they begin all the same',
+    async (status, headers) => {
+      for (const kind of ['jobs', 'date'] as const)
+        for (const request of [0, 1, 2, 3]) {
+          const fault = (_: number, n: number, asked: string) =>
+            asked === kind && n === request ? refused(status, headers) : null;
+          const met = await meetAll(new SimulatedTime(), matrix(32), { of: 32, fault });
+          const starts = begun(met).map(({ start }) => start ?? 0);
+          expect(starts).toHaveLength(32);
+          expect(Math.max(...starts) - Math.min(...starts)).toBeLessThanOrEqual(100);
+        }
+    },
+  );
 
-  test.each(statuses)('%i, one shard always: nobody is told a number', async (status, headers) => {
-    const fault = (shard: number, _: number, kind: string) =>
-      shard === 7 && kind === 'jobs' ? refused(status, headers, 'Nope') : null;
-    const met = await meetAll(new SimulatedTime(), matrix(), { of: OF, fault });
-    const seven = met[6];
-    expect(seven?.error).toMatchObject({ code: 'shards-missing' });
-    expect(seven?.error?.message).toContain(
-      `the run’s list of jobs could not be read (HTTP ${status}, Nope)`,
-    );
-    expect(seven?.over).toBeLessThan(420_000);
-  });
+  testPart(statuses, ([, headers]) => headers)(
+    '%i, one shard always: nobody is told a number',
+    async (status, headers) => {
+      const fault = (shard: number, _: number, kind: string) =>
+        shard === 7 && kind === 'jobs' ? refused(status, headers, 'Nope') : null;
+      const met = await meetAll(new SimulatedTime(), matrix(), { of: OF, fault });
+      const seven = met[6];
+      expect(seven?.error).toMatchObject({ code: 'shards-missing' });
+      expect(seven?.error?.message).toContain(
+        `the run’s list of jobs could not be read (HTTP ${status}, Nope)`,
+      );
+      expect(seven?.over).toBeLessThan(420_000);
+    },
+  );
 
   test('403: the message has the permission that the job needs', async () => {
     const met = await meetAll(new SimulatedTime(), matrix(8), {
