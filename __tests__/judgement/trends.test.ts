@@ -257,7 +257,7 @@ describe('with a gate', () => {
   });
 
   test('an estimate beyond the tolerance that chance explains fails nothing', () => {
-    const soaks = Array.from({ length: 16 }, (_, i) => {
+    const soaks = Array.from({ length: drawn(16, 6) }, (_, i) => {
       const run = measured([soak({ spread: 0.25, rho: 0.5 }, { seed: `noise ${i}` })]);
       return judge(planOf(gate), run, null).verdict;
     });
@@ -335,12 +335,12 @@ describe('simulated', () => {
     const kinds = STABLE.filter(([name]) => name !== 'up and down').map(
       ([name, kind]) => [name, { ...kind, spread: 0.05, creep: 0.2 }] as const,
     );
-    const soaks = 4;
+    const soaks = drawn(4, 2);
     const found = kinds.flatMap(([name, kind]) =>
       Array.from({ length: soaks }, (_, i) => toldOf(kind, HALF_AN_HOUR, `${name} ${i}`)[0]),
     );
-    expect(found.filter((told) => told?.shown === 'worse').length).toBeGreaterThanOrEqual(21);
+    expect(found.filter((told) => told?.shown === 'worse').length).toBeGreaterThanOrEqual(drawn(21, 10));
     const near = found.filter((told) => Math.abs((told?.change ?? 0) - 0.2) <= 0.1);
-    expect(near.length).toBeGreaterThanOrEqual(22);
+    expect(near.length).toBeGreaterThanOrEqual(drawn(22, 11));
   });
 });

@@ -102,7 +102,7 @@ describe('what is to be pasted', () => {
 });
 
 test('the report says what was measured, what to paste, how sure it is and what is not known', () => {
-  const calibration = makeCalibration({ noise: 0.2 });
+  const calibration = makeCalibration({ noise: 0.2, sessions: 200 });
   const yaml = writeCalibrationYaml(written, calibration);
   const text = renderCalibration({ written, calibration, yaml }, { colour: false, width: 110 });
   expect(text).toMatch(/^✔ CALIBRATED {2}realistic\n/);
