@@ -7,7 +7,6 @@ import { forkSentence, publishFork } from '../../src/report/fork-publication.ts'
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import fc from '../fast-check.ts';
 import { drawn, testInFull, testPart } from '../part.ts';
@@ -21,6 +20,7 @@ import {
   interleavedInconclusive,
   interleavedPass,
 } from './interleaved-cases.ts';
+import { publicationOnce } from './publication-once.ts';
 import { usualCase } from './usual-cases.ts';
 
 const shown = (result: Result, limit?: number) =>
@@ -52,7 +52,7 @@ describe('whose word it is', () => {
 
   test('but for the label, the commit and what acts, it is what a run of ours shows', () => {
     const lines = (text: string) => new Set(text.split('\n'));
-    const own = lines(renderComment(publicationOf(interleavedFail)));
+    const own = lines(renderComment(publicationOnce(interleavedFail)));
     const others = [...lines(comment(interleavedFail))].filter((line) => !own.has(line));
     expect(others.map((line) => line.slice(0, 24))).toEqual(
       [
@@ -84,7 +84,7 @@ describe('whose word it is', () => {
 
   test('the warnings, too, are told as that run’s', () => {
     expect(comment(pass)).toContain('**Worth knowing, according to that run**\n');
-    expect(renderComment(publicationOf(pass))).toContain('**Worth knowing**\n');
+    expect(renderComment(publicationOnce(pass))).toContain('**Worth knowing**\n');
   });
 
   test('commit and link are those that GitHub told, whatever the file says of itself', () => {
@@ -210,7 +210,7 @@ describe('outputs', () => {
     'the outputs are those of a measuring run, with no sentence of the fork’s: %s',
     (_, report) => {
       const outputs = renderOutputs(publishFork(forkResult(report), FORK_RUN));
-      const { reason, ...measured } = renderOutputs(publicationOf(report));
+      const { reason, ...measured } = renderOutputs(publicationOnce(report));
       expect(outputs).toEqual({ ...measured, reason: forkSentence(forkResult(report)) });
     },
   );

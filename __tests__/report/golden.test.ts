@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Language } from '../../src/config/language.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
-import { publicationOf } from '../../src/report/publication.ts';
-import type { Publication, Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { published as withCourse } from '../page/pages.ts';
 import { testPart } from '../part.ts';
@@ -14,20 +13,14 @@ import { englishIn } from './english-in.ts';
 import * as flows from './flow-cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
+import { publicationOnce } from './publication-once.ts';
 import * as searches from './search-cases.ts';
 import * as server from './server-cases.ts';
 import * as stages from './stage-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
-const PUBLICATIONS = new WeakMap<Report, Publication>();
-
-/** Most reports are told in several texts, and all of them in two languages. */
-function published(report: Report, language: Language): Publication {
-  const publication = PUBLICATIONS.get(report) ?? publicationOf(report);
-  PUBLICATIONS.set(report, publication);
-  return { ...publication, language };
-}
+const published = (report: Report, language: Language) => ({ ...publicationOnce(report), language });
 const terminal = (report: Report, language: Language) =>
   renderTerminal(published(report, language), { colour: false, width: 100 });
 const comment = (report: Report, language: Language) => renderComment(published(report, language));
