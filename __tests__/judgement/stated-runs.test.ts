@@ -237,7 +237,7 @@ describe('in turn', () => {
     };
   }
 
-  const sessions = drawn(1000, 60);
+  const sessions = drawn(1000, 40);
   const SPREADS: [number][] = [[0.03], [0.06], [0.1]];
   const count = async (slower: number, s: number) => {
     let [passes, fails] = [0, 0];

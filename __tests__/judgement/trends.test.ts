@@ -19,9 +19,17 @@ import { makeMeasurement, makePlan } from './make.ts';
 const HALF_AN_HOUR = 1800;
 const QUIET: SoakKind = { spread: 0.03, rho: 0.3 };
 
+/** Most tests look at one of a few. */
+const SOAKS = new Map<string, Timeline>();
+
 function soak(kind: SoakKind, { seconds = HALF_AN_HOUR, seed = 'a soak' } = {}): Timeline {
+  const key = JSON.stringify([kind, seconds, seed]);
+  const known = SOAKS.get(key);
+  if (known) return known;
   const windowSeconds = windowMsOf(1000 * seconds) / 1000;
-  return timelineOf(drawSoak(kind, { seconds, windowSeconds }, seededRandom(seed).unit), Histogram);
+  const made = timelineOf(drawSoak(kind, { seconds, windowSeconds }, seededRandom(seed).unit), Histogram);
+  SOAKS.set(key, made);
+  return made;
 }
 
 function stageOf(seconds: number, over: Partial<Stage> = {}): Stage {

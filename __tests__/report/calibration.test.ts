@@ -4,6 +4,7 @@ import { renderCalibration } from '../../src/report/calibration/calibration.ts';
 import { writeCalibrationYaml } from '../../src/report/calibration/yaml.ts';
 import { makeCalibration } from '../judgement/calibration/make-calibration.ts';
 import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
+import { drawn } from '../part.ts';
 
 const written = makeInterleavedPlan({ base: null });
 
@@ -38,7 +39,7 @@ describe('what is to be pasted', () => {
   ];
 
   test('where nothing holds, the file keeps what it has', () => {
-    const yaml = writeCalibrationYaml(written, makeCalibration({ noise: 1.2, sessions: 100 }));
+    const yaml = writeCalibrationYaml(written, makeCalibration({ noise: 1.2, sessions: drawn(100, 30) }));
     expect(yaml).toContain('p99: { regression: 10 % }');
   });
 

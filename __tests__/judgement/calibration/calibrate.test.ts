@@ -78,7 +78,7 @@ describe('what is recommended', () => {
   });
 
   test('where nothing holds, nothing is recommended', () => {
-    const calibration = makeCalibration({ noise: 1.2, sessions: 100 });
+    const calibration = makeCalibration({ noise: 1.2, sessions: drawn(100, 30) });
     expect(calibration.complete).toBe(false);
     expect(p99Of(calibration)).toMatchObject({ tolerance: null, reach: null, shown: null });
     expect(p99Of(calibration)?.advice).toMatchObject({ code: 'too-noisy', wanted: 0.1, spreadWanted: null });

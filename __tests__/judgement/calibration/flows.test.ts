@@ -40,7 +40,7 @@ function calibrated(plan: Plan, shop: Shop = {}) {
     cutShort: false,
     oneUrl: true,
     unit: generator(4711).even,
-    sessions: drawn(200, 20),
+    sessions: drawn(200, 60),
   });
 }
 
