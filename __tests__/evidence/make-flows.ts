@@ -225,7 +225,9 @@ function nameOfStep({ request }: Flow['steps'][0]): string {
 }
 
 function put(into: Map<string, Ended[]>, name: string, ended: Ended): void {
-  into.set(name, [...(into.get(name) ?? []), ended]);
+  const known = into.get(name);
+  if (known) known.push(ended);
+  else into.set(name, [ended]);
 }
 
 const BATCHES = 10;

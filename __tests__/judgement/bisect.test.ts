@@ -137,7 +137,7 @@ describe('by sessions of the gate', () => {
   }
 
   test('of 64 commits the one that is 15 % slower is found in at least 95 of 100 bisections', () => {
-    const all = drawn(100, 8);
+    const all = drawn(100, 4);
     let right = 0;
     for (let run = 1; run <= all; run++) {
       const first = 1 + ((run * 29) % 64);

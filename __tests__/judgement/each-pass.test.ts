@@ -7,7 +7,7 @@ import type { BatchFigures, Figures, Measurement } from '../../src/evidence/meas
 import { judge } from '../../src/judgement/judge.ts';
 import { passesOf } from '../../src/judgement/limits/each-pass.ts';
 import type { Judgement } from '../../src/judgement/verdict.ts';
-import { testPart } from '../part.ts';
+import { drawn, testPart } from '../part.ts';
 import { generator } from './generator.ts';
 import { makeMeasurement, makePlan } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan } from './make-interleaved.ts';
@@ -195,7 +195,7 @@ function failsByBoth(plan: Plan, rounds: readonly (readonly Stretch[])[]): boole
   return judge(plan, { ...measure([rounds.flat()]), rounds: 2 }, null).verdict.outcome !== 'fail';
 }
 
-const RUNS = 1500;
+const RUNS = drawn(1500, 500);
 const share = (isSo: () => boolean): number =>
   Array.from({ length: RUNS }, isSo).filter(Boolean).length / RUNS;
 
@@ -215,11 +215,11 @@ testPart(
     const { normal } = generator(7);
     const plan = limitOf('throughput', 300 / mean);
     const draw = (sd: number) => Math.exp(sd * normal() - (sd * sd) / 2);
-    const drawn = () => {
+    const drawRound = () => {
       const own = draw(apart);
       return Array.from({ length: 10 }, () => ({ served: own * draw(noise) }));
     };
-    expect(share(() => failsByBoth(plan, [drawn(), drawn()]))).toBeLessThanOrEqual(most);
+    expect(share(() => failsByBoth(plan, [drawRound(), drawRound()]))).toBeLessThanOrEqual(most);
   },
 );
 
@@ -236,8 +236,8 @@ testPart(
 )('stalls of %d requests, a share of %d of all on average: %d more fail at most', (size, average, most) => {
   const { even } = generator(11);
   const chance = (average * A_BATCH) / size;
-  const drawn = () => Array.from({ length: 10 }, () => ({ slow: even() < chance ? size : 0 }));
-  expect(share(() => failsByBoth(P99, [drawn(), drawn()]))).toBeLessThanOrEqual(most);
+  const drawRound = () => Array.from({ length: 10 }, () => ({ slow: even() < chance ? size : 0 }));
+  expect(share(() => failsByBoth(P99, [drawRound(), drawRound()]))).toBeLessThanOrEqual(most);
 });
 
 describe('a load of two stages', () => {

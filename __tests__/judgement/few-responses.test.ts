@@ -8,7 +8,7 @@ import { judge } from '../../src/judgement/judge.ts';
 import { readHistoryBaseline } from '../../src/judgement/regressions/history/baseline.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { makeNights } from '../evidence/make-history.ts';
-import { testPart } from '../part.ts';
+import { drawn, testPart } from '../part.ts';
 import { generator } from './generator.ts';
 import { makeFigures, makeMeasurement, makeOwnBaseline, makePlan } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
@@ -141,7 +141,7 @@ testPart([
   'where nothing has changed but a run differs from the next by 10 %%, %d responses fail %d of runs at most',
   (count, most) => {
     const { normal } = generator(count);
-    const runs = 2000;
+    const runs = drawn(2000, 600);
     // Log-normal, with a P99 of 100 ms four and a half times the median, as previews have it.
     const sigma = Math.log(4.5) / 2.326348;
     let failed = 0;

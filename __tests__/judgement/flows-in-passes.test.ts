@@ -2,6 +2,7 @@
 import type { Stage } from '../../src/config/plan.ts';
 import { figuresNamed } from '../../src/evidence/find-named.ts';
 import type { Measurement } from '../../src/evidence/measurement.ts';
+import { once } from '../../src/evidence/once.ts';
 import { makeFlowPlan, type Shop } from '../evidence/make-flows.ts';
 import { testInFull } from '../part.ts';
 import { playFlows } from './play-flows.ts';
@@ -25,9 +26,10 @@ const plan = makeFlowPlan({
 /** Slower than any step, on both sides, so that no step of a flow moves the P99 of all. */
 const usual: Shop = { medianMs: { list: 80 } };
 const slow: Shop = { medianMs: { list: 80, 'read back': 60 } };
+const slower = once(() => playFlows(plan, { base: usual, target: slow }));
 
 test('a flow of the target that got slower fails by what its passes came to', () => {
-  const { verdict, seen } = playFlows(plan, { base: usual, target: slow });
+  const { verdict, seen } = slower();
   expect(seen.interleaved?.blocks.length).toBeGreaterThan(1);
   expect(seen.measurement?.unaccounted).toBe(0);
   expect(verdict.outcome).toBe('fail');
@@ -41,7 +43,7 @@ test('a flow of the target that got slower fails by what its passes came to', ()
 });
 
 test('what moved with it is a step of its own, by all passes together', () => {
-  const { why } = playFlows(plan, { base: usual, target: slow }).verdict;
+  const { why } = slower().verdict;
   expect(why?.flows).toMatchObject([{ flow: 'order', metric: 'p99', of: 'slowest' }]);
   expect(why?.found).toMatchObject([{ kind: 'step', flow: 'order', endpoint: 'read back' }]);
 });

@@ -29,8 +29,8 @@ describe('recorded judgements', () => {
     ? CASES
     : partOf(CASES, [
         ({ name }) => [name.split(':')[0], Object(recorded[name]?.decision).outcome],
-        ({ name }) => bare(Object(recorded[name]?.words).reason).slice(0, 60),
-        ({ name }) => bare(Object(recorded[name]?.words).advice).slice(0, 60),
+        ({ name }) => bare(Object(recorded[name]?.words).reason).slice(0, 15),
+        ({ name }) => bare(Object(recorded[name]?.words).advice).slice(0, 15),
       ]);
 
   test('each case has a name of its own, and is recorded', () => {

@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/judgement/verdict.ts';
 import { toRecord } from '../../src/report/history/record.ts';
 import { makeRecord } from '../evidence/make-history.ts';
 import { IN_TIME } from '../generator-health.ts';
+import { testPart } from '../part.ts';
 import { searchAndJudge, searchPlan } from '../search/simulated-world.ts';
 
 /** 400 /s, and 13 % less. */
@@ -21,37 +22,57 @@ const beside = (tolerance: number): Plan =>
     whole: { ...HOLDS, capacity: { limit: null, regression: tolerance } },
   });
 
-test.each<[string, 'rate' | 'connections', number, Outcome, string[]]>([
-  ['a rate', 'rate', 350, 'pass', []],
-  ['connections', 'connections', 350, 'pass', []],
-  ['a rate', 'rate', 450, 'fail', ['over-limit']],
-  ['connections', 'connections', 450, 'fail', ['over-limit']],
-])('a search of %s (%s) for at least %d /s of a service that bears 400', async (_, of, min, outcome, causes) => {
-  const { verdict, seen, rounds } = await searchAndJudge(searchPlan(of, { whole: withMin(min) }), {
-    target: EIGHT,
-  });
-  expect(verdict.outcome).toBe(outcome);
-  expect(verdict.causes.map(({ code }) => code)).toEqual(causes);
-  expect(verdict.warnings).toEqual([]);
-  const { whole, search } = seen.measurement ?? {};
-  expect(Math.abs((whole?.capacityPerSecond ?? 0) / 400 - 1)).toBeLessThan(0.05);
-  expect(verdict.comparisons).toMatchObject([
-    {
-      metric: 'capacity',
-      target: whole?.capacityPerSecond,
-      limit: { bound: 'min', value: min, finding: outcome === 'pass' ? 'within' : 'over-limit' },
-    },
-  ]);
-  expect(search?.searches).toHaveLength(1);
-  expect(search?.searches[0]?.steps).toHaveLength(rounds.filter(({ step }) => step?.phase !== 'rest').length);
-});
+const SEARCHED = new Map<string, ReturnType<typeof searchAndJudge>>();
+
+/** Several tests look at the same search, each at another side of it. */
+function searched(...[plan, services, more]: Parameters<typeof searchAndJudge>) {
+  if (services.change) return searchAndJudge(plan, services, more);
+  const key = JSON.stringify([plan, services, more]);
+  const known = SEARCHED.get(key) ?? searchAndJudge(plan, services, more);
+  SEARCHED.set(key, known);
+  return known;
+}
+
+testPart<[string, 'rate' | 'connections', number, Outcome, string[]]>(
+  [
+    ['a rate', 'rate', 350, 'pass', []],
+    ['connections', 'connections', 350, 'pass', []],
+    ['a rate', 'rate', 450, 'fail', ['over-limit']],
+    ['connections', 'connections', 450, 'fail', ['over-limit']],
+  ],
+  ([, of]) => of,
+  ([, , , outcome]) => outcome,
+)(
+  'a search of %s (%s) for at least %d /s of a service that bears 400',
+  async (_, of, min, outcome, causes) => {
+    const { verdict, seen, rounds } = await searched(searchPlan(of, { whole: withMin(min) }), {
+      target: EIGHT,
+    });
+    expect(verdict.outcome).toBe(outcome);
+    expect(verdict.causes.map(({ code }) => code)).toEqual(causes);
+    expect(verdict.warnings).toEqual([]);
+    const { whole, search } = seen.measurement ?? {};
+    expect(Math.abs((whole?.capacityPerSecond ?? 0) / 400 - 1)).toBeLessThan(0.05);
+    expect(verdict.comparisons).toMatchObject([
+      {
+        metric: 'capacity',
+        target: whole?.capacityPerSecond,
+        limit: { bound: 'min', value: min, finding: outcome === 'pass' ? 'within' : 'over-limit' },
+      },
+    ]);
+    expect(search?.searches).toHaveLength(1);
+    expect(search?.searches[0]?.steps).toHaveLength(
+      rounds.filter(({ step }) => step?.phase !== 'rest').length,
+    );
+  },
+);
 
 test('a capacity whose interval holds the limit is left open', async () => {
   const of = searchPlan('rate');
-  const { seen } = await searchAndJudge(of, { target: EIGHT });
+  const { seen } = await searched(of, { target: EIGHT });
   const { perSecond = 0, high = 0 } = seen.measurement?.search?.capacity ?? {};
   const between = (perSecond + (high ?? 0)) / 2;
-  const { verdict } = await searchAndJudge(searchPlan('rate', { whole: withMin(between) }), {
+  const { verdict } = await searched(searchPlan('rate', { whole: withMin(between) }), {
     target: EIGHT,
   });
   expect(verdict).toMatchObject({
@@ -64,7 +85,7 @@ describe('where something else ends the search below the service’s own limit',
   const limited = { target: { ...EIGHT, limiter: 200 } };
 
   test('what held is enough for a lower limit, and the report says that it is no capacity', async () => {
-    const { verdict } = await searchAndJudge(searchPlan('rate', { whole: withMin(100) }), limited);
+    const { verdict } = await searched(searchPlan('rate', { whole: withMin(100) }), limited);
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toMatchObject([
       { code: 'capacity-at-least', side: null, end: 'limiter', broke: { what: 'limiter' } },
@@ -72,7 +93,7 @@ describe('where something else ends the search below the service’s own limit',
   });
 
   test('a higher limit is left open', async () => {
-    const { verdict, seen } = await searchAndJudge(searchPlan('rate', { whole: withMin(350) }), limited);
+    const { verdict, seen } = await searched(searchPlan('rate', { whole: withMin(350) }), limited);
     expect(verdict).toMatchObject({
       outcome: 'inconclusive',
       causes: [{ code: 'capacity-beyond', metric: 'capacity', endpoint: null, limit: 350 }],
@@ -85,7 +106,7 @@ describe('where something else ends the search below the service’s own limit',
       whole: withMin(250),
       load: { ...searchPlan('rate').load, search: { of: 'rate', from: 50, most: 300, budgetMs: 230_000 } },
     });
-    const { verdict } = await searchAndJudge(plan, { target: EIGHT });
+    const { verdict } = await searched(plan, { target: EIGHT });
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toMatchObject([
       { code: 'capacity-at-least', perSecond: 300, end: 'done', broke: null },
@@ -94,7 +115,7 @@ describe('where something else ends the search below the service’s own limit',
 
   test('a generator that is late from the first step on makes it invalid', async () => {
     const late = { ...IN_TIME, cpuShare: 0.99 };
-    const { verdict } = await searchAndJudge(searchPlan('connections'), {
+    const { verdict } = await searched(searchPlan('connections'), {
       target: EIGHT,
       change: (round) => ({
         ...round,
@@ -107,7 +128,7 @@ describe('where something else ends the search below the service’s own limit',
 });
 
 test('a service that does not even bear the least fails, and what broke is said', async () => {
-  const { verdict } = await searchAndJudge(searchPlan('rate'), {
+  const { verdict } = await searched(searchPlan('rate'), {
     target: { ...EIGHT, slots: 1, serviceMs: 50 },
   });
   expect(verdict).toMatchObject({
@@ -117,7 +138,7 @@ test('a service that does not even bear the least fails, and what broke is said'
 });
 
 test('a target that is gone in a step beyond what it bears has the capacity of the steps before', async () => {
-  const { verdict, seen } = await searchAndJudge(searchPlan('rate', { whole: withMin(350) }), {
+  const { verdict, seen } = await searched(searchPlan('rate', { whole: withMin(350) }), {
     target: EIGHT,
     change: (round) =>
       round.step && round.step.load > 500
@@ -130,7 +151,7 @@ test('a target that is gone in a step beyond what it bears has the capacity of t
 });
 
 test('a service that never comes back from a step is not asked again, and that is said', async () => {
-  const { verdict, seen } = await searchAndJudge(searchPlan('connections', { whole: withMin(300) }), {
+  const { verdict, seen } = await searched(searchPlan('connections', { whole: withMin(300) }), {
     target: { ...EIGHT, diesAbove: 12 },
   });
   expect(seen.measurement?.search?.searches).toMatchObject([{ end: 'no-recovery' }]);
@@ -139,7 +160,7 @@ test('a service that never comes back from a step is not asked again, and that i
 
 describe('beside a base', () => {
   test('each side is searched twice at least, in turn, in the order of a fair coin', async () => {
-    const { orders } = await searchAndJudge(beside(0.1), { target: EIGHT });
+    const { orders } = await searched(beside(0.1), { target: EIGHT });
     const units = orders
       .filter(({ stage }) => stage === 0)
       .map(({ side, sequence }) => `${side} ${sequence}`);
@@ -158,7 +179,7 @@ describe('beside a base', () => {
     ['passes where both bear the same', EIGHT, EIGHT, 0.1, 'pass', 'within'],
     ['passes where the target bears more', EIGHT, SLOWER, 0.05, 'pass', 'improved'],
   ] as const)('%s', async (_, target, base, tolerance, outcome, finding) => {
-    const { verdict } = await searchAndJudge(beside(tolerance), { target, base });
+    const { verdict } = await searched(beside(tolerance), base === target ? { target } : { target, base });
     const { against, change, regression } = verdict.comparisons[0] ?? {};
     expect(verdict.outcome).toBe(outcome);
     expect([against, regression?.finding]).toEqual(['base', finding]);
@@ -168,7 +189,7 @@ describe('beside a base', () => {
   });
 
   test('what all searches of a side found only the least of is said once', async () => {
-    const { verdict, seen } = await searchAndJudge(beside(0.1), {
+    const { verdict, seen } = await searched(beside(0.1), {
       target: EIGHT,
       base: { ...EIGHT, limiter: 200 },
     });
@@ -180,7 +201,7 @@ describe('beside a base', () => {
   });
 
   test('one search of a side is no comparison, and that is said', async () => {
-    const { verdict } = await searchAndJudge(beside(0.1), {
+    const { verdict } = await searched(beside(0.1), {
       target: EIGHT,
       change: (round, { side, sequence }) =>
         side === 'base' && sequence > 0 && round.step
@@ -200,10 +221,10 @@ describe('against a stored result', () => {
       whole: { ...HOLDS, capacity: { limit: min, regression } },
       baseline: { kind: 'file', file: 'before.json', section: null, written: 'before.json' },
     });
-    const { seen } = await searchAndJudge(plan, { target: EIGHT });
+    const { seen } = await searched(plan, { target: EIGHT });
     const { conditions } = seen.measurement ?? {};
     if (!conditions) throw new Error('nothing was measured');
-    return searchAndJudge(
+    return searched(
       plan,
       { target: EIGHT },
       {
@@ -234,7 +255,7 @@ describe('against a stored result', () => {
 
 test('without a bound of the capacity it is told, and nothing is judged but that the limits hold at all', async () => {
   const plan = searchPlan('rate', { whole: HOLDS });
-  const { verdict, seen } = await searchAndJudge(plan, { target: EIGHT });
+  const { verdict, seen } = await searched(plan, { target: EIGHT });
   expect(verdict).toMatchObject({
     outcome: 'pass',
     comparisons: [{ metric: 'capacity', finding: 'not-gated', limit: null, regression: null }],
@@ -248,7 +269,7 @@ describe('against a history', () => {
       whole: { ...HOLDS, capacity: { limit: null, regression: 0.1 } },
       baseline: { kind: 'history', written: 'history' } as never,
     });
-    const { seen } = await searchAndJudge(plan, { target: EIGHT });
+    const { seen } = await searched(plan, { target: EIGHT });
     const report = { plan, baseline: null, ...seen, verdict: { outcome: 'pass' }, run: { headSha: null } };
     const record = toRecord(
       report as never,

@@ -118,13 +118,14 @@ describe('a cap that ends a load before its stages', () => {
   };
 
   test('is no pass: what they were to show was not seen', () => {
-    expect(until(1)).toMatchObject({
+    const [one, three] = [until(1), until(3)];
+    expect(one).toMatchObject({
       outcome: 'inconclusive',
       causes: [{ code: 'stages-missing', stages: ['calm', 'spike', '3'] }],
     });
-    expect(writeReason(until(1), null)).toMatch(/before the stages calm, spike and 3 were fully measured/);
-    expect(until(3).causes).toEqual([{ code: 'stages-missing', stages: ['3'] }]);
-    expect(writeReason(until(3), null)).toMatch(/before stage 3 was fully measured/);
+    expect(writeReason(one, null)).toMatch(/before the stages calm, spike and 3 were fully measured/);
+    expect(three.causes).toEqual([{ code: 'stages-missing', stages: ['3'] }]);
+    expect(writeReason(three, null)).toMatch(/before stage 3 was fully measured/);
   });
 
   test('is one where all of them were measured once', () => {

@@ -11,7 +11,7 @@ import { areRunsAbove, spreadOfRuns } from '../../src/judgement/statistics/sprea
 import { run as runPipeline } from '../../src/pipeline.ts';
 import { toResult } from '../../src/report/result.ts';
 import type { World } from '../../src/world.ts';
-import { RUNS_ALL, testPart } from '../part.ts';
+import { drawn, testPart } from '../part.ts';
 
 const LOAD = {
   tool: 'k6',
@@ -237,7 +237,7 @@ describe('in turn', () => {
     };
   }
 
-  const sessions = RUNS_ALL ? 1000 : 120;
+  const sessions = drawn(1000, 40);
   const SPREADS: [number][] = [[0.03], [0.06], [0.1]];
   const count = async (slower: number, s: number) => {
     let [passes, fails] = [0, 0];

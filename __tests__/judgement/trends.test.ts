@@ -19,9 +19,17 @@ import { makeMeasurement, makePlan } from './make.ts';
 const HALF_AN_HOUR = 1800;
 const QUIET: SoakKind = { spread: 0.03, rho: 0.3 };
 
+/** Most tests look at one of a few. */
+const SOAKS = new Map<string, Timeline>();
+
 function soak(kind: SoakKind, { seconds = HALF_AN_HOUR, seed = 'a soak' } = {}): Timeline {
+  const key = JSON.stringify([kind, seconds, seed]);
+  const known = SOAKS.get(key);
+  if (known) return known;
   const windowSeconds = windowMsOf(1000 * seconds) / 1000;
-  return timelineOf(drawSoak(kind, { seconds, windowSeconds }, seededRandom(seed).unit), Histogram);
+  const made = timelineOf(drawSoak(kind, { seconds, windowSeconds }, seededRandom(seed).unit), Histogram);
+  SOAKS.set(key, made);
+  return made;
 }
 
 function stageOf(seconds: number, over: Partial<Stage> = {}): Stage {
@@ -257,7 +265,7 @@ describe('with a gate', () => {
   });
 
   test('an estimate beyond the tolerance that chance explains fails nothing', () => {
-    const soaks = Array.from({ length: 16 }, (_, i) => {
+    const soaks = Array.from({ length: drawn(16, 6) }, (_, i) => {
       const run = measured([soak({ spread: 0.25, rho: 0.5 }, { seed: `noise ${i}` })]);
       return judge(planOf(gate), run, null).verdict;
     });
@@ -335,12 +343,12 @@ describe('simulated', () => {
     const kinds = STABLE.filter(([name]) => name !== 'up and down').map(
       ([name, kind]) => [name, { ...kind, spread: 0.05, creep: 0.2 }] as const,
     );
-    const soaks = 4;
+    const soaks = drawn(4, 2);
     const found = kinds.flatMap(([name, kind]) =>
       Array.from({ length: soaks }, (_, i) => toldOf(kind, HALF_AN_HOUR, `${name} ${i}`)[0]),
     );
-    expect(found.filter((told) => told?.shown === 'worse').length).toBeGreaterThanOrEqual(21);
+    expect(found.filter((told) => told?.shown === 'worse').length).toBeGreaterThanOrEqual(drawn(21, 10));
     const near = found.filter((told) => Math.abs((told?.change ?? 0) - 0.2) <= 0.1);
-    expect(near.length).toBeGreaterThanOrEqual(22);
+    expect(near.length).toBeGreaterThanOrEqual(drawn(22, 11));
   });
 });

@@ -4,6 +4,7 @@ import { renderCalibration } from '../../src/report/calibration/calibration.ts';
 import { writeCalibrationYaml } from '../../src/report/calibration/yaml.ts';
 import { makeCalibration } from '../judgement/calibration/make-calibration.ts';
 import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
+import { drawn } from '../part.ts';
 
 const written = makeInterleavedPlan({ base: null });
 
@@ -38,7 +39,7 @@ describe('what is to be pasted', () => {
   ];
 
   test('where nothing holds, the file keeps what it has', () => {
-    const yaml = writeCalibrationYaml(written, makeCalibration({ noise: 1.2, sessions: 100 }));
+    const yaml = writeCalibrationYaml(written, makeCalibration({ noise: 1.2, sessions: drawn(100, 30) }));
     expect(yaml).toContain('p99: { regression: 10 % }');
   });
 
@@ -102,7 +103,7 @@ describe('what is to be pasted', () => {
 });
 
 test('the report says what was measured, what to paste, how sure it is and what is not known', () => {
-  const calibration = makeCalibration({ noise: 0.2 });
+  const calibration = makeCalibration({ noise: 0.2, sessions: 200 });
   const yaml = writeCalibrationYaml(written, calibration);
   const text = renderCalibration({ written, calibration, yaml }, { colour: false, width: 110 });
   expect(text).toMatch(/^✔ CALIBRATED {2}realistic\n/);

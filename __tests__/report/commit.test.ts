@@ -5,6 +5,7 @@ import { redactReport } from '../../src/report/redact-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { testPart } from '../part.ts';
 import { loginFailed, pass } from './cases.ts';
 import { interleavedPass } from './interleaved-cases.ts';
 
@@ -67,14 +68,18 @@ test('what the target said is redacted', () => {
   expect(run.servedCommit).toBe('it is ***');
 });
 
-test.each([
-  [SHA, SHA.slice(0, 7), true],
-  [SHA.slice(0, 7), SHA.toUpperCase(), true],
-  ['build 17', 'build 17', true],
-  [SHA, 'fedcba9876543210fedcba9876543210fedcba98', false],
-  ['build 1', 'build 17', false],
-  [SHA, null, false],
-])('the target serves %s and the base %s: worth a word is %s', (servedCommit, baseCommit, isTold) => {
+testPart<[string, string | null, boolean]>(
+  [
+    [SHA, SHA.slice(0, 7), true],
+    [SHA.slice(0, 7), SHA.toUpperCase(), true],
+    ['build 17', 'build 17', true],
+    [SHA, 'fedcba9876543210fedcba9876543210fedcba98', false],
+    ['build 1', 'build 17', false],
+    [SHA, null, false],
+  ],
+  ([, base]) => base === null,
+  ([, , isTold]) => isTold,
+)('the target serves %s and the base %s: worth a word is %s', (servedCommit, baseCommit, isTold) => {
   const report = { ...interleavedPass, run: { ...interleavedPass.run, servedCommit, baseCommit } };
   const words = 'Base and target report the same commit';
   expect(renderComment(publicationOf(report)).includes(`- ${words}`)).toBe(isTold);

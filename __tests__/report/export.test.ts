@@ -1,17 +1,19 @@
 /** What other systems are given of a result: JUnit's XML, Prometheus' text, OTLP's JSON. */
 import { execFileSync } from 'node:child_process';
+import { once } from '../../src/evidence/once.ts';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { renderJunit } from '../../src/report/export/junit.ts';
 import { toOtlp } from '../../src/report/export/otlp.ts';
 import { renderPrometheus } from '../../src/report/export/prometheus.ts';
 import { toWebhook } from '../../src/report/export/webhook.ts';
-import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { emptyResult } from '../evidence/make-result.ts';
+import { testPart } from '../part.ts';
 import { alone, history, inconclusive, loginFailed, pass, rateLimited, slow } from './cases.ts';
 import { interleavedAccepted, interleavedFail, interleavedPass } from './interleaved-cases.ts';
+import { usualCase } from './usual-cases.ts';
 
-const reports: readonly (readonly [string, Report])[] = Object.entries({
+const reports = Object.entries({
   pass,
   alone,
   slow,
@@ -22,7 +24,7 @@ const reports: readonly (readonly [string, Report])[] = Object.entries({
   interleavedPass,
   interleavedFail,
   interleavedAccepted,
-});
+}).map(([name, report]): [string, () => Result] => [name, once(() => toResult(report))]);
 const HOSTILE = 'a "b" <c>&amp; \\ \n]]> \u0000\ufffe\ud800 é';
 const hostile = (): Result => ({ ...toResult(slow), name: HOSTILE, reason: HOSTILE });
 
@@ -148,8 +150,8 @@ describe('JUnit', () => {
   const outcomes = (result: Result) =>
     casesOf(result).map(({ attributes, children }) => `${attributes.name}: ${children[0]?.name ?? 'passed'}`);
 
-  test.each(reports)('%s: the structure, and counts that are those of its cases', (_, report) => {
-    const result = toResult(report);
+  testPart(reports, usualCase)('%s: the structure, and counts that are those of its cases', (_, resultOf) => {
+    const result = resultOf();
     const suite = suiteOf(result);
     const cases = casesOf(result);
     const count = (name: string) => cases.filter(({ children }) => children[0]?.name === name).length;
@@ -262,8 +264,8 @@ function hasPromtool(): boolean {
 }
 
 describe('Prometheus', () => {
-  test.each(reports)('%s: samples of one type each, none of them twice', (_, report) => {
-    expect(parsePrometheus(renderPrometheus(toResult(report))).length).toBeGreaterThan(4);
+  testPart(reports, usualCase)('%s: samples of one type each, none of them twice', (_, resultOf) => {
+    expect(parsePrometheus(renderPrometheus(resultOf())).length).toBeGreaterThan(4);
   });
 
   test('the figures are those of the result, in base units', () => {
@@ -305,20 +307,23 @@ describe('Prometheus', () => {
     expect(first?.labels.name).toBe(HOSTILE.toWellFormed());
   });
 
-  (hasPromtool() ? test : test.skip).each(reports)('%s: promtool has nothing to say', (_, report) => {
-    const said = execFileSync('promtool', ['check', 'metrics'], {
-      input: renderPrometheus(toResult(report)),
-      encoding: 'utf8',
-    });
-    expect(said).toBe('');
-  });
+  (hasPromtool() ? testPart(reports, usualCase) : test.skip.each(reports))(
+    '%s: promtool has nothing to say',
+    (_, resultOf) => {
+      const said = execFileSync('promtool', ['check', 'metrics'], {
+        input: renderPrometheus(resultOf()),
+        encoding: 'utf8',
+      });
+      expect(said).toBe('');
+    },
+  );
 });
 
 describe('OTLP', () => {
   const NOW = '2026-11-02T09:12:00.123Z';
 
-  test.each(reports)('%s: what the protocol asks of each part', (_, report) => {
-    const { resourceMetrics } = JSON.parse(JSON.stringify(toOtlp(toResult(report), NOW)));
+  testPart(reports, usualCase)('%s: what the protocol asks of each part', (_, resultOf) => {
+    const { resourceMetrics } = JSON.parse(JSON.stringify(toOtlp(resultOf(), NOW)));
     const [{ resource, scopeMetrics }] = resourceMetrics;
     expect(resource.attributes[0]).toEqual({ key: 'service.name', value: { stringValue: 'tailgate' } });
     const { metrics } = scopeMetrics[0];

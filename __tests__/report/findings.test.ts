@@ -1,5 +1,4 @@
 import { renderComment } from '../../src/report/markdown/comment.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { acceptanceOf } from '../../src/report/view/acceptance.ts';
@@ -18,13 +17,14 @@ import {
   makeRun,
   makeVerdict,
 } from './make-report.ts';
+import { publicationOnce } from './publication-once.ts';
 
-const comment = (report: Report) => renderComment(publicationOf(report));
+const comment = (report: Report) => renderComment(publicationOnce(report));
 const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
 
 describe('comparison table', () => {
   test('always has the three figures of the whole, declared or not', () => {
-    const rows = comparisonRows(publicationOf(makeReport()));
+    const rows = comparisonRows(publicationOnce(makeReport()));
     expect(rows.map(({ metric, now, mark }) => [metric, now, mark])).toEqual([
       ['p99', '83.1 ms', null],
       ['throughput', '310 /s', null],
@@ -38,7 +38,7 @@ describe('comparison table', () => {
       makeComparison({ metric: 'throughput', target: 310, baseline: 300, change: 0.033 }),
       makeComparison({ metric: 'errors', target: 0.2, finding: 'over-limit' }),
     ];
-    const rows = comparisonRows(publicationOf(makeReport({ verdict: makeVerdict({ comparisons }) })));
+    const rows = comparisonRows(publicationOnce(makeReport({ verdict: makeVerdict({ comparisons }) })));
     expect(rows.map(({ change, mark }) => [change, mark?.words ?? null])).toEqual([
       [null, 'within'],
       ['+3.3 %', null],
@@ -47,7 +47,7 @@ describe('comparison table', () => {
   });
 
   test('a figure that is only shown where somebody asks for it has a row where it is gated', () => {
-    const rows = comparisonRows(publicationOf(interleavedP95));
+    const rows = comparisonRows(publicationOnce(interleavedP95));
     expect(rows.map(({ metric, limit, tolerance, mark }) => [metric, limit, tolerance, mark?.words])).toEqual(
       [
         ['p95', '≤ 44 ms', '+10 %', 'over limit, regressed'],
@@ -56,24 +56,24 @@ describe('comparison table', () => {
         ['errors', null, null, undefined],
       ],
     );
-    expect(acceptanceOf(publicationOf(interleavedP95))?.keys).toEqual([
+    expect(acceptanceOf(publicationOnce(interleavedP95))?.keys).toEqual([
       'gate.p95.max',
       'gate.p95.regression',
     ]);
   });
 
   test('says what was achieved of what an open model offered', () => {
-    expect(conditionsLine(publicationOf(open))).toBe(
+    expect(conditionsLine(publicationOnce(open))).toBe(
       '50 connections · 300 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 62.3 ms · 20 s after 2 s of warm-up · 80 % GET, 20 % POST · 6,000 requests sent · 1,200 writing requests sent',
     );
-    expect(conditionsLine(publicationOf({ ...open, measurement: null }))).toBe(
+    expect(conditionsLine(publicationOnce({ ...open, measurement: null }))).toBe(
       '50 connections · 300 /s offered, poisson arrivals · planned: 20 s after 2 s of warm-up · 80 % GET, 20 % POST · no request sent',
     );
-    expect(conditionsLine(publicationOf(pass))).not.toContain('offered');
+    expect(conditionsLine(publicationOnce(pass))).not.toContain('offered');
   });
 
   test('puts requests beneath, the failing first', () => {
-    expect(comparisonRows(publicationOf(slow)).map(({ endpoint }) => endpoint)).toEqual([
+    expect(comparisonRows(publicationOnce(slow)).map(({ endpoint }) => endpoint)).toEqual([
       null,
       null,
       null,
@@ -104,7 +104,7 @@ describe('requests', () => {
   });
 
   test('that only fail come first, with what they were answered', () => {
-    const [first, second, third, fourth] = endpointRows(publicationOf(asReported));
+    const [first, second, third, fourth] = endpointRows(publicationOnce(asReported));
     expect([first?.name, first?.mark?.words]).toEqual(['create apartment', '100 % answered 400']);
     expect([second?.name, second?.mark?.words].sort()).toEqual([
       '100 % answered 400',
@@ -115,7 +115,7 @@ describe('requests', () => {
   });
 
   test('a declared finding goes before errors that nobody judged', () => {
-    const [first] = endpointRows(publicationOf(slow));
+    const [first] = endpointRows(publicationOnce(slow));
     expect(first).toMatchObject({
       name: 'list expenses',
       mark: { words: 'P99 over limit' },
@@ -130,7 +130,7 @@ describe('requests', () => {
         endpoints: { health: { latencyMs: { p99: 19 } } },
       },
     });
-    expect(endpointRows(publicationOf(report)).find(({ name }) => name === 'health')?.p99).toBe(
+    expect(endpointRows(publicationOnce(report)).find(({ name }) => name === 'health')?.p99).toBe(
       '19.0 ms → 21.0 ms',
     );
   });
@@ -138,7 +138,7 @@ describe('requests', () => {
 
 describe('errors', () => {
   test('equal samples are shown once', () => {
-    expect(errorRows(publicationOf(asReported), 'target')[0]).toMatchObject({
+    expect(errorRows(publicationOnce(asReported), 'target')[0]).toMatchObject({
       name: 'create apartment',
       share: '124 of 124 (100 %)',
       kinds: '124 × HTTP 400',
@@ -147,9 +147,9 @@ describe('errors', () => {
   });
 
   test('stand open where the verdict is about them, else folded', () => {
-    expect(errorsMatter(publicationOf(asReported))).toBe(true);
-    expect(errorsMatter(publicationOf(rateLimited))).toBe(true);
-    expect(errorsMatter(publicationOf(pass))).toBe(false);
+    expect(errorsMatter(publicationOnce(asReported))).toBe(true);
+    expect(errorsMatter(publicationOnce(rateLimited))).toBe(true);
+    expect(errorsMatter(publicationOnce(pass))).toBe(false);
     expect(comment(asReported)).toContain('\n### Errors\n');
     expect(comment(pass)).toContain(
       '<details><summary>8 of 6,165 requests failed (0.13 %): 8 × HTTP 409.</summary>',
@@ -158,13 +158,13 @@ describe('errors', () => {
 
   test('a request that only failed is never folded, even in a pass', () => {
     const measurement = makeMeasurement({ endpoints: { health: { errors: { status: { '503': 310 } } } } });
-    expect(errorsMatter(publicationOf(makeReport({ measurement })))).toBe(true);
+    expect(errorsMatter(publicationOnce(makeReport({ measurement })))).toBe(true);
   });
 });
 
 describe('what to do', () => {
   test('names the keys that were missed, and the baseline where something regressed', () => {
-    expect(acceptanceOf(publicationOf(slow))).toEqual({
+    expect(acceptanceOf(publicationOnce(slow))).toEqual({
       keys: [
         'gate.p99.max',
         'gate.p99.regression',
@@ -175,23 +175,23 @@ describe('what to do', () => {
       label: null,
       baseline: 'docs/performance-report.md#realistic',
     });
-    expect(acceptanceOf(publicationOf(asReported))).toEqual({
+    expect(acceptanceOf(publicationOnce(asReported))).toEqual({
       keys: ['gate.errors.max'],
       more: 0,
       baseline: null,
       label: null,
     });
-    expect(acceptanceOf(publicationOf(pass))).toBeNull();
-    expect(acceptanceOf(publicationOf(saturated))).toBeNull();
+    expect(acceptanceOf(publicationOnce(pass))).toBeNull();
+    expect(acceptanceOf(publicationOnce(saturated))).toBeNull();
   });
 
   test('offers the label where nothing but regressions failed, and there is one', () => {
-    expect(acceptanceOf(publicationOf(interleavedFail))).toMatchObject({ label: 'tailgate: accept' });
-    expect(acceptanceOf(publicationOf({ ...interleavedFail, run: makeRun() }))).toMatchObject({
+    expect(acceptanceOf(publicationOnce(interleavedFail))).toMatchObject({ label: 'tailgate: accept' });
+    expect(acceptanceOf(publicationOnce({ ...interleavedFail, run: makeRun() }))).toMatchObject({
       label: null,
     });
     // With a limit missed, too, nobody can.
-    expect(acceptanceOf(publicationOf(interleavedP95))).toMatchObject({ label: null });
+    expect(acceptanceOf(publicationOnce(interleavedP95))).toMatchObject({ label: null });
   });
 
   test('gives the advice beside the reason', () => {

@@ -7,10 +7,9 @@ import { forkSentence, publishFork } from '../../src/report/fork-publication.ts'
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import fc from '../fast-check.ts';
-import { drawn, testInFull } from '../part.ts';
+import { drawn, testInFull, testPart } from '../part.ts';
 import { asReported, history, loginFailed, pass, slow } from './cases.ts';
 import { filledResult, SENTENCES } from './fill.ts';
 import { FORK_RUN, forkResult } from './fork.ts';
@@ -21,11 +20,13 @@ import {
   interleavedInconclusive,
   interleavedPass,
 } from './interleaved-cases.ts';
+import { publicationOnce } from './publication-once.ts';
+import { usualCase } from './usual-cases.ts';
 
 const shown = (result: Result, limit?: number) =>
   renderComment(publishFork(result, FORK_RUN), limit === undefined ? {} : { limit });
 const comment = (report: Report) => shown(forkResult(report));
-const REPORTS = {
+const REPORTS: readonly [string, Report][] = Object.entries({
   pass,
   slow,
   asReported,
@@ -34,23 +35,24 @@ const REPORTS = {
   interleavedPass,
   interleavedFail,
   interleavedInconclusive,
-};
+});
 
 describe('whose word it is', () => {
-  test.each(
-    Object.entries(REPORTS),
-  )('the label stands before the verdict of %s and all of its figures', (_, report) => {
-    for (const text of [comment(report), renderSummary(publishFork(forkResult(report), FORK_RUN))]) {
-      expect(text).toMatch(
-        /^## Measured by the fork’s own run: \S+ (?:Pass|Fail|Inconclusive|Invalid) · Tailgate `realistic`\n\n> \[!WARNING\]\n> \*\*Measured by the fork’s own run\.\*\* The author of this pull request controls the code that measured and the file that these figures come from\./,
-      );
-      expect(text.match(/> \[!/g)).toHaveLength(1);
-    }
-  });
+  testPart(REPORTS, usualCase)(
+    'the label stands before the verdict of %s and all of its figures',
+    (_, report) => {
+      for (const text of [comment(report), renderSummary(publishFork(forkResult(report), FORK_RUN))]) {
+        expect(text).toMatch(
+          /^## Measured by the fork’s own run: \S+ (?:Pass|Fail|Inconclusive|Invalid) · Tailgate `realistic`\n\n> \[!WARNING\]\n> \*\*Measured by the fork’s own run\.\*\* The author of this pull request controls the code that measured and the file that these figures come from\./,
+        );
+        expect(text.match(/> \[!/g)).toHaveLength(1);
+      }
+    },
+  );
 
   test('but for the label, the commit and what acts, it is what a run of ours shows', () => {
     const lines = (text: string) => new Set(text.split('\n'));
-    const own = lines(renderComment(publicationOf(interleavedFail)));
+    const own = lines(renderComment(publicationOnce(interleavedFail)));
     const others = [...lines(comment(interleavedFail))].filter((line) => !own.has(line));
     expect(others.map((line) => line.slice(0, 24))).toEqual(
       [
@@ -82,7 +84,7 @@ describe('whose word it is', () => {
 
   test('the warnings, too, are told as that run’s', () => {
     expect(comment(pass)).toContain('**Worth knowing, according to that run**\n');
-    expect(renderComment(publicationOf(pass))).toContain('**Worth knowing**\n');
+    expect(renderComment(publicationOnce(pass))).toContain('**Worth knowing**\n');
   });
 
   test('commit and link are those that GitHub told, whatever the file says of itself', () => {
@@ -98,7 +100,7 @@ describe('whose word it is', () => {
 });
 
 describe('nothing acts', () => {
-  test.each(Object.entries(REPORTS))('no label and no command is offered: %s', (_, report) => {
+  testPart(REPORTS, usualCase)('no label and no command is offered: %s', (_, report) => {
     const publication = publishFork(forkResult(report), FORK_RUN);
     expect(publication.run).toMatchObject({ command: null, resultFile: null, variables: [] });
     // Not even where the publishing job had a label to offer.
@@ -158,7 +160,7 @@ describe('hostile files', () => {
         expect(markdown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
         expect(markdown).not.toContain(SENTENCES);
       }),
-      { numRuns: drawn(15, 2) },
+      { numRuns: drawn(15, 1) },
     );
   });
 
@@ -204,13 +206,14 @@ describe('hostile files', () => {
 });
 
 describe('outputs', () => {
-  test.each(
-    Object.entries(REPORTS),
-  )('the outputs are those of a measuring run, with no sentence of the fork’s: %s', (_, report) => {
-    const outputs = renderOutputs(publishFork(forkResult(report), FORK_RUN));
-    const { reason, ...measured } = renderOutputs(publicationOf(report));
-    expect(outputs).toEqual({ ...measured, reason: forkSentence(forkResult(report)) });
-  });
+  testPart(REPORTS, usualCase)(
+    'the outputs are those of a measuring run, with no sentence of the fork’s: %s',
+    (_, report) => {
+      const outputs = renderOutputs(publishFork(forkResult(report), FORK_RUN));
+      const { reason, ...measured } = renderOutputs(publicationOnce(report));
+      expect(outputs).toEqual({ ...measured, reason: forkSentence(forkResult(report)) });
+    },
+  );
 
   test('hold words of ours and numbers, whatever the file holds', () => {
     fc.assert(

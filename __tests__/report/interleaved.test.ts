@@ -1,6 +1,5 @@
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import { redactReport } from '../../src/report/redact-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
@@ -18,12 +17,13 @@ import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
 import { makeGate, makeInterleavedReport, makeSummary } from './make-interleaved-report.ts';
 import { makeComparison, makeVerdict } from './make-report.ts';
+import { publicationOnce } from './publication-once.ts';
 
 const { interleavedFail, interleavedHosts, interleavedInconclusive, interleavedPass, interleavedWarning } =
   interleaved;
-const comment = (report: Report) => renderComment(publicationOf(report));
+const comment = (report: Report) => renderComment(publicationOnce(report));
 const factOf = (report: Report, label: string) =>
-  conditionFacts(publicationOf(report)).find((fact) => fact.label.startsWith(label))?.value;
+  conditionFacts(publicationOnce(report)).find((fact) => fact.label.startsWith(label))?.value;
 const withGates = (...gates: Parameters<typeof makeGate>[0][]): Report =>
   makeInterleavedReport({
     report: { verdict: makeVerdict({ interleaved: makeSummary({ gates: gates.map(makeGate) }) }) },
@@ -32,8 +32,8 @@ const withGates = (...gates: Parameters<typeof makeGate>[0][]): Report =>
 describe('texts of a comparison with a base', () => {
   const every = [
     comment,
-    (report: Report) => renderSummary(publicationOf(report)),
-    (report: Report) => renderTerminal(publicationOf(report), { colour: false, width: 100 }),
+    (report: Report) => renderSummary(publicationOnce(report)),
+    (report: Report) => renderTerminal(publicationOnce(report), { colour: false, width: 100 }),
   ];
 
   test.each([
@@ -55,14 +55,14 @@ describe('texts of a comparison with a base', () => {
   testInFull('no line of the terminal is wider than asked', () => {
     for (const report of Object.values(interleaved)) {
       for (const width of [80, 100, 140]) {
-        const lines = renderTerminal(publicationOf(report), { colour: false, width }).split('\n');
+        const lines = renderTerminal(publicationOnce(report), { colour: false, width }).split('\n');
         expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(Math.max(width, 100));
       }
     }
   });
 
   test('the table shows what was compared, and says where limits look at another figure', () => {
-    expect(comparisonRows(publicationOf(interleavedPass))[0]).toMatchObject({
+    expect(comparisonRows(publicationOnce(interleavedPass))[0]).toMatchObject({
       baseline: '68.4 ms',
       now: '68.0 ms',
       limit: '≤ 120 ms',
@@ -77,10 +77,10 @@ describe('texts of a comparison with a base', () => {
 
   test('tells how it was measured', () => {
     const summary = interleavedFail.verdict.interleaved;
-    expect(conditionsLine(publicationOf(interleavedFail))).toContain(
+    expect(conditionsLine(publicationOnce(interleavedFail))).toContain(
       '10 blocks of 3 s on each side after 10 s of warm-up',
     );
-    expect(conditionsLine(publicationOf(interleavedFail))).toContain('17,777 requests');
+    expect(conditionsLine(publicationOnce(interleavedFail))).toContain('17,777 requests');
     expect(factOf(interleavedFail, 'Blocks')).toContain('10 of at most 45');
     expect(factOf(interleavedFail, 'Stalled rounds')).toBe('target 0, base 0');
     expect(factOf(interleavedFail, 'Seed')).toBe(summary?.seed);
@@ -101,7 +101,7 @@ describe('texts of a comparison with a base', () => {
   test('of what never ran, the budget is no time that was measured', () => {
     const verdict = makeVerdict({ interleaved: null });
     expect(
-      conditionsLine(publicationOf({ ...interleavedPass, measurement: null, interleaved: null, verdict })),
+      conditionsLine(publicationOnce({ ...interleavedPass, measurement: null, interleaved: null, verdict })),
     ).toMatch(/ · planned: at most \d+ s in rounds after 10 s of warm-up · /);
   });
 
@@ -125,7 +125,7 @@ describe('texts of a comparison with a base', () => {
     expect(comment(interleavedFail)).toContain(
       '**Not gated, but standing out:** `list buildings` P99 +34.3 % (p &lt; 0.001)',
     );
-    const row = endpointRows(publicationOf(interleavedFail)).find(({ name }) => name === 'list buildings');
+    const row = endpointRows(publicationOnce(interleavedFail)).find(({ name }) => name === 'list buildings');
     expect(row).toMatchObject({ quiet: false, mark: { tone: 'warn', words: 'P99 +34.3 %, not gated' } });
     expect(comment(interleavedPass)).not.toContain('standing out');
     const [suspect] = interleavedFail.verdict.suspects;
@@ -137,7 +137,7 @@ describe('texts of a comparison with a base', () => {
 
   test('requests show both sides’ P99, and both error rates where they differ', () => {
     const base = { endpoints: { health: { errors: { status: { '500': 66 } } } } };
-    const rows = endpointRows(publicationOf(makeInterleavedReport({ target: { slower: 2 }, base })));
+    const rows = endpointRows(publicationOnce(makeInterleavedReport({ target: { slower: 2 }, base })));
     expect(rows.find(({ name }) => name === 'health')).toMatchObject({
       p99: '21.0 ms → 42.0 ms',
       errors: expect.stringMatching(/^10\.5 % → 0 %$/),
@@ -162,7 +162,9 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('a regression against the base is not mended by a new baseline', () => {
-    expect(acceptanceOf(publicationOf({ ...interleavedFail, baseline: cases.pass.baseline }))).toMatchObject({
+    expect(
+      acceptanceOf(publicationOnce({ ...interleavedFail, baseline: cases.pass.baseline })),
+    ).toMatchObject({
       keys: expect.arrayContaining(['gate.p99.regression']),
       baseline: null,
     });

@@ -14,13 +14,13 @@ import {
   renderUntouched,
 } from '../../src/report/markdown/placeholder.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { wordsIn } from '../../src/report/words/language.ts';
 import * as cases from './cases.ts';
 import { englishIn } from './english-in.ts';
 import { interleavedFail } from './interleaved-cases.ts';
+import { publicationOnce } from './publication-once.ts';
 
 const LIMIT = 65_000;
 const SHA = 'def5678'.padEnd(40, '0');
@@ -32,16 +32,16 @@ const subject = {
 } as const;
 
 const inFrench = (report: Report): Report => ({ ...report, plan: { ...report.plan, language: 'fr' } });
-const slow = publicationOf(inFrench(cases.slow));
+const slow = publicationOnce(inFrench(cases.slow));
 
 test('the plan says in which language a result is published', () => {
   expect(slow.language).toBe('fr');
-  expect(publicationOf(cases.slow).language).toBe('en');
+  expect(publicationOnce(cases.slow).language).toBe('en');
   expect(renderComment(slow)).toMatch(/^## ❌ Échoué · Tailgate `realistic`\n/);
 });
 
 test('the result file, the outputs and the annotation are the same in every language', () => {
-  const english = publicationOf(cases.slow);
+  const english = publicationOnce(cases.slow);
   expect(slow.result).toEqual(english.result);
   expect(renderOutputs(slow)).toEqual(renderOutputs(english));
   expect(renderAnnotation(slow)).toBe(renderAnnotation(english));
@@ -91,7 +91,7 @@ test('a check run', () => {
 test('a grouped comment is read again, whatever languages its jobs have', () => {
   const parts = [
     { key: '1'.repeat(16), attempt: 1, writer: '', ...partOfResult(slow) },
-    { key: '2'.repeat(16), attempt: 1, writer: '', ...partOfResult(publicationOf(cases.pass)) },
+    { key: '2'.repeat(16), attempt: 1, writer: '', ...partOfResult(publicationOnce(cases.pass)) },
     { key: '3'.repeat(16), attempt: 1, writer: '', ...partWithout('unmeasured', subject, 'it was gone') },
     { key: '4'.repeat(16), attempt: 1, writer: '', ...partWithout('untouched', subject, 'Rien n’a changé.') },
   ];
@@ -106,7 +106,7 @@ test('a grouped comment is read again, whatever languages its jobs have', () => 
 });
 
 test('blanks of French are kept to the end, in Markdown and in a terminal', () => {
-  const fail = publicationOf(inFrench(interleavedFail));
+  const fail = publicationOnce(inFrench(interleavedFail));
   const own = (text: string) =>
     text.split('\n').filter((line) => !/https?:|tailgate run|^\s*\d+ : |--:|:--/.test(line));
   const comment = own(renderComment(fail));
@@ -124,7 +124,7 @@ test('a terminal tells what the environment is, costs and may carry', () => {
     },
   };
   const lines = (one: Report) =>
-    renderTerminal(publicationOf(one), { colour: false, width: 100 }).replaceAll(/[\u00a0\u202f]/g, ' ');
+    renderTerminal(publicationOnce(one), { colour: false, width: 100 }).replaceAll(/[\u00a0\u202f]/g, ' ');
   expect(lines(report)).toMatch(/^ {2}environment {2}machine: c3-8; node: 22$/m);
   expect(lines(report)).toMatch(/^ {2}cost {9}27\.30 EUR\/month: 11\.\d \/s for each EUR a month$/m);
   expect(lines(inFrench(report))).toMatch(/^ {2}environnement {2}machine: c3-8; node: 22$/m);

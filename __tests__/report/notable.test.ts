@@ -1,5 +1,4 @@
 import type { Verdict } from '../../src/judgement/verdict.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { isNotable } from '../../src/report/view/notable.ts';
 import type { Spell, Traffic } from '../judgement/recorded/traffic.ts';
@@ -8,6 +7,7 @@ import { publishedFork } from './fork.ts';
 import { interleavedHosts, interleavedWarning } from './interleaved-cases.ts';
 import { judged, mixConfig, mixTraffic } from './judged.ts';
 import { MIX, makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
+import { publicationOnce } from './publication-once.ts';
 
 const calm = makeReport({
   verdict: makeVerdict({
@@ -34,7 +34,7 @@ const FREEZES = MIX.map(([, name, , , p99Ms]): [string, Spell] => [name, { p99Ms
 const withVerdict = (overrides: Partial<Verdict>) => makeReport({ verdict: makeVerdict(overrides) });
 
 /** Ours, and the same from a fork. */
-const published = (report: Report) => [publicationOf(report), publishedFork(report)];
+const published = (report: Report) => [publicationOnce(report), publishedFork(report)];
 
 test.each<[string, Report]>([
   ['a plain pass, whatever is true of every run', calm],

@@ -1,20 +1,20 @@
 import { renderAnnotation } from '../../src/report/markdown/annotation.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import { toResult } from '../../src/report/result.ts';
 import { asReported, loginFailed, pass, retried } from './cases.ts';
 import { interleavedP95, interleavedPass } from './interleaved-cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';
+import { publicationOnce } from './publication-once.ts';
 
 /** Invalid for a reason that somebody else gives. */
 const refused = (detail: string) =>
-  publicationOf(
+  publicationOnce(
     makeReport({ verdict: makeVerdict({ outcome: 'invalid', causes: [{ code: 'tls', detail }] }) }),
   );
 
 describe('outputs', () => {
   test('are plain numbers in ms, per second and shares, and the causes by their codes', () => {
-    expect(renderOutputs(publicationOf(asReported))).toEqual({
+    expect(renderOutputs(publicationOnce(asReported))).toEqual({
       verdict: 'fail',
       reason:
         'Error rate is 3.1× its limit (3.06 %, limit 1 %), mostly 400 responses to create apartment and create parking space',
@@ -49,7 +49,7 @@ describe('outputs', () => {
       limit: { bound: 'max' },
       regression: { finding: 'regressed' },
     });
-    const outputs = renderOutputs(publicationOf(interleavedP95));
+    const outputs = renderOutputs(publicationOnce(interleavedP95));
     expect(outputs).toMatchObject({
       verdict: 'fail',
       causes: 'over-limit',
@@ -61,7 +61,7 @@ describe('outputs', () => {
   });
 
   test('of requests that are sent again have the attempts, which are compared with nothing', () => {
-    const outputs = renderOutputs(publicationOf(retried));
+    const outputs = renderOutputs(publicationOnce(retried));
     expect(Number(outputs['attempts-per-request'])).toBeCloseTo(
       toResult(retried).metrics?.attemptsPerRequest ?? 0,
       5,
@@ -73,11 +73,11 @@ describe('outputs', () => {
   });
 
   test('of a pass have no cause', () => {
-    expect(renderOutputs(publicationOf(interleavedPass)).causes).toBe('');
+    expect(renderOutputs(publicationOnce(interleavedPass)).causes).toBe('');
   });
 
   test('are empty where nothing was measured', () => {
-    const { verdict, reason, causes, ...figures } = renderOutputs(publicationOf(loginFailed));
+    const { verdict, reason, causes, ...figures } = renderOutputs(publicationOnce(loginFailed));
     expect(verdict).toBe('invalid');
     expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
     expect(causes).toBe('login-failed');
@@ -92,8 +92,8 @@ describe('outputs', () => {
 
 describe('annotation', () => {
   test('is one line with the verdict, its reason and what to do', () => {
-    expect(renderAnnotation(publicationOf(pass))).toBe(`Pass (realistic): ${toResult(pass).reason}`);
-    expect(renderAnnotation(publicationOf(loginFailed))).toMatch(
+    expect(renderAnnotation(publicationOnce(pass))).toBe(`Pass (realistic): ${toResult(pass).reason}`);
+    expect(renderAnnotation(publicationOnce(loginFailed))).toMatch(
       /^Invalid \(realistic\): The login .*\. Check the login's path, .*\.$/,
     );
   });

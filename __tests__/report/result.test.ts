@@ -12,7 +12,7 @@ import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { reasonOf } from '../../src/report/view/reason.ts';
 import { leadingWarningsOf, warningsOf } from '../../src/report/view/warnings.ts';
 import fc from '../fast-check.ts';
-import { drawn, testInFull } from '../part.ts';
+import { drawn, testInFull, testPart } from '../part.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import * as flows from './flow-cases.ts';
@@ -20,11 +20,16 @@ import { hostile } from './hostile.ts';
 import * as interleaved from './interleaved-cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 import * as stages from './stage-cases.ts';
+import { usualCase } from './usual-cases.ts';
 
-const ALL: readonly [string, Report][] = [
-  ...Object.entries({ ...cases, ...interleaved, ...stages }),
-  ...Object.entries(flows).map(([name, make]): [string, Report] => [name, make()]),
+const ALL: readonly [string, () => Report][] = [
+  ...Object.entries({ ...cases, ...interleaved, ...stages }).map(([name, report]): [string, () => Report] => [
+    name,
+    () => report,
+  ]),
+  ...Object.entries(flows),
 ];
+const eachCase = testPart(ALL, usualCase);
 const readBack = (result: Result): Result => resultSchema.parse(JSON.parse(JSON.stringify(result)));
 
 /** JSON knows one zero. */
@@ -42,12 +47,13 @@ const TEXTS: readonly ((publication: Publication) => unknown)[] = [
 ];
 
 describe('result file', () => {
-  test.each(ALL)('%s has the form that is read, and nothing is lost on the way', (_, report) => {
-    const result = toResult(report);
+  eachCase('%s has the form that is read, and nothing is lost on the way', (_, made) => {
+    const result = toResult(made());
     expect(readBack(result)).toEqual(positiveZeros(result));
   });
 
-  test.each(ALL)('%s says why in codes, and the same in sentences', (_, report) => {
+  eachCase('%s says why in codes, and the same in sentences', (_, made) => {
+    const report = made();
     const { verdict, accepted, causes, warnings, reason } = toResult(report);
     expect(causes).toEqual(report.verdict.causes);
     expect(causes.length > 0).toBe(verdict !== 'pass' || accepted !== null);
@@ -62,8 +68,8 @@ describe('result file', () => {
     for (const { says } of warnings) expect(says).toMatch(/^\S.*\.$/);
   });
 
-  test.each(ALL)('%s reads the same once it was written and read back', (_, report) => {
-    const publication = publicationOf(report);
+  eachCase('%s reads the same once it was written and read back', (_, made) => {
+    const publication = publicationOf(made());
     const again = { ...publication, result: readBack(publication.result) };
     for (const render of TEXTS) expect(render(again)).toEqual(render(publication));
   });

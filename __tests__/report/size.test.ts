@@ -126,7 +126,9 @@ describe('size', () => {
   });
 
   test('a smaller limit is kept too', () => {
-    expect(renderComment(filledWith('plain', 500), { limit: 12_000 }).length).toBeLessThanOrEqual(12_000);
+    expect(renderComment(filledWith('plain', drawn(500, 100)), { limit: 12_000 }).length).toBeLessThanOrEqual(
+      12_000,
+    );
   });
 
   testInFull('a summary below a mebibyte', () => {

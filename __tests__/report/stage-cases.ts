@@ -3,6 +3,7 @@ import type { MetricBounds } from '../../src/config/plan.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { PlanShape } from '../judgement/make.ts';
 import { judgeStages, makeStagedPlan, type PassesShape } from '../judgement/make-stages.ts';
+import { later } from './judged.ts';
 import { makeRun } from './make-report.ts';
 
 const NOW = '2026-11-02T09:30:00.000Z';
@@ -13,6 +14,10 @@ const WHOLE: MetricBounds = {
 };
 
 function report(plan: PlanShape, shape: PassesShape): Report {
+  return later(() => reportNow(plan, shape));
+}
+
+function reportNow(plan: PlanShape, shape: PassesShape): Report {
   const made = makeStagedPlan({ name: 'spike', ...plan });
   const { seen, verdict } = judgeStages(made, shape);
   const { measurement, interleaved } = seen;

@@ -3,14 +3,17 @@ import { terminalTable, wrap } from '../../src/report/terminal/columns.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { cutTo, widthOf } from '../../src/report/text-width.ts';
 import fc from '../fast-check.ts';
+import { partOf, RUNS_ALL } from '../part.ts';
 import * as cases from './cases.ts';
 import * as interleaved from './interleaved-cases.ts';
+import { usualCase } from './usual-cases.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
 const COLOURS = /\u001b\[[\d;]*m/g;
 
 describe('terminal', () => {
-  const all = Object.values({ ...cases, ...interleaved }).map(publicationOf);
+  const reports = Object.entries({ ...cases, ...interleaved });
+  const all = (RUNS_ALL ? reports : partOf(reports, [usualCase])).map(([, report]) => publicationOf(report));
 
   test('colours change nothing but the colour', () => {
     for (const publication of all) {

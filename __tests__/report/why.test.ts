@@ -1,5 +1,6 @@
 /** What moved with a figure, and the slowest traces, as people read them. */
 import { TimingCounter } from '../../src/engine/worker/timing-counter.ts';
+import { once } from '../../src/evidence/once.ts';
 import type { Why } from '../../src/evidence/result/why.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
@@ -82,8 +83,10 @@ const textsOf = (report: Report) => {
   ] as const;
 };
 
+const usualTexts = once(() => textsOf(reportOf(WHY)));
+
 test('the strongest comes first, and what is of one request and one kind stands together', () => {
-  const [comment, summary, terminal] = textsOf(reportOf(WHY));
+  const [comment, summary, terminal] = usualTexts();
   for (const text of [comment, summary]) {
     expect(text).toContain(
       [
@@ -161,7 +164,7 @@ test('where nothing stands out nothing is said', () => {
 });
 
 test('traces are links by the template, and text without one', () => {
-  const [comment, summary, terminal] = textsOf(reportOf(WHY));
+  const [comment, summary, terminal] = usualTexts();
   const row = `| \`create owner\` | 812 ms [${id('a')}](https://traces.example/trace/${id('a')})<br>790 ms [${id('b')}](https://traces.example/trace/${id('b')}) |`;
   expect(comment).toContain('<details><summary>The slowest traces</summary>');
   expect(comment).toContain(row);

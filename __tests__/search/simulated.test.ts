@@ -1,12 +1,12 @@
 import type { Service } from '../../bench/breakpoint/simulated-service.mjs';
-import { drawn } from '../part.ts';
+import { drawn, testPart } from '../part.ts';
 import { beyondMs, CONNECTIONS, capacityOf, limits, oneStep, RATES, search } from './simulate.ts';
 
 const EIGHT: Service = { slots: 8, serviceMs: 20, connections: 200 };
 const FOUR: Service = { slots: 4, serviceMs: 40, connections: 200 };
 
 /** Services of known capacity; bench/breakpoint has the same with many more seeds. */
-const RATE_CASES: readonly (readonly [what: string, service: Service, p99Ms: number | null])[] = [
+const RATE_CASES: [what: string, service: Service, p99Ms: number | null][] = [
   ['8 slots of 20 ms', EIGHT, 100],
   ['requests come at random', { ...EIGHT, arrivals: 'poisson' }, 200],
   ['and no limit of latency is declared', { ...EIGHT, arrivals: 'poisson' }, null],
@@ -21,8 +21,17 @@ const RATE_CASES: readonly (readonly [what: string, service: Service, p99Ms: num
   ['16 slots of 16 ms', { slots: 16, serviceMs: 16, service: 'varying', connections: 200 }, 100],
 ];
 
+/** What there is of services, and whether latency is limited. */
+const KINDS: readonly ((row: readonly [string, Service, number | null, ...unknown[]]) => unknown)[] = [
+  ([, { arrivals }]) => arrivals ?? null,
+  ([, { service }]) => service ?? null,
+  ([, { stalls }]) => stalls !== undefined,
+  ([, { queue }]) => queue !== undefined,
+  ([, , p99Ms]) => p99Ms === null,
+];
+
 describe('a capacity in requests per second is found within 5 %, in less than four minutes', () => {
-  test.each(RATE_CASES)('%s', (_what, service, p99Ms) => {
+  testPart(RATE_CASES, ...KINDS)('%s', (_what, service, p99Ms) => {
     const truth = capacityOf(service);
     for (let seed = 1; seed <= drawn(2, 1); seed++) {
       const { found, end, seconds, seen, done } = search(RATES, limits(p99Ms), service, seed);
@@ -38,12 +47,7 @@ describe('a capacity in requests per second is found within 5 %, in less than fo
   });
 });
 
-const CLOSED_CASES: readonly (readonly [
-  what: string,
-  service: Service,
-  p99Ms: number | null,
-  broke: string,
-])[] = [
+const CLOSED_CASES: [what: string, service: Service, p99Ms: number | null, broke: string][] = [
   ['throughput stays what it was', EIGHT, null, 'flat'],
   ['though service times vary by their mean', { ...EIGHT, service: 'exponential' }, null, 'flat'],
   ['its P99 breaks first', { ...EIGHT, service: 'varying' }, 28, 'limit'],
@@ -57,7 +61,11 @@ const CLOSED_CASES: readonly (readonly [
 ];
 
 describe('a capacity is found within 5 % by connections', () => {
-  test.each(CLOSED_CASES)('%s', (_what, service, p99Ms, broke) => {
+  testPart(
+    CLOSED_CASES,
+    ...KINDS,
+    ([, , , broke]) => broke,
+  )('%s', (_what, service, p99Ms, broke) => {
     for (let seed = 1; seed <= drawn(2, 1); seed++) {
       const { found, seconds } = search(CONNECTIONS, limits(p99Ms, 0.05), service, seed);
       expect(Math.abs((found.capacity?.perSecond ?? 0) / capacityOf(service) - 1)).toBeLessThan(0.05);

@@ -1,7 +1,7 @@
 import { DrawnSession } from '../../../src/judgement/calibration/draw-session.ts';
 import { autocorrelation, widening } from '../../../src/judgement/calibration/spread.ts';
 import { interleavedGate } from '../../../src/judgement/statistics/interleaved-gate.ts';
-import { testInFull } from '../../part.ts';
+import { drawn, testInFull } from '../../part.ts';
 import { generator } from '../generator.ts';
 import { withArrivals } from '../make.ts';
 import { makeInterleavedPlan } from '../make-interleaved.ts';
@@ -13,7 +13,7 @@ describe('drawn sessions', () => {
   test('end as the interleaved gate ends them, at whatever change and tolerance', () => {
     const random = generator(5);
     const spending = { nmax: 45, nmin: 6, alpha: 0.01, beta: 0.05 };
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < drawn(60, 20); i++) {
       const one = 0.04 + 0.1 * random.even();
       // One size and a coin: what is drawn is told by how the session ends with no other source of chance.
       const session = new DrawnSession([one], 1, spending, generator(i).even);
@@ -78,7 +78,7 @@ describe('what is recommended', () => {
   });
 
   test('where nothing holds, nothing is recommended', () => {
-    const calibration = makeCalibration({ noise: 1.2, sessions: 100 });
+    const calibration = makeCalibration({ noise: 1.2, sessions: drawn(100, 30) });
     expect(calibration.complete).toBe(false);
     expect(p99Of(calibration)).toMatchObject({ tolerance: null, reach: null, shown: null });
     expect(p99Of(calibration)?.advice).toMatchObject({ code: 'too-noisy', wanted: 0.1, spreadWanted: null });

@@ -11,7 +11,7 @@ import { generator } from '../generator.ts';
 import { makeInterleavedPlan } from '../make-interleaved.ts';
 import { makeCalibration } from './make-calibration.ts';
 
-const CALIBRATIONS = drawn(8, 3);
+const CALIBRATIONS = drawn(8, 2);
 const SESSIONS = 40;
 
 /**

@@ -3,6 +3,7 @@ import type { Plan } from '../../../src/config/plan.ts';
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import type { Calibration } from '../../../src/judgement/calibration/calibration.ts';
 import type { CalibrationRun } from '../../../src/judgement/calibration/calibration-run.ts';
+import { drawn } from '../../part.ts';
 import { generator } from '../generator.ts';
 import { type LiveShape, makeInterleaved, makeInterleavedPlan } from '../make-interleaved.ts';
 
@@ -25,7 +26,7 @@ export function makeRun({
   plan: written = makeInterleavedPlan({ base: null }),
   oneUrl = true,
   cutShort = false,
-  sessions = 200,
+  sessions = drawn(200, 60),
   elapsedMs,
   ...shape
 }: CalibrationShape = {}): CalibrationRun {

@@ -2,6 +2,7 @@
 import { Histogram } from '../../../src/evidence/histogram.ts';
 import { shiftOfQuantile } from '../../../src/judgement/statistics/quantile-shift.ts';
 import fc from '../../fast-check.ts';
+import { drawn } from '../../part.ts';
 
 const of = (ms: readonly number[]) => Histogram.of(ms.flatMap((one) => [Math.round(one * 1000), 1]));
 const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
@@ -18,7 +19,7 @@ function walk(
   parts: readonly { readonly weight: number; readonly before: number; readonly now: number }[],
   quantile: number,
 ): number[] {
-  const steps = 400;
+  const steps = drawn(400, 100);
   const quantileOf = (shares: readonly number[]): number => {
     let [low, high] = [0, 1e5];
     for (let i = 0; i < 80; i++) {
@@ -102,8 +103,8 @@ test('contributions add up to the shift exactly, whatever the parts are', () => 
     fc.property(
       fc.array(fc.record({ base: latencies, target: latencies }), { minLength: 1, maxLength: 6 }),
       fc.constantFrom(0.5, 0.9, 0.99),
-      (drawn, quantile) => {
-        const parts = drawn.map(({ base, target }) => ({ base: of(base), target: of(target) }));
+      (shapes, quantile) => {
+        const parts = shapes.map(({ base, target }) => ({ base: of(base), target: of(target) }));
         const found = shiftOfQuantile(parts, quantile);
         if (found === null) throw new Error('each side has a response');
         const whole = (side: 'base' | 'target') => Histogram.merge(...parts.map((part) => part[side]));
