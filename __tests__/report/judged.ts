@@ -52,7 +52,8 @@ export function judged(shape: JudgedShape): Report {
   return later(() => judgeNow(shape));
 }
 
-function later(make: () => Report): Report {
+/** A report that is made when somebody looks at it. */
+export function later(make: () => Report): Report {
   const now = once(make);
   return {
     get plan() {

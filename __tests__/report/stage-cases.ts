@@ -3,6 +3,7 @@ import type { MetricBounds } from '../../src/config/plan.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { PlanShape } from '../judgement/make.ts';
 import { judgeStages, makeStagedPlan, type PassesShape } from '../judgement/make-stages.ts';
+import { later } from './judged.ts';
 import { makeRun } from './make-report.ts';
 
 const NOW = '2026-11-02T09:30:00.000Z';
@@ -12,7 +13,9 @@ const WHOLE: MetricBounds = {
   errors: { limit: 0.05, regression: null },
 };
 
-function report(plan: PlanShape, shape: PassesShape): Report {
+const report = (plan: PlanShape, shape: PassesShape): Report => later(() => judgeNow(plan, shape));
+
+function judgeNow(plan: PlanShape, shape: PassesShape): Report {
   const made = makeStagedPlan({ name: 'spike', ...plan });
   const { seen, verdict } = judgeStages(made, shape);
   const { measurement, interleaved } = seen;
