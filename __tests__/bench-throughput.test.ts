@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { judgePairs, medianInterval } from '../bench/throughput/earlier-goals.mjs';
+import { testPart } from './part.ts';
 
 const run = promisify(execFile);
 const ask = (...args: string[]) =>
@@ -46,7 +47,7 @@ test('of a system that tells no processor time, nothing is said of it', () => {
   expect(judgePairs(runs, runs).map(({ what }) => what)).toEqual(['req/s']);
 });
 
-test.each([
+testPart<[string, string[], RegExp]>([
   [
     'no commit of this clone',
     ['--against', 'no-such-commit'],

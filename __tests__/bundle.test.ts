@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { BUNDLED, bundledFolders } from '../scripts/bundled.mjs';
 import { parseOutputs } from './action/runner.ts';
 import { type Service, startService } from './action/service.ts';
+import { testInFull } from './part.ts';
 import { causesOfStep, repeatSaturated } from './saturation.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -60,13 +61,13 @@ test('the terminal tells its version', async () => {
   expect(await tailgate('--version')).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
 });
 
-test('the terminal prints the schema that is committed', async () => {
+testInFull('the terminal prints the schema that is committed', async () => {
   const { exitCode, out } = await tailgate('schema');
   expect(exitCode).toBe(0);
   expect(out).toBe(await readFile(join(root, 'docs/tailgate.schema.json'), 'utf8'));
 });
 
-test('the terminal lists the runs of a report', async () => {
+testInFull('the terminal lists the runs of a report', async () => {
   const { exitCode, out } = await tailgate('baseline', 'report.md', '--json');
   expect(exitCode).toBe(0);
   expect(JSON.parse(out).runs).toHaveLength(4);

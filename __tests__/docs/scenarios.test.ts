@@ -13,7 +13,7 @@ import {
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { openShell, type Shell } from '../cli/process.ts';
 import { CLUSTER } from '../examples/cluster.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/scenarios.md'), 'utf8');
@@ -106,10 +106,14 @@ testPart(
   60_000,
 );
 
-test('the flows of the demo', async () => {
-  const rows = async () => ((await (await fetch(`${preview.url}/truth`)).json()) as { rows: object }).rows;
-  const before = await rows();
-  const text = readFileSync(join(root, 'examples/flows/tailgate.yml'), 'utf8');
-  await runs(text.replace(/^load: .*$/m, 'load: { connections: 6, duration: 5s, warmup: 0s }'));
-  expect(await rows()).toEqual(before);
-}, 60_000);
+testInFull(
+  'the flows of the demo',
+  async () => {
+    const rows = async () => ((await (await fetch(`${preview.url}/truth`)).json()) as { rows: object }).rows;
+    const before = await rows();
+    const text = readFileSync(join(root, 'examples/flows/tailgate.yml'), 'utf8');
+    await runs(text.replace(/^load: .*$/m, 'load: { connections: 6, duration: 5s, warmup: 0s }'));
+    expect(await rows()).toEqual(before);
+  },
+  60_000,
+);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeStarter } from '../../src/config/starter.ts';
 import { ACTION_REFERENCE } from '../action-reference.ts';
+import { testPart } from '../part.ts';
 
 const root = join(import.meta.dirname, '../..');
 const SOURCE = 'src/config/start/write-workflow.ts';
@@ -93,13 +94,11 @@ describe('scripts/set-uses.mjs', () => {
     expect(await readFile(join(folder, 'README.md'), 'utf8')).not.toContain('acme/gate');
   });
 
-  test.each([
-    'acme/gate@v1',
-    'acme/gate',
-    `acme@${'a'.repeat(40)}`,
-    '',
-  ])('%j is none, and nothing is written', async (reference) => {
-    expect(() => set(folder, reference)).toThrow(/OWNER\/REPO@SHA/);
-    expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain(ACTION_REFERENCE);
-  });
+  testPart<[reference: string]>([['acme/gate@v1'], ['acme/gate'], [`acme@${'a'.repeat(40)}`], ['']])(
+    '%j is none, and nothing is written',
+    async (reference) => {
+      expect(() => set(folder, reference)).toThrow(/OWNER\/REPO@SHA/);
+      expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain(ACTION_REFERENCE);
+    },
+  );
 });

@@ -3,10 +3,12 @@ import type { Round } from '../../src/engine/round.ts';
 import { TimingCounter } from '../../src/engine/worker/timing-counter.ts';
 import { compareConditions } from '../../src/evidence/comparability.ts';
 import { gather } from '../../src/evidence/gather.ts';
+import { once } from '../../src/evidence/once.ts';
 import { readTailgateResult } from '../../src/evidence/readers/tailgate-result.ts';
 import { addTimings, timeOfSlowest } from '../../src/evidence/server-timing.ts';
 import { summarise } from '../../src/evidence/summarise.ts';
 import fc from '../fast-check.ts';
+import { drawn } from '../part.ts';
 import { FLOWS, makeFlowPlan, type Shop, Users } from './make-flows.ts';
 import { writeResult } from './write-result.ts';
 
@@ -20,8 +22,11 @@ function measured(shop: Shop, seconds: readonly number[], over: (i: number) => P
   return { rounds, truth: users.truth, measurement: summarise(rounds, plan, MACHINE) };
 }
 
+/** Looked at by several tests, and made once. */
+const measuredShaky = once(() => measured(shaky, [20]));
+
 test('a flow has the figures of its walks: the time of their requests, without thinking', () => {
-  const { truth, measurement } = measured(shaky, [20]);
+  const { truth, measurement } = measuredShaky();
   expect(measurement.flows?.map(({ name, steps }) => [name, steps])).toEqual([
     ['order', ['create cart', 'add item', 'read back', 'clean up']],
     ['welcome', ['sign up', 'see profile']],
@@ -48,7 +53,7 @@ test('a flow has the figures of its walks: the time of their requests, without t
 });
 
 test('of its time each step took a part, of the slowest tenth of the walks and of all', () => {
-  const { truth, measurement } = measured(shaky, [20]);
+  const { truth, measurement } = measuredShaky();
   const written = writeResult({ plan, measurement });
   for (const { name, steps, times } of measurement.flows ?? []) {
     const good = (truth.walks.get(name) ?? []).filter(({ kind }) => kind === 'success');
@@ -94,7 +99,7 @@ test('of more steps than a service may tell durations by name, none is left out'
 });
 
 test('a walk fails as the first of its steps that does', () => {
-  const { truth, measurement } = measured(shaky, [20]);
+  const { truth, measurement } = measuredShaky();
   const kinds = (name: string, kind: string) =>
     (truth.walks.get(name) ?? []).filter((walk) => walk.kind === kind).length;
   const [order] = measurement.flows ?? [];
@@ -106,7 +111,7 @@ test('a walk fails as the first of its steps that does', () => {
 });
 
 test('no figure of the whole counts a walk', () => {
-  const { truth, measurement } = measured(shaky, [20]);
+  const { truth, measurement } = measuredShaky();
   const sent = [...truth.requests.values()].reduce((sum, ended) => sum + ended.length, 0);
   expect(measurement.whole.requests).toBe(sent);
   expect(measurement.sent).toBe(sent);
@@ -114,7 +119,7 @@ test('no figure of the whole counts a walk', () => {
 });
 
 test('of each walk every step is sent, not reached or not finished', () => {
-  const { measurement } = measured(shaky, [20]);
+  const { measurement } = measuredShaky();
   for (const { name, walks, steps } of measurement.flows ?? []) {
     for (const step of steps) {
       const { flow, walks: at, figures } = measurement.endpoints.find((one) => one.name === step) ?? {};
@@ -231,7 +236,7 @@ describe('accounting', () => {
         for (const { walks } of measurement.flows ?? [])
           expect(walks.started).toBe(walks.completed + walks.failed + walks.notFinished);
       }),
-      { numRuns: 40 },
+      { numRuns: drawn(40, 10) },
     );
   });
 });
@@ -341,7 +346,7 @@ test('both sides of a block have figures of flows, beside those of requests', ()
 });
 
 test('a stored result gives the figures of its flows by their names', () => {
-  const { measurement } = measured(shaky, [20]);
+  const { measurement } = measuredShaky();
   const result = writeResult({ plan, measurement, baseline: null });
   const [run] = readTailgateResult(JSON.stringify(result), 'result.json').runs;
   expect(run?.endpoints?.order?.latencyMs?.p99).toBe(measurement.flows?.[0]?.figures.latencyMs?.p99);

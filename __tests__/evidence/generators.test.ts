@@ -8,6 +8,7 @@ import type { FoundRun } from '../../src/evidence/readers/listing.ts';
 import { readStatedRun, roundOfRun } from '../../src/evidence/stated/read-run.ts';
 import { decodeFile } from '../../src/store/decode-file.ts';
 import fc from '../fast-check.ts';
+import { drawn } from '../part.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/generators');
 const fixture = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -491,7 +492,7 @@ describe('what is no whole output', () => {
         expect(cut.format).toBe(whole.format);
         expect(cut.metrics).toEqual(whole.metrics);
       }),
-      { numRuns: 200 },
+      { numRuns: drawn(200, 60) },
     );
   });
 
@@ -503,7 +504,7 @@ describe('what is no whole output', () => {
         const before = readOrRefuse(text.slice(0, text.lastIndexOf('\n', length - 1) + 1), file);
         if (cut !== null) expect(cut.metrics).toEqual(before?.metrics);
       }),
-      { numRuns: 100 },
+      { numRuns: drawn(100, 30) },
     );
   });
 
@@ -523,7 +524,7 @@ describe('what is no whole output', () => {
         expect(errorRate >= 0 && errorRate <= 1).toBe(true);
         expect(run.date ?? '2000-01-01T00:00:00.000Z').toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
       }),
-      { numRuns: 150 },
+      { numRuns: drawn(150, 50) },
     );
   });
 

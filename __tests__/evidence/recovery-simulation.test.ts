@@ -4,9 +4,9 @@ import { recoveryOfSpike } from '../../src/evidence/recovery/recovery.ts';
 import { drawn } from '../part.ts';
 import { makeRandom, makeTimeline, type Service } from './make-timeline.ts';
 
-const RUNS = drawn(150, 50);
-/** Of a hundred runs one, and what chance adds to that in so many: P(more of 150 or of 50 at 1 %) is 0.4 or 0.2 %. */
-const MOST = drawn(5, 3);
+const RUNS = drawn(150, 25);
+/** Of a hundred runs one, and what chance adds to that in so many: P(more of 150 or of 25 at 1 %) is 0.4 or 0.2 %. */
+const MOST = drawn(5, 2);
 
 function loadOf(seconds: readonly number[]): Load {
   const stages = seconds.map((one, i): Stage => {

@@ -196,7 +196,7 @@ describe('what goes wrong on the way', () => {
     PATIENCE_MS,
   );
 
-  test.each(['git/get-ref', 'git/get-commit', 'repos/get-content'] as const)(
+  testPart<[Operation]>([['git/get-ref'], ['git/get-commit'], ['repos/get-content']])(
     '%s answered 500 once: read again',
     async (operation) => {
       github.fail(operation, { status: 500 });
@@ -263,26 +263,33 @@ describe('what is refused', () => {
     PATIENCE_MS,
   );
 
-  test.each([
+  testPart<[Operation, Fault, RegExp]>(
     [
-      'git/update-ref',
-      { status: 422, message: 'Repository rule violations found' },
-      /a rule or a protection/,
+      [
+        'git/update-ref',
+        { status: 422, message: 'Repository rule violations found' },
+        /a rule or a protection/,
+      ],
+      ['git/update-ref', { status: 403, message: 'Cannot update this protected ref.' }, /history-branch/],
+      ['git/update-ref', { status: 422, message: 'Object does not fit' }, /GitHub answered 422 \(Object/],
+      ['git/get-ref', { status: 401, message: 'Bad credentials' }, /does not accept the token/],
+      [
+        'git/create-tree',
+        {
+          status: 403,
+          message: 'You have exceeded a secondary rate limit',
+          headers: { 'retry-after': '60' },
+        },
+        /rate limit is used up/,
+      ],
+      [
+        'git/create-tree',
+        { status: 429, message: 'Slow down', headers: { 'retry-after': '60' } },
+        /rate limit/,
+      ],
     ],
-    ['git/update-ref', { status: 403, message: 'Cannot update this protected ref.' }, /history-branch/],
-    ['git/update-ref', { status: 422, message: 'Object does not fit' }, /GitHub answered 422 \(Object/],
-    ['git/get-ref', { status: 401, message: 'Bad credentials' }, /does not accept the token/],
-    [
-      'git/create-tree',
-      { status: 403, message: 'You have exceeded a secondary rate limit', headers: { 'retry-after': '60' } },
-      /rate limit is used up/,
-    ],
-    [
-      'git/create-tree',
-      { status: 429, message: 'Slow down', headers: { 'retry-after': '60' } },
-      /rate limit/,
-    ],
-  ] as const)(
+    ([operation]) => operation,
+  )(
     '%s: %j',
     async (operation, fault, words) => {
       await open().append(makeNight(1));
@@ -293,7 +300,7 @@ describe('what is refused', () => {
     PATIENCE_MS,
   );
 
-  test.each([
+  testPart<[Readonly<Record<string, string>>, RegExp]>([
     [
       { 'package.json': '{}' },
       /it contains other things \(“package.json”\).*history-branch, such as tailgate-history\./,

@@ -6,9 +6,9 @@ import { readDriftMarker } from '../../src/action/github/history/drift-marker.ts
 import { explainIssueFailure } from '../../src/action/github/history/explain.ts';
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { SERVER_URL } from '../github/addresses.ts';
-import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { type Fault, type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
-import { testInFull } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { commitOf, makeNight, nightOf, SUITE, waver } from './make-nights.ts';
 
 const RUN_URL = `${SERVER_URL}/octo/service/actions/runs/114/attempts/1`;
@@ -229,13 +229,16 @@ describe('keeping', () => {
 });
 
 describe('faults', () => {
-  test.each([
-    ['before it took effect', { drop: 'before' }],
-    ['after it took effect', { drop: 'after' }],
-    ['half a response', { truncate: true }],
-    ['too late', { answerAfterMs: 900 }],
-    ['502', { status: 502 }],
-  ] as const)('creating breaks off (%s): one issue', async (_, fault) => {
+  testPart<[string, Fault]>(
+    [
+      ['before it took effect', { drop: 'before' }],
+      ['after it took effect', { drop: 'after' }],
+      ['half a response', { truncate: true }],
+      ['too late', { answerAfterMs: 900 }],
+      ['502', { status: 502 }],
+    ],
+    ([, fault]) => 'drop' in fault,
+  )('creating breaks off (%s): one issue', async (_, fault) => {
     github.fail('issues/create', fault);
     const patience = 'answerAfterMs' in fault ? IMPATIENT : {};
     expect((await keep(drifted(), { patience })).how).toBe('opened');

@@ -19,6 +19,7 @@ import {
   workflowDispatchEvent,
 } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull, testPart } from '../part.ts';
 
 let github: LocalGitHub;
 afterEach(() => github?.close());
@@ -164,12 +165,15 @@ describe('what is recorded', () => {
     expect(issuesOf(github)).toEqual([]);
   });
 
-  test.each([
-    [{ sha: 'b'.repeat(40), ref: '' }, 0],
-    [{ sha: 'b'.repeat(40), ref: 'refs/heads/feature' }, 0],
-    [{ sha: 'b'.repeat(40), ref: 'refs/heads/main' }, 1],
-    [{ sha: 'b'.repeat(40), ref: 'refs/tags/v1.2.0' }, 1],
-  ])('a deployment of %j as a night: %i', async ({ sha, ref }, count) => {
+  testPart<[{ readonly sha: string; readonly ref: string }, number]>(
+    [
+      [{ sha: 'b'.repeat(40), ref: '' }, 0],
+      [{ sha: 'b'.repeat(40), ref: 'refs/heads/feature' }, 0],
+      [{ sha: 'b'.repeat(40), ref: 'refs/heads/main' }, 1],
+      [{ sha: 'b'.repeat(40), ref: 'refs/tags/v1.2.0' }, 1],
+    ],
+    ([, count]) => count,
+  )('a deployment of %j as a night: %i', async ({ sha, ref }, count) => {
     await openDrift();
     const { id } = github.addDeployment({ sha, environment: 'Preview' });
     github.addDeploymentStatus(id, { state: 'success', environment_url: 'https://a.example.com' });
@@ -195,18 +199,18 @@ describe('what is recorded', () => {
     expect(told.log).toMatch(/::warning::This run was not recorded .*: there is no token/);
   });
 
-  test.each([
-    'a payload that tells it',
-    'a payload without a repository',
-  ])('the default branch is refused before any load, by %s', async (what) => {
-    await openDrift();
-    const night = scheduleEvent(github);
-    const payload = what.includes('without') ? { schedule: '23 3 * * *' } : night.payload;
-    const event = { ...night, payload };
-    const told = await takeNight(github, { event, inputs: { 'history-branch': 'main' } });
-    expect(told.exitCode).toBe(2);
-    expect(told.log).toMatch(/::error.*input history-branch: main is the repository's default branch/);
-  });
+  testPart<[what: string]>([['a payload that tells it'], ['a payload without a repository']])(
+    'the default branch is refused before any load, by %s',
+    async (what) => {
+      await openDrift();
+      const night = scheduleEvent(github);
+      const payload = what.includes('without') ? { schedule: '23 3 * * *' } : night.payload;
+      const event = { ...night, payload };
+      const told = await takeNight(github, { event, inputs: { 'history-branch': 'main' } });
+      expect(told.exitCode).toBe(2);
+      expect(told.log).toMatch(/::error.*input history-branch: main is the repository's default branch/);
+    },
+  );
 
   test('a branch that holds code is left alone, and that is told', async () => {
     await openDrift();
@@ -219,7 +223,7 @@ describe('what is recorded', () => {
     expect(await github.git.list('develop')).toEqual(['src/index.ts']);
   });
 
-  test('another branch, by the input', async () => {
+  testInFull('another branch, by the input', async () => {
     await openDrift();
     await takeNight(github, { inputs: { 'history-branch': 'data/perf' } });
     expect(await github.git.list('data/perf')).toHaveLength(1);

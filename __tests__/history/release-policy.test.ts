@@ -8,6 +8,7 @@ import { quantilesOf } from '../evidence/quantiles.ts';
 import { pullRequestEvent, type RunnerEventFiles, releaseEvent, scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { idOf } from '../measurement-id.ts';
+import { testInFull, testPart } from '../part.ts';
 import { commitOf, nightOf, waver } from './make-nights.ts';
 
 const BRANCH = 'tailgate-history';
@@ -134,7 +135,7 @@ describe('a release', () => {
     PATIENCE_MS,
   );
 
-  test(
+  testInFull(
     'finds the last release behind the newest 400 runs, and one that is named',
     async () => {
       await plant([...stays(20, FAST), ...stays(401, USUAL)], { 13: 'v0.9.0', 20: 'v1.0.0' });
@@ -226,7 +227,7 @@ describe('baseline: history on a pull request', () => {
     PATIENCE_MS,
   );
 
-  test.each([
+  testPart<[string, string, { readonly status?: number }, RegExp]>([
     ['a token that may not', 'blind', {}, /contents: read/],
     ['no token', '', {}, /no token/],
     ['a GitHub that fails', 'workflow-token', { status: 500 }, /GitHub answered 500/],

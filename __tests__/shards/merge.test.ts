@@ -63,7 +63,7 @@ async function merge(files: ReturnType<typeof makeShardFile>[], of: number) {
 
 test('whatever the split into 1 to 256 shards, figures, batches and verdict are those of one machine', async () => {
   const verdicts = new Set<string>();
-  const sessions = Math.max(drawn(400, 20), Number(process.env.TAILGATE_SPLITS ?? 0));
+  const sessions = Math.max(drawn(400, 10), Number(process.env.TAILGATE_SPLITS ?? 0));
   for (let session = 0; session < sessions; session++) {
     const sent = drawSent(`session ${session}`);
     const random = seededRandom(`split ${session}`);
@@ -115,7 +115,7 @@ const kinds: readonly (readonly [string, Partial<Plan>])[] = [
 test.each(
   kinds,
 )('%s, of which some are empty: figures and verdict are those of one machine', async (_, over) => {
-  const sessions = drawn(40, 2);
+  const sessions = drawn(40, 1);
   for (let session = 0; session < sessions; session++) {
     const of = seededRandom(`of ${session}`).int(2, 12);
     const own: Plan = { ...plan, ...over, shards: of };

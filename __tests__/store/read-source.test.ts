@@ -1,11 +1,12 @@
 /** What `init --from` is given: logs as they are rotated and saved, documents of any size, and files that are none. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { draftFrom } from '../../src/cli/draft-from.ts';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { openSource } from '../../src/store/read-source.ts';
+import { RUNS_ALL } from '../part.ts';
 
 const MIB = 1024 * 1024;
 const lineOf = (path: string) =>
@@ -67,11 +68,12 @@ describe('a document', () => {
     `{"openapi":"3.0.3","info":{"description":"${'x'.repeat(bytes)}"},"paths":{}}`;
 
   test('is read up to 64 MiB, and what is larger is refused, also where only the packed file is small', async () => {
-    const large = Buffer.alloc(65 * MIB, 'x');
-    await write('large.json', large);
-    await write('large.json.gz', gzipSync(large, { level: 1 }));
+    await write('large.json', 'x');
+    await truncate(join(folder, 'large.json'), 65 * MIB);
+    // In parts, each of which is packed by itself: to pack all of it takes a second.
+    await write('large.json.gz', Buffer.concat(Array(65).fill(gzipSync(Buffer.alloc(MIB, 'x')))));
     await write('small.json.gz', gzipSync(json(MIB)));
-    for (const name of ['large.json', 'large.json.gz'])
+    for (const name of RUNS_ALL ? ['large.json', 'large.json.gz'] : ['large.json.gz'])
       await expect((await openSource(folder, name)).text()).rejects.toThrow(`${name}: has more than 64 MiB`);
     expect((await (await openSource(folder, 'small.json.gz')).text()).length).toBe(json(MIB).length);
   }, 60_000);

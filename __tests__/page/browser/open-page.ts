@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.mjs';
-import { testInFull } from '../../part.ts';
+import { RUNS_ALL, testInFull } from '../../part.ts';
 import type { Read } from './in-page.mjs';
 import * as inPage from './in-page.mjs';
 
@@ -26,7 +26,9 @@ let folder = '';
 /** To be called once in a file of tests. */
 export function useBrowser(): void {
   beforeAll(async () => {
-    if (executablePath === undefined) return;
+    if (executablePath === undefined || !RUNS_ALL) return;
+    // It takes a second to load, and most runs of the tests have no use for it.
+    const { chromium } = await import('playwright-core');
     folder = await mkdtemp(join(tmpdir(), 'tailgate-page-'));
     // A sandbox needs rights that a container often lacks; the pages are ours, and load nothing.
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], timeout: 60_000 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { readComparedRun } from '../../../src/evidence/compare/compared-run.ts';
+import { once } from '../../../src/evidence/once.ts';
 import { compareRuns } from '../../../src/judgement/compare/decide.ts';
 import { writeComparison } from '../../../src/report/compare/write-comparison.ts';
 import { renderComparisonPage } from '../../../src/report/html/comparison-page.ts';
@@ -17,7 +18,8 @@ import { expectPicture } from './picture.ts';
 
 useBrowser();
 
-const beside = pageOf(published(interleaved.interleavedFail));
+/** Made only where there is a browser for it. */
+const beside = once(() => pageOf(published(interleaved.interleavedFail)));
 const WIDE = { viewport: { width: 1000, height: 800 } };
 
 /** Of the page's data, as uPlot joins lines that have other places. */
@@ -30,7 +32,11 @@ function joined(lines: readonly { readonly x: readonly number[]; readonly y: rea
 }
 
 inBrowser('every chart is drawn with the values of the result, all of its range in sight', async () => {
-  for (const html of [beside, pageOf(published(server.serverFail())), pageOf(published(stages.stagesFail))]) {
+  for (const html of [
+    beside(),
+    pageOf(published(server.serverFail())),
+    pageOf(published(stages.stagesFail)),
+  ]) {
     const { charts } = dataIn(html);
     await withPage(html, async (page) => {
       const read = await readCharts(page);
@@ -60,8 +66,8 @@ async function pointAt(page: Page, id: string, share: number): Promise<void> {
 }
 
 inBrowser('one tooltip tells what all charts of the load say at that moment, and goes away', async () => {
-  const charts = dataIn(beside).charts.filter(({ group }) => group === 'course');
-  await withPage(beside, async (page) => {
+  const charts = dataIn(beside()).charts.filter(({ group }) => group === 'course');
+  await withPage(beside(), async (page) => {
     await pointAt(page, 'course-latency', 0.5);
     const tip = page.locator('#course-latency .tip');
     const told = await tip.innerText();
@@ -83,7 +89,7 @@ inBrowser('one tooltip tells what all charts of the load say at that moment, and
 inBrowser(
   'zooming one chart of the load zooms all of them, and no other; the whole range comes back',
   async () => {
-    await withPage(beside, async (page) => {
+    await withPage(beside(), async (page) => {
       const before = await readCharts(page);
       const over = page.locator('#course-throughput .u-over');
       await over.scrollIntoViewIfNeeded();
@@ -110,7 +116,7 @@ inBrowser(
 );
 
 inBrowser('all of it goes by the keyboard: reading is said, zoomed and left', async () => {
-  await withPage(beside, async (page) => {
+  await withPage(beside(), async (page) => {
     const stage = page.locator('#course-latency .stage');
     await stage.focus();
     await page.keyboard.press('ArrowRight');
@@ -134,8 +140,8 @@ inBrowser('all of it goes by the keyboard: reading is said, zoomed and left', as
 });
 
 inBrowser('the figures of a chart are a table behind a toggle, of what is chosen', async () => {
-  const chart = dataIn(beside).charts.find(({ id }) => id === 'latency-distribution');
-  await withPage(beside, async (page) => {
+  const chart = dataIn(beside()).charts.find(({ id }) => id === 'latency-distribution');
+  await withPage(beside(), async (page) => {
     const figure = page.locator('#latency-distribution');
     expect(await figure.locator('table').count()).toBe(0);
     await figure.getByText('Figures of this chart').click();
@@ -158,7 +164,7 @@ inBrowser('the figures of a chart are a table behind a toggle, of what is chosen
 
 inBrowser('light and dark are two palettes, and the page follows the system at once', async () => {
   await withPage(
-    beside,
+    beside(),
     async (page) => {
       const look = () => page.evaluate(inPage.lookOfLines);
       const dark = await look();
@@ -178,7 +184,7 @@ inBrowser('light and dark are two palettes, and the page follows the system at o
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 inBrowser('axe finds nothing, in either palette, wide and narrow, with everything unfolded', async () => {
-  const pages = [beside, pageOf(published(cases.asReported)), pageOf(published(server.serverFail(), 'fr'))];
+  const pages = [beside(), pageOf(published(cases.asReported)), pageOf(published(server.serverFail(), 'fr'))];
   for (const [i, html] of pages.entries()) {
     const colorScheme = i % 2 === 0 ? 'light' : 'dark';
     await withPage(
@@ -200,7 +206,7 @@ inBrowser('axe finds nothing, in either palette, wide and narrow, with everythin
 
 inBrowser('at 360 pixels nothing is wider than the page, and charts fit into it', async () => {
   const pages = [
-    beside,
+    beside(),
     pageOf(published(cases.asReported, 'fr')),
     pageOf(published(stages.stagesFail)),
     pageOf(
@@ -221,7 +227,7 @@ inBrowser('at 360 pixels nothing is wider than the page, and charts fit into it'
 
 inBrowser('on paper it is light, fits its width, and has every chart', async () => {
   await withPage(
-    beside,
+    beside(),
     async (page) => {
       const pdf = await page.pdf({ format: 'A4' });
       expect(pdf.length).toBeGreaterThan(30_000);
@@ -229,7 +235,7 @@ inBrowser('on paper it is light, fits its width, and has every chart', async () 
       await page.emulateMedia({ media: 'print' });
       const paper = await page.evaluate(inPage.paperOf);
       expect(paper.colour).toBe('#ffffff');
-      expect(paper.widths.length).toBe(dataIn(beside).charts.length);
+      expect(paper.widths.length).toBe(dataIn(beside()).charts.length);
       expect(Math.max(...paper.widths)).toBeLessThanOrEqual(660);
       expect(paper.shown).toBe(0);
       await page.emulateMedia({ media: 'screen' });
@@ -261,7 +267,10 @@ inBrowser('hostile names and samples render as text: nothing runs, nothing is as
 });
 
 inBrowser('a breach of the policy would be seen by these tests', async () => {
-  const html = beside.replace('</main>', '<p style="color: red">x</p><script>window.hit = 1</script></main>');
+  const html = beside().replace(
+    '</main>',
+    '<p style="color: red">x</p><script>window.hit = 1</script></main>',
+  );
   await expect(withPage(html, (page) => page.evaluate(inPage.traceOfHostile, ''))).rejects.toThrow(
     /Content Security Policy/,
   );
@@ -286,7 +295,7 @@ inBrowser('a comparison of several results is drawn, and axe finds nothing in it
 
 inBrowser('pictures of the charts are as they were', async () => {
   for (const [name, html] of [
-    ['beside', beside],
+    ['beside', beside()],
     ['server', pageOf(published(server.serverFail()))],
     ['stages', pageOf(published(stages.stagesFail))],
   ] as const) {
